@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import aiohttp
 from pydantic import BaseModel, ConfigDict
 
 from bot.clock import Clock
+from bot.errors import Refused
 
 CALL_SECONDS = 20.0
 """The one hard deadline of every outside call, in seconds."""
@@ -229,7 +230,10 @@ class Outside:
     clock: Clock
 
 
-class Channel(ABC):
+Given = TypeVar("Given", bound=Options)
+
+
+class Channel(ABC, Generic[Given]):
     """One source on one channel. Facts are class attributes; a new channel adds a file, no more."""
 
     slug: ClassVar[str]
@@ -252,6 +256,8 @@ class Channel(ABC):
     one_reply: ClassVar[bool] = False
     """A second reply replaces the first."""
     repeat: ClassVar[Repeat] = Repeat.ASK
+    tries: ClassVar[int | None] = None
+    """How often one reply may be sent when the outcome stays unclear; None = until it is clear."""
     read_lag: ClassVar[timedelta] = timedelta(seconds=30)
     """How long after a sending "not there" means nothing."""
     shown_within: ClassVar[timedelta] = timedelta(hours=1)
@@ -260,10 +266,14 @@ class Channel(ABC):
     """Rest between two fetches that found nothing."""
     look_batch: ClassVar[int] = 50
     """How many reviews one `look` may ask for."""
-    options: ClassVar[type[Options]] = Options
+    watches: ClassVar[bool] = False
+    """`watch` waits for news."""
+    settings: ClassVar[type[Options]] = Options
+    """The class of `self.options`."""
 
-    def __init__(self, source: SourceFacts, options: Options, outside: Outside) -> None:
+    def __init__(self, source: SourceFacts, options: Given, outside: Outside) -> None:
         self.source = source
+        self.options = options
         self.outside = outside
 
     @property
@@ -310,7 +320,7 @@ class Channel(ABC):
 
         Raises Unauthorized for a bad signature, Refused for a body of which nothing can be taken.
         """
-        raise NotImplementedError(f"{self.slug} takes no webhooks")
+        raise Refused(f"{self.title} takes no webhooks")
 
     async def check(self) -> list[Trial]:
         """Try the login and rights for real; raises nothing."""

@@ -1,0 +1,43 @@
+"""Rows."""
+
+from bot.models.base import Row
+from bot.models.cases import (
+    LIVE,
+    Case,
+    CaseState,
+    Draft,
+    Event,
+    Reply,
+    ReplyState,
+    Scratch,
+)
+from bot.models.posts import Nudge, Post, PostKind
+from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
+from bot.models.sources import Lane, SeenMessage, SlackName, SlackPerson, Source, Switch
+
+__all__ = [
+    "LIVE",
+    "Answer",
+    "Case",
+    "CaseState",
+    "Draft",
+    "Event",
+    "IgnoredItem",
+    "Lane",
+    "LooseAnswerRow",
+    "Nudge",
+    "Post",
+    "PostKind",
+    "Quiet",
+    "Reply",
+    "ReplyState",
+    "Review",
+    "Revision",
+    "Row",
+    "Scratch",
+    "SeenMessage",
+    "SlackName",
+    "SlackPerson",
+    "Source",
+    "Switch",
+]

@@ -1,0 +1,100 @@
+"""Sources, lanes, and what we know of Slack's people and names."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Row
+
+
+class Source(Row):
+    """One configured account on a channel. `start`: older reviews are stored silently.
+    `fetch_at` (machine's time): when to fetch next; NULL = it is only pushed to us or is gone
+    from the settings. `failing_since` and `problem`: its health, told once when it changes."""
+
+    __tablename__ = "source"
+    __table_args__ = (Index("ix_source_fetch", "fetch_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    start: Mapped[datetime]
+    added_at: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(default=True)
+    cursor: Mapped[dict[str, Any] | None]
+    fetch_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    token: Mapped[str | None]
+    watch_until: Mapped[datetime | None]
+    watch_token: Mapped[str | None]
+    last_good_at: Mapped[datetime | None]
+    last_item_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(default="")
+    ignored: Mapped[int] = mapped_column(default=0)
+
+
+class Lane(Row):
+    """What a limit applies to, for all replicas: `source:<id>` or `slack:<channel>` (and `slack:*`
+    for the whole workspace). Nothing in it moves before `due_at` (machine's time)."""
+
+    __tablename__ = "lane"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+    served_at: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(default="")
+
+
+class SeenMessage(Row):
+    """A webhook message id that was taken: the same again has no effect."""
+
+    __tablename__ = "seen_message"
+    __table_args__ = (Index("ix_seen_message_at", "at"),)
+
+    source_id: Mapped[str] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class SlackPerson(Row):
+    """What Slack last told us about a person."""
+
+    __tablename__ = "slack_person"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
+    timezone: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    full_member: Mapped[bool] = mapped_column(default=True)
+    deactivated: Mapped[bool] = mapped_column(default=False)
+    bot: Mapped[bool] = mapped_column(default=False)
+    checked_at: Mapped[datetime]
+
+
+class SlackName(Row):
+    """A name written in the settings and the Slack id it was resolved to, once.
+    `members`: for a user group, the ids of its members when last asked."""
+
+    __tablename__ = "slack_name"
+
+    written: Mapped[str] = mapped_column(primary_key=True)
+    slack_id: Mapped[str]
+    members: Mapped[list[Any]] = mapped_column(default=list)
+    checked_at: Mapped[datetime]
+
+
+class Switch(Row):
+    """A switch that people set, e.g. `pause`."""
+
+    __tablename__ = "switch"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    by: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,45 @@
+"""Rows gathered for showing one case."""
+
+from dataclasses import dataclass
+
+from bot.models.cases import Case, Draft, Reply
+from bot.models.posts import Nudge
+from bot.models.reviews import Answer, Review, Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """Everything a card or a modal needs of one case.
+
+    `reviews` oldest first, deleted ones included; `review` is the one to answer (the newest
+    without an answer, else the newest); `before` what it said before its last edit; `draft` its
+    draft for this revision and round; `reply` its newest reply of any state; `answers` those
+    standing now, oldest first; `told` the reminders given in this round, oldest first.
+    """
+
+    case: Case
+    reviews: tuple[Review, ...]
+    review: Review
+    before: Revision | None = None
+    draft: Draft | None = None
+    reply: Reply | None = None
+    answers: tuple[Answer, ...] = ()
+    told: tuple[Nudge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a card or a modal must know of a case's source: its channel's name for people
+    ("Google"), whether everyone reads it, and what a reply may be there."""
+
+    source_id: str
+    title: str
+    public: bool
+    brand_name: str
+    can_reply: bool = True
+    max_reply: int | None = None
+    unit: str = "characters"
+    one_reply: bool = False
+    reads_back: bool = False
+    mailbox: str = ""
+    """The address replies leave from, for mail."""
