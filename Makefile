@@ -1,0 +1,54 @@
+# Needs make and Python 3.11 or newer with pip; everything else goes into .venv by itself.
+# Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format generated clean
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+PYTHON ?=
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+run: $(READY) ## Run the bot with .env and ascolto.toml
+	@$(PY) -m bot run $(ARGS)
+
+test: $(READY) ## Run every test this machine allows; what was skipped stands at the end
+	@$(PY) -m tests.servers.install
+	@$(PY) -m pytest $(ARGS)
+
+check: $(READY) ## Lint, formatting, types
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+
+format: $(READY) ## Put the code into shape
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+
+generated: $(READY) ## Write .env.example and the tables of README.md anew
+	@$(PY) -m bot.cli.generated
+
+clean: ## Remove what tools left, and .venv
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
+
+# One stamp: nothing is done while pyproject.toml and constraints.txt are as they were.
+# Both variables hold for the build backend too, which pip installs apart from -c.
+$(READY): pyproject.toml constraints.txt
+	@$(PY) -m pip --version >/dev/null 2>&1 || { \
+	    for python in $(PYTHON) $(if $(PYTHON),,python3 python3.14 python3.13 python3.12 python3.11) ''; do \
+	        [ -z "$$python" ] && break; \
+	        "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	    done; \
+	    [ -n "$$python" ] || { \
+	        echo "Ascolto needs Python 3.11 or newer, and $(or $(PYTHON),python3 here) is $$($(or $(PYTHON),python3) -V 2>&1 || true): install one, or name it with make PYTHON=/path/to/python3" >&2; exit 1; }; \
+	    echo "Making $(VENV) with $$("$$python" -V) (once, about a minute)"; \
+	    "$$python" -m venv --clear $(VENV) >/dev/null 2>&1 || { \
+	        "$$python" -m venv --clear --without-pip $(VENV) && \
+	        "$$python" -m pip --quiet --python $(PY) install pip; }; }
+	@PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+	    $(PY) -m pip install --quiet --disable-pip-version-check --no-input -e '.[dev]'
+	@touch $@
