@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 from math import floor, isfinite
 
 import nh3
@@ -87,6 +89,17 @@ def normalise(text: str) -> str:
     """`text` as it counts for "was it really changed?": case, spacing and quotes folded."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` was probably meant to be, for "did you mean"; None if none is."""
+
+    def likeness(other: str) -> float:
+        same_start = 0.05 * (word[:1].lower() == other[:1].lower())
+        return SequenceMatcher(None, word.lower(), other.lower()).ratio() + same_start
+
+    best = max(sorted(known), key=likeness, default=None)
+    return best if best is not None and likeness(best) >= 0.6 else None
 
 
 def html_to_text(html: str) -> str:

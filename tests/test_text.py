@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from bot.text import escape, fold, html_to_text, length, normalise, quote, stars
+from bot.text import escape, fold, html_to_text, length, nearest, normalise, quote, stars
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,11 @@ def test_a_rating_that_makes_no_sense_is_refused() -> None:
         stars(1, 0)
     with pytest.raises(ValueError, match="cannot be drawn"):
         stars(float("nan"), 5)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("Mun", "Mon"), ("onwer", "owner"), ("MON", "Mon"), ("xyz", None), ("", None)],
+)
+def test_the_nearest_word_is_found_for_a_typo(word: str, meant: str | None) -> None:
+    assert nearest(word, ["Sun", "Mon", "owner"]) == meant
