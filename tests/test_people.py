@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.people import Person, Refusal, may_answer, owner_of
+
+ANN = Person("U0ANN", "Ann", "ann@aurora.test", "Europe/Rome", "it", True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("why", "person", "responders", "refusal"),
+    [
+        ("any full member", ANN, None, None),
+        ("a responder", ANN, frozenset({"U0ANN"}), None),
+        ("not a responder", ANN, frozenset({"U0BO"}), Refusal.NOT_RESPONDER),
+        ("nobody is", ANN, frozenset(), Refusal.NOT_RESPONDER),
+        ("a guest", replace(ANN, full_member=False), None, Refusal.NOT_MEMBER),
+        (
+            "a listed guest",
+            replace(ANN, full_member=False),
+            frozenset({"U0ANN"}),
+            Refusal.NOT_MEMBER,
+        ),
+        ("a bot", replace(ANN, bot=True), frozenset({"U0ANN"}), Refusal.BOT),
+        ("who has left", replace(ANN, deactivated=True), frozenset({"U0ANN"}), Refusal.DEACTIVATED),
+    ],
+)
+def test_only_responders_answer(
+    why: str, person: Person, responders: frozenset[str] | None, refusal: Refusal | None
+) -> None:
+    assert may_answer(person, responders) is refusal, why
+
+
+@pytest.mark.parametrize(
+    ("claimed_by", "route_owner", "team_owner", "owner"),
+    [
+        ("ann", "bo", "cy", "ann"),
+        (None, "bo", "cy", "bo"),
+        (None, None, "cy", "cy"),
+        ("gone", "bo", "cy", "bo"),
+        ("gone", "gone", "cy", "cy"),
+        ("gone", None, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_a_case_always_has_the_nearest_active_owner(
+    claimed_by: str | None, route_owner: str | None, team_owner: str | None, owner: str | None
+) -> None:
+    people = frozenset({"ann", "bo", "cy"})
+    assert owner_of(claimed_by, route_owner, team_owner, people) == owner
+    assert owner_of(claimed_by, route_owner, team_owner, lambda one: one != "gone") == owner
