@@ -1,0 +1,1 @@
+"""The public page, the numbers for operators, and the guard on calls to the outside."""
