@@ -1,0 +1,362 @@
+"""The rules of DESIGN that a machine can hold: who knows whom, time, sizes, licences, leaks."""
+
+import ast
+import importlib
+import importlib.util
+import inspect
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from importlib import metadata
+
+import pytest
+from packaging.requirements import Requirement
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from tests.house import PACKAGES, ROOT, Module, modules, spelled, tracked
+
+# Who may import whom: a room, and the rooms it may know. A room is a module or a package, the most
+# exact name counts, and its own files may know one another. Each channel is a room by itself. What
+# stands in no room fails: find it one, here and in DESIGN.
+LEAVES = {"errors", "text", "span", "sentences"}
+WORDS = LEAVES | {"models", "locale"}
+TRADE = {"queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours"}
+HOUSE = {"deps", "settings", "config", "clock", "db", "poke", "resources"}
+MAY_IMPORT: dict[str, set[str]] = {
+    # know nothing of ours
+    "models": set(),
+    "errors": set(),
+    "clock": set(),
+    "text": set(),
+    "resources": set(),
+    "span": {"text"},
+    "sentences": {"text"},
+    "locale": {"resources"},
+    # pure: rows and texts in, decisions out
+    "hours": LEAVES | {"models"},
+    "ladder": LEAVES | {"models", "hours"},
+    "answers": LEAVES | {"models"},
+    "people": LEAVES | {"models"},
+    "triage": LEAVES | {"models", "resources"},
+    "drafts": WORDS | {"resources"},
+    # what the administrator wrote
+    "environment": LEAVES,
+    "settings": LEAVES | {"environment", "db"},
+    "config": LEAVES | {"environment", "hours", "ladder", "channels", "channels.base", "triage"},
+    # rows
+    "poke": {"errors", "clock"},
+    "db": {"errors", "clock", "models", "poke"},
+    "migrations": {"models", "db"},
+    "queries": LEAVES | {"models", "db"},
+    "intake": LEAVES
+    | {"queries", "models", "channels.base", "db", "config"}
+    | {"triage", "drafts", "ladder", "hours", "answers"},
+    # original channels
+    "channels.base": LEAVES | {"clock"},
+    "channels": LEAVES | {"channels.base"},
+    "channels.calls": LEAVES | {"channels.base", "clock"},
+    "channels.*": LEAVES | {"channels.base", "channels.calls"},
+    # Slack
+    "slack": WORDS | {"hours"},
+    "slack.transport": WORDS | {"slack", "clock"},
+    "slack.names": WORDS | {"slack", "slack.transport", "clock"},
+    "slack.client": WORDS | {"slack", "slack.transport", "slack.names", "clock"},
+    # work
+    "deps": LEAVES
+    | {"settings", "config", "clock", "db", "poke", "slack", "slack.client"}
+    | {"channels", "channels.base", "people", "web.guard"},
+    "handlers": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
+    "loops": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
+    # doors
+    "web": WORDS | HOUSE | {"queries", "channels.base"},
+    "web.guard": LEAVES | {"channels.base"},
+    "playground": LEAVES | {"clock", "resources"},
+    "app": WORDS
+    | HOUSE
+    | {"environment", "handlers", "loops", "playground", "web", "web.guard", "slack"}
+    | {"slack.client", "channels", "channels.base", "queries", "people", "migrations"},
+    "cli": WORDS
+    | TRADE
+    | HOUSE
+    | {"app", "environment", "channels", "channels.base", "slack", "slack.client"}
+    | {"migrations", "playground", "web.guard"},
+    "__main__": {"cli"},
+}
+PURE = ("hours", "ladder", "answers", "people", "triage", "drafts", "text", "slack")
+OUTSIDE = {"aiohttp", "aiosmtplib", "asyncio", "imap_tools", "smtplib", "socket", "ssl", "random"}
+
+OPTIONAL = {"psycopg"}  # extras, imported only where they are used
+TIME = re.compile(
+    r"^(\w+\.)*(datetime\.(now|utcnow|today)|date\.today"
+    r"|time\.(time|time_ns|monotonic|monotonic_ns|sleep)|asyncio\.sleep|func\.(now|current_\w+))$"
+)
+FILE_LINES = 300
+FUNCTION_LINES = 50
+CONTEXT = {"deps"}  # what our middleware adds to the arguments Bolt knows
+
+LICENCES = {
+    "MIT", "MIT-0", "MIT-CMU", "BSD", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "ISC",
+    "PSF-2.0", "Python-2.0", "MPL-2.0", "Unlicense", "CC0-1.0", "Zlib",
+}  # fmt: skip
+LEGACY = {
+    "MIT License": "MIT",
+    "BSD License": "BSD",
+    "Apache Software License": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "ISC License (ISCL)": "ISC",
+    "Python Software Foundation License": "PSF-2.0",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+}
+EXCEPTIONS = {"psycopg", "psycopg-binary"}  # LGPL, used as it is and optional
+
+
+def room_of(name: str) -> str:
+    """bot.queries.cases -> queries, bot.channels.email.dsn -> channels.email; else empty."""
+    short = name.removeprefix("bot.")
+    if short.startswith("channels.") and short not in MAY_IMPORT:
+        return ".".join(short.split(".")[:2])
+    while short and short not in MAY_IMPORT:
+        short = short.rpartition(".")[0]
+    return short
+
+
+def may_import(room: str) -> set[str]:
+    return MAY_IMPORT[room] if room in MAY_IMPORT else MAY_IMPORT["channels.*"]
+
+
+def strangers(module: Module, names: set[str]) -> Iterator[str]:
+    """Imports of ours that the table does not allow; `names` are all modules there are."""
+    here = room_of(module.name)
+    may = may_import(here) | {here}
+    for node, imported in module.imports():
+        target = imported if imported in names else imported.rpartition(".")[0]
+        if target.partition(".")[0] not in PACKAGES or target in (module.name, "bot"):
+            continue
+        if room_of(target) not in may:
+            yield f"{module.at(node)} imports {imported}"
+
+
+def knows(module: Module, packages: set[str]) -> Iterator[str]:
+    """Imports of these packages, of whomever they are."""
+    for node, imported in module.imports():
+        if imported.partition(".")[0] in packages:
+            yield f"{module.at(node)} imports {imported}"
+
+
+def clockless(module: Module) -> Iterator[str]:
+    """Uses of the machine's time that do not go through our clock."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and TIME.match(spelled(node)):
+            yield f"{module.at(node)} uses {spelled(node)}"
+    for node, imported in module.imports():
+        if TIME.match(imported):
+            yield f"{module.at(node)} imports {imported}"
+
+
+def sleeps(module: Module) -> Iterator[str]:
+    """Sleeps of a fixed time above zero."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and spelled(node.func).split(".")[-1] == "sleep":
+            for argument in node.args[:1]:
+                if not (isinstance(argument, ast.Constant) and argument.value == 0):
+                    yield f"{module.at(node)} sleeps"
+
+
+def late_imports(module: Module) -> Iterator[str]:
+    """Imports inside functions, optional extras apart."""
+    for function in module.functions():
+        for node, imported in module.imports(inside=function):
+            if imported.partition(".")[0] not in OPTIONAL:
+                yield f"{module.at(node)} {function.name} imports {imported}"
+
+
+def too_long(module: Module) -> Iterator[str]:
+    """Files and functions beyond the limit; migrations and tables of data are exempt."""
+    if module.name.startswith("bot.migrations.") or module.is_data():
+        return
+    lines = len(module.source.splitlines())
+    if lines > FILE_LINES:
+        yield f"{module.at(module.tree)} has {lines} lines"
+    for function in module.functions():
+        lines = (function.end_lineno or 0) - function.lineno + 1
+        if lines > FUNCTION_LINES:
+            yield f"{module.at(function)} {function.name} has {lines} lines"
+
+
+def check(rule: Callable[[Module], Iterator[str]], files: Iterable[Module]) -> None:
+    nothing(each for module in files for each in rule(module))
+
+
+def nothing(found: Iterable[str]) -> None:
+    """Fail with everything that was found, a line each."""
+    lines = list(found)
+    assert not lines, "\n" + "\n".join(lines)
+
+
+OURS = modules(*PACKAGES)
+
+
+def test_every_file_stands_in_a_room_of_the_table() -> None:
+    nothing(each.name for each in OURS if each.name != "bot" and not room_of(each.name))
+
+
+def test_rooms_import_only_whom_they_may() -> None:
+    names = {module.name for module in OURS}
+    check(lambda module: strangers(module, names), [m for m in OURS if room_of(m.name)])
+
+
+def test_the_product_does_not_know_its_tests() -> None:
+    check(lambda module: knows(module, {"tests"}), OURS)
+
+
+def test_pure_rooms_talk_to_nobody() -> None:
+    check(lambda module: knows(module, OUTSIDE), [m for m in OURS if room_of(m.name) in PURE])
+
+
+def test_time_comes_from_the_clock() -> None:
+    check(clockless, [module for module in OURS if module.name != "bot.clock"])
+
+
+def test_tests_do_not_sleep() -> None:
+    check(sleeps, modules("tests"))
+
+
+def test_imports_stand_at_the_top() -> None:
+    check(late_imports, OURS)
+
+
+def test_files_and_functions_are_short() -> None:
+    check(too_long, OURS)
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+    nothing(str(each) for each in folders if not (each / "__init__.py").exists())
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        (lambda m: strangers(m, {"bot.app", "bot.queries"}), "from bot import app"),
+        (lambda m: strangers(m, {"bot.app"}), "from ..app import run"),
+        (lambda m: strangers(m, {"bot.channels.email"}), "import bot.channels.email"),
+        (lambda m: strangers(m, {"handlers.views"}), "import handlers.views"),
+        (clockless, "from datetime import datetime\ndatetime.now()"),
+        (clockless, "import datetime as dt\ndt.datetime.now()"),
+        (clockless, "from time import monotonic"),
+        (clockless, "import asyncio\nawait_ = asyncio.sleep"),
+        (clockless, "from sqlalchemy import func\ncolumn = func.now()"),
+        (sleeps, "import asyncio\nasync def f():\n    await asyncio.sleep(0.1)"),
+        (sleeps, "from time import sleep\nsleep(1)"),
+        (late_imports, "def f():\n    import json"),
+        (too_long, "def f():\n" + "    pass\n" * 50),
+        (too_long, "class C: ...\n" + "x = 1\n" * 300),
+    ],
+)  # fmt: skip
+def test_the_rules_see_what_breaks_them(
+    rule: Callable[[Module], Iterator[str]], source: str
+) -> None:
+    assert list(rule(Module("bot.loops.listen", ROOT / "bot/loops/listen.py", source)))
+
+
+def test_a_channel_does_not_know_another_channel() -> None:
+    email = Module("bot.channels.email", ROOT / "bot/channels/email.py", "from . import webhook")
+    assert list(strangers(email, {"bot.channels.webhook"}))
+
+
+def test_listeners_ask_only_for_what_bolt_gives() -> None:
+    """Bolt passes None for a misspelt argument."""
+    if importlib.util.find_spec("handlers") is None or not hasattr(
+        handlers := importlib.import_module("handlers"), "register"
+    ):
+        pytest.skip("handlers.register does not exist yet")
+    app = AsyncApp(token="xoxb-nobody", signing_secret="secret")
+    handlers.register(app)
+    known = {*inspect.signature(AsyncArgs.__init__).parameters, *CONTEXT}
+    listeners = [
+        f for each in app._async_listeners for f in (each.ack_function, *each.lazy_functions)
+    ]
+    assert listeners
+    asked = [(f, name) for f in listeners for name in inspect.signature(f).parameters]
+    nothing(f"{f.__module__}.{f.__name__}: {name}" for f, name in asked if name not in known)
+
+
+def test_generated_files_are_fresh() -> None:
+    if importlib.util.find_spec("bot.cli.generated") is None:
+        pytest.skip("bot.cli.generated does not exist yet")
+    files: dict[str, str] = importlib.import_module("bot.cli.generated").files()
+    assert ".env.example" in files
+    stale = [name for name, text in files.items() if (ROOT / name).read_text() != text]
+    assert stale == [], "run: make generated"
+
+
+def requirements() -> dict[str, metadata.Distribution]:
+    """Every distribution that Ascolto brings, extras for development included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    waiting = [Requirement(line) for group in groups for line in group]
+    seen: set[tuple[str, str]] = set()
+    dists: dict[str, metadata.Distribution] = {}
+    while waiting:
+        wanted = waiting.pop()
+        for extra in ("", *wanted.extras):
+            name = re.sub(r"[-_.]+", "-", wanted.name).lower()
+            if (name, extra) in seen or (wanted.marker and not wanted.marker.evaluate()):
+                continue
+            seen.add((name, extra))
+            dists[name] = metadata.distribution(name)
+            for line in dists[name].requires or []:
+                child = Requirement(line)
+                if child.marker is None or child.marker.evaluate({"extra": extra}):
+                    child.marker = None
+                    waiting.append(child)
+    return dists
+
+
+def licence(distribution: metadata.Distribution) -> str:
+    """What a distribution says of itself, as an SPDX expression."""
+    about = distribution.metadata.json
+    if said := about.get("license_expression"):
+        return str(said)
+    classifiers = [c.split(" :: ")[-1] for c in about.get("classifier", []) if c[:7] == "License"]
+    if any("GPL" in each or "GNU" in each for each in classifiers):
+        return "GPL"
+    named = [LEGACY[c] for c in classifiers if c in LEGACY] or [str(about.get("license"))]
+    return " OR ".join(LEGACY.get(each, each) for each in named)
+
+
+def allowed(expression: str) -> bool:
+    """Every part of an AND, or one part of an OR, is on the list."""
+    parts = [part.strip("() ") for part in expression.split(" AND ")]
+    return all(any(each.strip() in LICENCES for each in part.split(" OR ")) for part in parts)
+
+
+def test_every_dependency_may_be_used_and_passed_on() -> None:
+    dists = requirements()
+    assert len(dists) > 40
+    said = {name: licence(each) for name, each in dists.items() if name not in EXCEPTIONS}
+    nothing(f"{name}: {each}" for name, each in said.items() if not allowed(each))
+
+
+@pytest.mark.parametrize("expression", ["GPL-3.0-only", "MIT AND AGPL-3.0-only", "None", "GPL"])
+def test_copyleft_and_silence_are_refused(expression: str) -> None:
+    assert not allowed(expression)
+
+
+def test_all_dependencies_are_pinned() -> None:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    nothing(line for line in lines if not re.fullmatch(r"[A-Za-z0-9_.-]+==[\w.+!]+", line))
+    pinned = {re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in lines}
+    nothing(set(requirements()) - pinned)
+
+
+def test_no_file_names_a_registry_or_this_machine() -> None:
+    files = tracked()
+    if files is None:
+        pytest.skip("not a git checkout: cannot tell which files are ours")
+    hosts = r"\b(pypi|pythonhosted|npmjs|debian)\.(org|com)\b"
+    forbidden = re.compile(hosts + r"|(?<![\w.~/])/(root|work|home)/\w")
+    texts = {path: path.read_bytes().decode(errors="ignore") for path in files}
+    hits = ((path, hit) for path, text in texts.items() for hit in forbidden.finditer(text))
+    nothing(f"{path.relative_to(ROOT)}: {hit.group()}" for path, hit in hits)
