@@ -46,7 +46,14 @@ async def _finish(work: Coroutine[Any, Any, T]) -> T:
 
 
 class Transaction(AsyncSession):
-    """One transaction. `poke` names the loops to wake once it has committed."""
+    """One transaction. `poke` names the loops to wake once it has committed.
+
+    Rows read again show the database as it is now: statements change rows, attributes never do.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        fresh = {"populate_existing": True, "synchronize_session": False}
+        super().__init__(engine, expire_on_commit=False, autoflush=False, execution_options=fresh)
 
     def poke(self, *loops: str) -> None:
         self.info.setdefault("poke", set()).update(loops)
@@ -76,7 +83,7 @@ class Database:
     async def write(self) -> AsyncIterator[Transaction]:
         """A writing transaction: all or nothing; pokes go out after the commit."""
         async with self._gate or nullcontext():
-            tx = Transaction(self._writer, expire_on_commit=False, autoflush=False)
+            tx = Transaction(self._writer)
             mark = _open.set(True)
             try:
                 if not self.is_sqlite:
@@ -101,7 +108,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A reading transaction: nothing is kept."""
-        tx = Transaction(self.engine, expire_on_commit=False, autoflush=False)
+        tx = Transaction(self.engine)
         mark = _open.set(True)
         try:
             yield tx

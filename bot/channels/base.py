@@ -281,6 +281,11 @@ class Channel(ABC, Generic[Given]):
         """Whether a sent reply must be *shown* before it counts; False: *accepted* counts."""
         return self.answers_seen
 
+    @property
+    def looks(self) -> bool:
+        """Whether `look` can tell anything."""
+        return type(self).look is not Channel.look
+
     async def fetch(self, cursor: Mapping[str, Any] | None) -> Page:
         """What is new since `cursor` (None = first contact), oldest first, one page.
 

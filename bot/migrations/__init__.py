@@ -1,0 +1,44 @@
+"""The database's shape, step by step (Alembic)."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from bot.db import Database
+
+_HERE = Path(__file__).parent
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """The revision that this version of Ascolto wants."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def current(connection: Connection) -> str:
+    """The revision that the database has; "" for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the database to the newest revision, in the transaction at hand."""
+    command.upgrade(_config(connection), "head")
+
+
+async def migrate(db: Database) -> None:
+    """Bring the database to the newest revision; replicas that start together take turns."""
+    async with db.engine.execution_options(ascolto_write=True).begin() as connection:
+        if not db.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
+        await connection.run_sync(upgrade)

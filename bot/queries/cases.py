@@ -1,0 +1,208 @@
+"""The life of a case: open -> answered | dismissed | gone, and back to open."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.db import Transaction
+from bot.models import Case, CaseState, Nudge, Reply
+from bot.queries import events, posts
+
+MOVES: Mapping[str, frozenset[str]] = {
+    CaseState.OPEN: frozenset({CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE}),
+    CaseState.ANSWERED: frozenset({CaseState.OPEN}),
+    CaseState.DISMISSED: frozenset({CaseState.OPEN}),
+    CaseState.GONE: frozenset(),
+}
+"""From each state, where a case may go."""
+
+_NOBODY: dict[str, Any] = {
+    "claimed_by": None,
+    "claimed_at": None,
+    "claim_until": None,
+    "writing_by": None,
+    "writing_since": None,
+    "snoozed_by": None,
+    "snoozed_until": None,
+    "snooze_why": "",
+}
+
+
+async def change(
+    tx: Transaction, case_id: int, *conditions: ColumnElement[bool], **values: Any
+) -> Case | None:
+    """The one UPDATE of cases: counts the version up and has the card and reminders redrawn."""
+    changed = (
+        await tx.scalars(
+            update(Case)
+            .where(Case.id == case_id, *conditions)
+            .values(version=Case.version + 1, **values)
+            .returning(Case)
+        )
+    ).one_or_none()
+    if changed is not None:
+        await posts.touch(tx, posts.card_subject(case_id), posts.URGENCY.get(changed.urgency, 1))
+        await posts.touch_shown(tx, select(Nudge.post_id).where(Nudge.case_id == case_id))
+    return changed
+
+
+async def touch(tx: Transaction, case_id: int) -> Case | None:
+    """Something that its card shows has changed."""
+    return await change(tx, case_id)
+
+
+async def answer(
+    tx: Transaction, case_id: int, now: datetime, *, evidence: str, at: datetime, by: str
+) -> Case | None:
+    """open -> answered. None when it was not open."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        state=CaseState.ANSWERED,
+        evidence=evidence,
+        answered_at=at,
+        answered_by=by,
+        ended_at=now,
+        remind_at=None,
+        hold=None,
+        **_NOBODY,
+    )
+    if done:
+        await events.record(
+            tx, now, by or "channel", "answered", case_id=case_id, detail={"evidence": evidence}
+        )
+    return done
+
+
+async def strengthen(
+    tx: Transaction, case_id: int, *, evidence: str, at: datetime, by: str
+) -> Case | None:
+    """answered stays answered, by other evidence (accepted -> shown, say)."""
+    return await change(
+        tx,
+        case_id,
+        Case.state == CaseState.ANSWERED,
+        evidence=evidence,
+        answered_at=at,
+        answered_by=by,
+    )
+
+
+async def reopen(
+    tx: Transaction,
+    case_id: int,
+    now: datetime,
+    *,
+    why: str,
+    by: str,
+    due_at: datetime,
+    remind_at: datetime | None,
+) -> Case | None:
+    """answered | dismissed -> open, a new round: the clock starts again, replies that left in
+    earlier rounds no longer stand in the way of a new one. None when it was open or is gone."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state.in_([CaseState.ANSWERED, CaseState.DISMISSED]),
+        state=CaseState.OPEN,
+        round=Case.round + 1,
+        opened_at=now,
+        due_at=due_at,
+        remind_at=remind_at,
+        reopened_why=why,
+        evidence=None,
+        answered_at=None,
+        answered_by="",
+        dismissed_why="",
+        dismissed_by="",
+        ended_at=None,
+        **_NOBODY,
+    )
+    if done:
+        await settle_replies(tx, case_id, now)
+        await events.record(tx, now, by, "reopened", case_id=case_id, detail={"why": why})
+    return done
+
+
+async def settle_replies(tx: Transaction, case_id: int, now: datetime) -> None:
+    """Replies of this case that have left do not stand in the way of another one any more."""
+    await tx.execute(
+        update(Reply)
+        .where(Reply.case_id == case_id, Reply.state == "sent", Reply.settled_at.is_(None))
+        .values(settled_at=now, warn_at=None)
+    )
+
+
+async def dismiss(
+    tx: Transaction, case_id: int, now: datetime, *, why: str, by: str
+) -> Case | None:
+    """open -> dismissed, with a reason and a name. None when it was not open."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        state=CaseState.DISMISSED,
+        dismissed_why=why,
+        dismissed_by=by,
+        ended_at=now,
+        remind_at=None,
+        **_NOBODY,
+    )
+    if done:
+        await events.record(tx, now, by, "dismissed", case_id=case_id, detail={"why": why})
+    return done
+
+
+async def lose(tx: Transaction, case_id: int, now: datetime) -> Case | None:
+    """open -> gone: the customer or the platform removed all of it. None when it was not open."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        state=CaseState.GONE,
+        ended_at=now,
+        remind_at=None,
+        hold=None,
+        **_NOBODY,
+    )
+    if done:
+        await events.record(tx, now, "customer", "gone", case_id=case_id)
+    return done
+
+
+async def hold(
+    tx: Transaction, case_id: int, now: datetime, *, why: str, decider: str
+) -> Case | None:
+    """A named person decides first. None when not open or held already."""
+    done = await change(
+        tx, case_id, Case.state == CaseState.OPEN, Case.hold.is_(None), hold=why, decider=decider
+    )
+    if done:
+        await events.record(tx, now, "ascolto", "held", case_id=case_id, detail={"why": why})
+    return done
+
+
+async def decide(tx: Transaction, case_id: int, now: datetime, *, by: str) -> Case | None:
+    """The named person lets it be answered like any other. None when it was not held."""
+    done = await change(
+        tx, case_id, Case.state == CaseState.OPEN, Case.hold.is_not(None), hold=None
+    )
+    if done:
+        await events.record(tx, now, by, "decided", case_id=case_id)
+    return done
+
+
+async def refile(tx: Transaction, case_id: int, **values: Any) -> Case | None:
+    """A joined or edited review changed urgency, deadline or the time of the next reminder."""
+    return await change(tx, case_id, Case.state == CaseState.OPEN, **values)
+
+
+async def think_again(tx: Transaction, case_id: int, at: datetime | None) -> None:
+    """When `remind` must think about this case next (nobody sees it: no redraw)."""
+    await tx.execute(
+        update(Case).where(Case.id == case_id, Case.state == CaseState.OPEN).values(remind_at=at)
+    )

@@ -1,0 +1,27 @@
+"""Drafts: written once per revision and round, never changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.db import Transaction
+from bot.models import Draft, Review
+from bot.queries.lanes import upsert
+
+
+async def keep_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write drafts; one that is there already stays as it is."""
+    if rows:
+        statement = upsert(tx, Draft).on_conflict_do_nothing()
+        await tx.execute(statement, [dict(row) for row in rows])
+
+
+async def of_review(tx: Transaction, review: Review, round_: int) -> Draft | None:
+    """The draft for what the review says now, in this round of its case."""
+    found = await tx.scalars(
+        select(Draft).where(
+            Draft.review_id == review.id, Draft.revision == review.revision, Draft.round == round_
+        )
+    )
+    return found.one_or_none()

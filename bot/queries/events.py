@@ -1,0 +1,74 @@
+"""The append-only event log: who did what, when, to what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.db import Transaction
+from bot.models import Event
+
+WHAT = frozenset(
+    """
+    heard opened joined edited deleted thanked answered_there answer_vanished
+    answered reopened dismissed gone
+    claimed claim_lapsed released handed_over asked snoozed held decided
+    reply_written reply_withdrawn reply_sent reply_shown reply_stopped reply_refused
+    reply_rejected reply_unknown reply_put_back reply_again reply_late
+    nudged declared judged_critical judged_not_critical
+    source_ill source_healed paused resumed
+    """.split()
+)
+"""Every word an event may use."""
+
+
+def row(
+    at: datetime,
+    who: str,
+    what: str,
+    *,
+    case_id: int | None = None,
+    review_id: int | None = None,
+    reply_id: int | None = None,
+    source_id: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """One event as a row to be written; `what` must be one of WHAT."""
+    if what not in WHAT:
+        raise ValueError(f"no such event: {what}")
+    return {
+        "at": at,
+        "who": who,
+        "what": what,
+        "case_id": case_id,
+        "review_id": review_id,
+        "reply_id": reply_id,
+        "source_id": source_id,
+        "detail": dict(detail or {}),
+    }
+
+
+async def record_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write events made by `row`."""
+    if rows:
+        await tx.execute(insert(Event), [dict(r) for r in rows])
+
+
+async def record(tx: Transaction, at: datetime, who: str, what: str, **subject: Any) -> None:
+    """Write one event; `subject` as in `row`."""
+    await record_all(tx, [row(at, who, what, **subject)])
+
+
+async def of_case(tx: Transaction, case_id: int, limit: int = 100) -> list[Event]:
+    """The newest `limit` events of a case, oldest first."""
+    found = await tx.scalars(
+        select(Event).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(limit)
+    )
+    return list(reversed(found.all()))
+
+
+async def words(tx: Transaction, what: Iterable[str]) -> list[Event]:
+    """All events of these kinds, oldest first."""
+    found = await tx.scalars(select(Event).where(Event.what.in_(list(what))).order_by(Event.id))
+    return list(found)

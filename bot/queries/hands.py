@@ -1,0 +1,111 @@
+"""Who has an open case in hand: on it, writing, owner, or asked to be reminded later."""
+
+from datetime import datetime
+
+from bot.db import Transaction
+from bot.models import Case, CaseState
+from bot.queries import events
+from bot.queries.cases import change
+
+
+async def claim(
+    tx: Transaction, case_id: int, now: datetime, *, by: str, until: datetime, remind_at: datetime
+) -> Case | None:
+    """ "I'm on it": a lease until `until`. None when the case is not open or is another's."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        (Case.claimed_by.is_(None)) | (Case.claimed_by == by) | (Case.claim_until <= now),
+        claimed_by=by,
+        claimed_at=now,
+        claim_until=until,
+        remind_at=remind_at,
+    )
+    if done:
+        await events.record(tx, now, by, "claimed", case_id=case_id)
+    return done
+
+
+async def release(
+    tx: Transaction, case_id: int, now: datetime, *, who: str, what: str = "released"
+) -> Case | None:
+    """Nobody is on it any more (`what`: "released" by a person, "claim_lapsed" by the clock)."""
+    condition = Case.claim_until <= now if what == "claim_lapsed" else Case.claimed_by == who
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        Case.claimed_by.is_not(None),
+        condition,
+        claimed_by=None,
+        claimed_at=None,
+        claim_until=None,
+        remind_at=now,
+    )
+    if done:
+        await events.record(tx, now, who, what, case_id=case_id)
+    return done
+
+
+async def hand_over(
+    tx: Transaction, case_id: int, now: datetime, *, to: str, by: str
+) -> Case | None:
+    """Another owner from now on; whoever was on it is not any more. None when not open."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        owner=to,
+        claimed_by=None,
+        claimed_at=None,
+        claim_until=None,
+        snoozed_by=None,
+        snoozed_until=None,
+        snooze_why="",
+    )
+    if done:
+        await events.record(tx, now, by, "handed_over", case_id=case_id, detail={"to": to})
+    return done
+
+
+async def snooze(
+    tx: Transaction,
+    case_id: int,
+    now: datetime,
+    *,
+    by: str,
+    until: datetime,
+    why: str,
+    remind_at: datetime,
+) -> Case | None:
+    """Remind later: quiet until `until`, but never past the deadline. None when not open."""
+    done = await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        snoozed_by=by,
+        snoozed_until=until,
+        snooze_why=why,
+        remind_at=remind_at,
+    )
+    if done:
+        await events.record(
+            tx,
+            now,
+            by,
+            "snoozed",
+            case_id=case_id,
+            detail={"until": until.isoformat(), "why": why},
+        )
+    return done
+
+
+async def writing(tx: Transaction, case_id: int, *, by: str | None, since: datetime | None) -> None:
+    """Who has the reply modal open (None = nobody)."""
+    await change(tx, case_id, Case.state == CaseState.OPEN, writing_by=by, writing_since=since)
+
+
+async def stop_writing(tx: Transaction, case_id: int, by: str) -> None:
+    """`by` closed the modal or sent the reply."""
+    await change(tx, case_id, Case.writing_by == by, writing_by=None, writing_since=None)

@@ -1,0 +1,98 @@
+"""Lanes: what a limit applies to, shared by all replicas through the database."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+
+from bot.db import Transaction
+from bot.models import Lane, Row
+
+AT_ONCE = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+"""A due time that has always come."""
+WORKSPACE = "slack:*"
+
+
+def upsert(tx: Transaction, table: type[Row]) -> SqliteInsert | PostgresqlInsert:
+    """An INSERT of the database at hand, for ON CONFLICT."""
+    if tx.get_bind().dialect.name == "sqlite":
+        return sqlite_insert(table)
+    return postgresql_insert(table)
+
+
+def source_lane(source_id: str) -> str:
+    """The lane of a source."""
+    return f"source:{source_id}"
+
+
+def slack_lane(slack_channel: str) -> str:
+    """The lane of a Slack channel or of a person's messages."""
+    return f"slack:{slack_channel}"
+
+
+async def open_lanes(tx: Transaction, keys: Iterable[str]) -> None:
+    """Make sure that these lanes exist."""
+    rows = [
+        {"key": key, "due_at": AT_ONCE, "served_at": AT_ONCE, "failures": 0, "problem": ""}
+        for key in sorted(set(keys))
+    ]
+    if rows:
+        await tx.execute(upsert(tx, Lane).values(rows).on_conflict_do_nothing())
+
+
+async def take(tx: Transaction, key: str, wall: datetime, spacing: timedelta) -> bool:
+    """Spend one turn of the lane; False when its time has not come (or another was quicker)."""
+    done = await tx.execute(
+        update(Lane)
+        .where(Lane.key == key, Lane.due_at <= wall)
+        .values(due_at=wall + spacing, served_at=wall)
+        .returning(Lane.key)
+    )
+    return done.first() is not None
+
+
+async def hold_back(tx: Transaction, key: str, until: datetime, problem: str = "") -> bool:
+    """Nothing moves in this lane before `until`. True when `problem` is news there."""
+    lane = await tx.scalar(select(Lane).where(Lane.key == key).with_for_update())
+    if lane is None:
+        await open_lanes(tx, [key])
+        lane = (await tx.scalars(select(Lane).where(Lane.key == key))).one()
+    news = bool(problem) and problem != lane.problem
+    values: dict[str, object] = {"due_at": until, "failures": lane.failures + 1}
+    if problem:
+        values |= {"problem": problem, "failing_since": lane.failing_since or until}
+    await tx.execute(update(Lane).where(Lane.key == key).values(**values))
+    return news
+
+
+async def all_well(tx: Transaction, *keys: str) -> list[str]:
+    """These lanes work again; gives back those that had a problem."""
+    ill = (
+        await tx.scalars(
+            select(Lane.key).where(Lane.key.in_(keys), Lane.failures > 0).with_for_update()
+        )
+    ).all()
+    if not ill:
+        return []
+    told = (await tx.scalars(select(Lane.key).where(Lane.key.in_(ill), Lane.problem != ""))).all()
+    await tx.execute(
+        update(Lane).where(Lane.key.in_(ill)).values(failures=0, problem="", failing_since=None)
+    )
+    return list(told)
+
+
+async def find(tx: Transaction, key: str) -> Lane | None:
+    """One lane, as it is now."""
+    return (await tx.scalars(select(Lane).where(Lane.key == key))).one_or_none()
+
+
+async def with_problem(tx: Transaction, prefix: str) -> list[Lane]:
+    """The lanes under `prefix` that have a problem."""
+    found = await tx.scalars(
+        select(Lane).where(Lane.key.startswith(prefix, autoescape=True), Lane.problem != "")
+    )
+    return list(found)

@@ -1,0 +1,60 @@
+"""Reminders given: each once, whoever crashes when."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.db import Transaction
+from bot.models import Case, Nudge
+from bot.queries import events
+from bot.queries.lanes import upsert
+
+
+async def given(tx: Transaction, case: Case) -> list[Nudge]:
+    """The reminders given in the case's present round, oldest first."""
+    found = await tx.scalars(
+        select(Nudge).where(Nudge.case_id == case.id, Nudge.round == case.round).order_by(Nudge.id)
+    )
+    return list(found)
+
+
+async def give(
+    tx: Transaction,
+    case: Case,
+    now: datetime,
+    *,
+    ladder: str,
+    rung: int,
+    nth: int,
+    told: str,
+    post_id: int,
+) -> bool:
+    """Remember a reminder in the transaction that posts it. False when it was given before."""
+    statement = upsert(tx, Nudge).values(
+        case_id=case.id,
+        round=case.round,
+        ladder=ladder,
+        rung=rung,
+        nth=nth,
+        told=told,
+        given_at=now,
+        post_id=post_id,
+    )
+    done = await tx.execute(statement.on_conflict_do_nothing().returning(Nudge.id))
+    if done.first() is None:
+        return False
+    await events.record(
+        tx,
+        now,
+        "ascolto",
+        "nudged",
+        case_id=case.id,
+        detail={"told": told, "rung": rung, "nth": nth, "ladder": ladder},
+    )
+    return True
+
+
+async def of_post(tx: Transaction, post_id: int) -> list[Nudge]:
+    """The reminders that one message gives."""
+    found = await tx.scalars(select(Nudge).where(Nudge.post_id == post_id).order_by(Nudge.id))
+    return list(found)

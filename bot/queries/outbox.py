@@ -1,0 +1,186 @@
+"""Replies on their way out: claimed under a lease, tried, recorded by who holds the token."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.db import Transaction
+from bot.models import Case, Lane, Reply, ReplyState
+from bot.queries import cases
+from bot.queries.lanes import take
+from bot.queries.replies import move
+
+S = ReplyState
+LEASE = timedelta(seconds=60)
+"""Three times the hard deadline of a call."""
+_FREE: dict[str, Any] = {"lease_until": None, "token": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A reply to deliver under a lease. `unclear`: it may have gone out already."""
+
+    reply: Reply
+    token: str
+    unclear: bool
+
+
+def _due(wall: datetime, now: datetime) -> ColumnElement[bool]:
+    fresh = (
+        (Reply.state == S.QUEUED)
+        & (Reply.send_after <= now)
+        & or_(Reply.not_before.is_(None), Reply.not_before <= wall)
+    )
+    lapsed = (Reply.state == S.SENDING) & (Reply.lease_until <= wall)
+    return or_(fresh, lapsed)
+
+
+async def claim(
+    tx: Transaction, wall: datetime, now: datetime, token: str, spacing: timedelta
+) -> Claimed | None:
+    """Take the most urgent due reply of the least recently served open source lane and spend the
+    lane's turn. None when nothing is due or another replica was quicker."""
+    lane = (
+        await tx.execute(
+            select(Lane.key, Reply.source_id)
+            .join(Reply, Lane.key == func.concat("source:", Reply.source_id))
+            .where(_due(wall, now), Lane.due_at <= wall)
+            .order_by(Lane.served_at, Lane.key)
+            .limit(1)
+        )
+    ).first()
+    if lane is None or not await take(tx, lane.key, wall, spacing):
+        return None
+    case = aliased(Case)
+    old = (
+        await tx.execute(
+            select(Reply.id, Reply.state, Reply.tries)
+            .join(case, case.id == Reply.case_id)
+            .where(Reply.source_id == lane.source_id, _due(wall, now))
+            .order_by(case.due_at, Reply.send_after, Reply.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=Reply)
+        )
+    ).first()
+    if old is None:
+        return None
+    reply = (
+        await tx.scalars(
+            update(Reply)
+            .where(Reply.id == old.id, Reply.state == old.state)
+            .values(state=S.SENDING, lease_until=wall + LEASE, token=token)
+            .returning(Reply)
+        )
+    ).one()
+    await cases.touch(tx, reply.case_id)
+    return Claimed(reply, token, unclear=old.tries > 0)
+
+
+async def attempt(
+    tx: Transaction, reply_id: int, token: str, wall: datetime, payload: bytes
+) -> bool:
+    """We are about to send: from now on it may have gone out. Committed before the call."""
+    done = await tx.execute(
+        update(Reply)
+        .where(Reply.id == reply_id, Reply.token == token, Reply.state == S.SENDING)
+        .values(tries=Reply.tries + 1, tried_at=wall, payload=payload, lease_until=wall + LEASE)
+        .returning(Reply.id)
+    )
+    return done.first() is not None
+
+
+async def keep_payload(tx: Transaction, reply_id: int, token: str, payload: bytes) -> None:
+    """Store the exact bytes before the first try."""
+    await tx.execute(
+        update(Reply)
+        .where(Reply.id == reply_id, Reply.token == token, Reply.state == S.SENDING)
+        .values(payload=payload)
+    )
+
+
+async def put_back(
+    tx: Transaction,
+    reply_id: int,
+    token: str,
+    now: datetime,
+    not_before: datetime,
+    *,
+    untry: bool,
+    why: str,
+) -> Reply | None:
+    """sending -> queued: try again at `not_before` (machine's time). `untry`: the try
+    just made certainly did not go out, so it does not count and the reply may be withdrawn."""
+    values: dict[str, Any] = {"tries": Reply.tries - 1} if untry else {}
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.SENDING,),
+        S.QUEUED,
+        Reply.token == token,
+        what="reply_put_back",
+        detail={"why": why},
+        not_before=not_before,
+        **values,
+        **_FREE,
+    )
+
+
+async def sent(
+    tx: Transaction,
+    reply_id: int,
+    token: str,
+    now: datetime,
+    *,
+    external_id: str,
+    shown: bool,
+    warn_at: datetime | None,
+) -> Reply | None:
+    """sending -> sent | shown. None = the lease was lost."""
+    values: dict[str, Any] = {"external_id": external_id, "sent_at": now, **_FREE}
+    if shown:
+        return await move(
+            tx,
+            reply_id,
+            now,
+            (S.SENDING,),
+            S.SHOWN,
+            Reply.token == token,
+            what="reply_shown",
+            shown_at=now,
+            **values,
+        )
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.SENDING,),
+        S.SENT,
+        Reply.token == token,
+        what="reply_sent",
+        warn_at=warn_at,
+        **values,
+    )
+
+
+async def fail(
+    tx: Transaction, reply_id: int, token: str, now: datetime, new: ReplyState, problem: str
+) -> Reply | None:
+    """sending -> refused | stopped | unknown, with what people must know."""
+    what = {S.REFUSED: "reply_refused", S.STOPPED: "reply_stopped", S.UNKNOWN: "reply_unknown"}
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.SENDING,),
+        new,
+        Reply.token == token,
+        what=what[new],
+        detail={"why": problem},
+        problem=problem,
+        **_FREE,
+    )

@@ -1,0 +1,274 @@
+"""The life of a reply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.db import Transaction
+from bot.models import LIVE, Reply, ReplyState
+from bot.queries import cases, events
+from bot.queries.lanes import open_lanes, source_lane, upsert
+
+S = ReplyState
+MOVES: Mapping[str, frozenset[str]] = {
+    S.WAITING_APPROVAL: frozenset({S.QUEUED, S.WITHDRAWN}),
+    S.QUEUED: frozenset({S.SENDING, S.WITHDRAWN}),
+    S.SENDING: frozenset({S.SENT, S.SHOWN, S.STOPPED, S.REFUSED, S.UNKNOWN, S.QUEUED}),
+    S.SENT: frozenset({S.SHOWN, S.REJECTED}),
+    S.SHOWN: frozenset({S.REJECTED}),
+    S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.SHOWN, S.REJECTED}),
+    S.WITHDRAWN: frozenset(),
+    S.STOPPED: frozenset(),
+    S.REFUSED: frozenset(),
+    S.REJECTED: frozenset(),
+}
+"""From each state, where a reply may go. sending -> queued: certainly or possibly nothing went
+out, and the channel allows another try (`tries` tells which)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The outcome of writing a reply: ours (`mine`, also when the same submit came twice) or the
+    one that somebody else wrote first."""
+
+    reply: Reply
+    mine: bool
+    new: bool
+
+
+async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Written | None:
+    """queued, unless the review has a live reply. `values` holds the columns of a new reply.
+
+    None only when the other one ended in this very moment: try again.
+    """
+    await open_lanes(tx, [source_lane(values["source_id"])])
+    statement = upsert(tx, Reply).values(
+        state=S.QUEUED, created_at=now, tries=0, payload=b"", problem="", **values
+    )
+    new_id = (await tx.execute(statement.on_conflict_do_nothing().returning(Reply.id))).scalar()
+    if new_id is not None:
+        reply = await _get(tx, Reply.id == new_id)
+        if reply is None:
+            return None
+        await events.record(
+            tx,
+            now,
+            reply.by,
+            "reply_written",
+            case_id=reply.case_id,
+            review_id=reply.review_id,
+            reply_id=reply.id,
+        )
+        await cases.touch(tx, reply.case_id)
+        tx.poke("deliver")
+        return Written(reply, mine=True, new=True)
+    same = await _get(tx, Reply.view_id == values["view_id"])
+    if same is not None:
+        return Written(same, mine=True, new=False)
+    other = await live(tx, values["review_id"])
+    return Written(other, mine=other.by == values["by"], new=False) if other else None
+
+
+async def _get(tx: Transaction, *conditions: ColumnElement[bool]) -> Reply | None:
+    return (await tx.scalars(select(Reply).where(*conditions))).one_or_none()
+
+
+async def by_id(tx: Transaction, reply_id: int) -> Reply | None:
+    """One reply."""
+    return await _get(tx, Reply.id == reply_id)
+
+
+async def live(tx: Transaction, review_id: int) -> Reply | None:
+    """The one reply to this review that stands in the way of another."""
+    return await _get(
+        tx, Reply.review_id == review_id, Reply.state.in_(LIVE), Reply.settled_at.is_(None)
+    )
+
+
+async def newest(tx: Transaction, case_id: int) -> Reply | None:
+    """The newest reply of a case, of any state."""
+    found = await tx.scalars(
+        select(Reply).where(Reply.case_id == case_id).order_by(Reply.id.desc()).limit(1)
+    )
+    return found.one_or_none()
+
+
+async def by_key(tx: Transaction, source_id: str, key: str) -> Reply | None:
+    """The reply with our key, or with the id that the channel gave it."""
+    found = await tx.scalars(
+        select(Reply)
+        .where(Reply.source_id == source_id, or_(Reply.key == key, Reply.external_id == key))
+        .order_by(Reply.id.desc())
+        .limit(1)
+    )
+    return found.one_or_none()
+
+
+async def move(
+    tx: Transaction,
+    reply_id: int,
+    now: datetime,
+    old: tuple[ReplyState, ...],
+    new: ReplyState,
+    *conditions: ColumnElement[bool],
+    who: str = "ascolto",
+    what: str,
+    detail: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> Reply | None:
+    """The one transition of replies: old -> new if it still is in `old` and `conditions` hold.
+
+    Records `what`, has the card redrawn. None when it had moved already. ValueError for a
+    transition that MOVES does not draw.
+    """
+    for state in old:
+        if new not in MOVES[state]:
+            raise ValueError(f"a reply never goes from {state} to {new}")
+    moved = (
+        await tx.scalars(
+            update(Reply)
+            .where(Reply.id == reply_id, Reply.state.in_(old), *conditions)
+            .values(state=new, **values)
+            .returning(Reply)
+        )
+    ).one_or_none()
+    if moved is None:
+        return None
+    await events.record(
+        tx,
+        now,
+        who,
+        what,
+        case_id=moved.case_id,
+        review_id=moved.review_id,
+        reply_id=moved.id,
+        detail=detail,
+    )
+    await cases.touch(tx, moved.case_id)
+    return moved
+
+
+_FREE: dict[str, Any] = {"lease_until": None, "token": None}
+
+
+async def withdraw(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:
+    """queued -> withdrawn. None = already on its way (or it may have gone out once)."""
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.QUEUED,),
+        S.WITHDRAWN,
+        Reply.tries == 0,
+        who=by,
+        what="reply_withdrawn",
+    )
+
+
+async def seen_there(tx: Transaction, reply_id: int, now: datetime, by: str = "") -> Reply | None:
+    """sending | sent | unknown -> shown: the channel shows it (or `by` says so)."""
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.SENDING, S.SENT, S.UNKNOWN),
+        S.SHOWN,
+        who=by or "channel",
+        what="reply_shown",
+        shown_at=now,
+        warn_at=None,
+        problem="",
+        sent_at=func.coalesce(Reply.sent_at, now),
+        **_FREE,
+    )
+
+
+async def reject(tx: Transaction, reply_id: int, now: datetime, why: str) -> Reply | None:
+    """sent | shown | unknown -> rejected: moderation or a bounce."""
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.SENT, S.SHOWN, S.UNKNOWN),
+        S.REJECTED,
+        who="channel",
+        what="reply_rejected",
+        detail={"why": why},
+        problem=why,
+        warn_at=None,
+    )
+
+
+async def send_again(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:
+    """unknown -> queued: a person wants it sent once more."""
+    moved = await move(
+        tx,
+        reply_id,
+        now,
+        (S.UNKNOWN,),
+        S.QUEUED,
+        who=by,
+        what="reply_again",
+        send_after=now,
+        not_before=None,
+        tries=0,
+        problem="",
+    )
+    tx.poke("deliver")
+    return moved
+
+
+async def to_warn(tx: Transaction, now: datetime) -> Reply | None:
+    """A reply that left and should be visible by now."""
+    found = await tx.scalars(
+        select(Reply)
+        .where(Reply.state == S.SENT, Reply.warn_at <= now)
+        .order_by(Reply.warn_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return found.one_or_none()
+
+
+async def warned(tx: Transaction, reply_id: int, now: datetime) -> Reply | None:
+    """The warning was given: once."""
+    reply = (
+        await tx.scalars(
+            update(Reply)
+            .where(Reply.id == reply_id, Reply.state == S.SENT, Reply.warn_at.is_not(None))
+            .values(warn_at=None)
+            .returning(Reply)
+        )
+    ).one_or_none()
+    if reply is not None:
+        await events.record(
+            tx,
+            now,
+            "ascolto",
+            "reply_late",
+            case_id=reply.case_id,
+            review_id=reply.review_id,
+            reply_id=reply.id,
+        )
+    return reply
+
+
+async def on_its_way(tx: Transaction, case_id: int) -> bool:
+    """Whether a reply of this case is leaving, or left and waits to be shown."""
+    found = await tx.scalar(
+        select(Reply.id)
+        .where(
+            Reply.case_id == case_id,
+            Reply.settled_at.is_(None),
+            or_(
+                Reply.state.in_([S.QUEUED, S.SENDING, S.WAITING_APPROVAL]),
+                (Reply.state == S.SENT) & Reply.warn_at.is_not(None),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None

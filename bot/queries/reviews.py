@@ -1,0 +1,240 @@
+"""What customers said, its revisions, and the answers standing there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import aliased
+
+from bot.db import Transaction
+from bot.models import (
+    IgnoredItem,
+    Lane,
+    Quiet,
+    Review,
+    Revision,
+    Source,
+)
+from bot.queries.lanes import upsert
+
+
+async def known(tx: Transaction, source_id: str, external_ids: Iterable[str]) -> dict[str, Review]:
+    """Those of these that we know, by external id."""
+    found = await tx.scalars(
+        select(Review).where(
+            Review.source_id == source_id, Review.external_id.in_(list(external_ids))
+        )
+    )
+    return {review.external_id: review for review in found}
+
+
+async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write new reviews and give their ids in the same order; with each its first revision."""
+    if not rows:
+        return []
+    ids = list(
+        await tx.scalars(
+            insert(Review).returning(Review.id, sort_by_parameter_order=True), list(rows)
+        )
+    )
+    await tx.execute(
+        insert(Revision),
+        [
+            {
+                "review_id": review_id,
+                "number": 1,
+                "title": row["title"],
+                "text": row["text"],
+                "rating": row["rating"],
+                "seen_at": row["received_at"],
+            }
+            for review_id, row in zip(ids, rows, strict=True)
+        ],
+    )
+    return ids
+
+
+async def add(tx: Transaction, row: Mapping[str, Any]) -> Review | None:
+    """Write one new review; None when it is known by now (another replica was quicker)."""
+    statement = upsert(tx, Review).values(**row).on_conflict_do_nothing().returning(Review)
+    review = (await tx.scalars(statement)).one_or_none()
+    if review is not None:
+        await tx.execute(
+            insert(Revision).values(
+                review_id=review.id,
+                number=1,
+                title=review.title,
+                text=review.text,
+                rating=review.rating,
+                seen_at=review.received_at,
+            )
+        )
+    return review
+
+
+async def set_case(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> None:
+    """These reviews (id, case id) belong to these cases."""
+    for review_id, case_id in pairs:
+        await tx.execute(
+            update(Review).where(Review.id == review_id).values(case_id=case_id, quiet=None)
+        )
+
+
+async def revise(
+    tx: Transaction, review: Review, now: datetime, values: Mapping[str, Any]
+) -> Review | None:
+    """A material edit: a new revision. None when another replica saw it first."""
+    revised = (
+        await tx.scalars(
+            update(Review)
+            .where(Review.id == review.id, Review.revision == review.revision)
+            .values(revision=Review.revision + 1, **values)
+            .returning(Review)
+        )
+    ).one_or_none()
+    if revised is not None:
+        await tx.execute(
+            insert(Revision).values(
+                review_id=revised.id,
+                number=revised.revision,
+                title=revised.title,
+                text=revised.text,
+                rating=revised.rating,
+                seen_at=now,
+            )
+        )
+    return revised
+
+
+async def refresh(tx: Transaction, review_id: int, values: Mapping[str, Any]) -> None:
+    """What changed without mattering (a comma, a name, what the adapter remembers)."""
+    await tx.execute(update(Review).where(Review.id == review_id).values(**values))
+
+
+async def remove(tx: Transaction, review_id: int, now: datetime) -> bool:
+    """Deleted by the customer or the platform. False when we knew."""
+    done = await tx.execute(
+        update(Review)
+        .where(Review.id == review_id, Review.deleted_at.is_(None))
+        .values(deleted_at=now)
+        .returning(Review.id)
+    )
+    return done.first() is not None
+
+
+async def judge_anew(
+    tx: Transaction, review_id: int, *, critical: bool, quiet: Quiet | None
+) -> None:
+    """A person judged it otherwise; kept as a label."""
+    await tx.execute(
+        update(Review).where(Review.id == review_id).values(critical=critical, quiet=quiet)
+    )
+
+
+async def by_id(tx: Transaction, review_id: int) -> Review | None:
+    """One review."""
+    return (await tx.scalars(select(Review).where(Review.id == review_id))).one_or_none()
+
+
+async def of_case(tx: Transaction, case_id: int) -> list[Review]:
+    """The reviews of a case, oldest first."""
+    found = await tx.scalars(
+        select(Review).where(Review.case_id == case_id).order_by(Review.posted_at, Review.id)
+    )
+    return list(found)
+
+
+async def before_last_edit(tx: Transaction, review: Review) -> Revision | None:
+    """What it said before its last edit."""
+    if review.revision < 2:
+        return None
+    found = await tx.scalars(
+        select(Revision).where(
+            Revision.review_id == review.id, Revision.number == review.revision - 1
+        )
+    )
+    return found.one_or_none()
+
+
+async def heard(tx: Transaction, since: datetime, limit: int = 20) -> list[Review]:
+    """What came in since and got no card because it was judged not critical, doubtful first."""
+    found = await tx.scalars(
+        select(Review)
+        .where(Review.received_at >= since, Review.quiet == Quiet.NOT_CRITICAL)
+        .order_by(Review.score.desc(), Review.id.desc())
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def ignored(tx: Transaction, since: datetime, limit: int = 20) -> list[IgnoredItem]:
+    """What came in since and is no customer's word, newest first."""
+    found = await tx.scalars(
+        select(IgnoredItem)
+        .where(IgnoredItem.at >= since)
+        .order_by(IgnoredItem.at.desc(), IgnoredItem.id.desc())
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def ignore(tx: Transaction, source_id: str, rows: Sequence[Mapping[str, Any]]) -> int:
+    """List these as no customer's word; how many were new."""
+    new = 0
+    for row in rows:
+        statement = upsert(tx, IgnoredItem).values(source_id=source_id, **row)
+        done = await tx.execute(statement.on_conflict_do_nothing().returning(IgnoredItem.id))
+        new += done.first() is not None
+    return new
+
+
+async def look_later(
+    tx: Transaction, review_ids: Iterable[int], at: datetime | None, looked_at: datetime | None
+) -> None:
+    """When to look at these again (machine's time; None = no more)."""
+    values: dict[str, Any] = {"look_at": at}
+    if looked_at is not None:
+        values["looked_at"] = looked_at
+    await tx.execute(update(Review).where(Review.id.in_(list(review_ids))).values(**values))
+
+
+async def due_looks(
+    tx: Transaction, wall: datetime, batch: Mapping[str, int], hold_until: datetime
+) -> tuple[str, list[Review]] | None:
+    """The source whose look is due longest and its due reviews, at most `batch[source]`. They
+    are put off until `hold_until`, so that no other replica looks at the same time."""
+    lane = aliased(Lane)
+    source_id = (
+        await tx.execute(
+            select(Review.source_id)
+            .join(Source, Source.id == Review.source_id)
+            .join(lane, lane.key == "source:" + Review.source_id)
+            .where(
+                Review.look_at <= wall,
+                Source.active,
+                lane.due_at <= wall,
+                Review.source_id.in_(list(batch)),
+            )
+            .group_by(Review.source_id)
+            .order_by(func.min(Review.look_at))
+            .limit(1)
+        )
+    ).scalar()
+    if source_id is None:
+        return None
+    ids = list(
+        await tx.scalars(
+            select(Review.id)
+            .where(Review.source_id == source_id, Review.look_at <= wall)
+            .order_by(Review.look_at)
+            .limit(batch[source_id])
+            .with_for_update(skip_locked=True)
+        )
+    )
+    found = list(
+        await tx.scalars(
+            update(Review).where(Review.id.in_(ids)).values(look_at=hold_until).returning(Review)
+        )
+    )
+    return source_id, found

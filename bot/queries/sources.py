@@ -1,0 +1,232 @@
+"""Sources: what to fetch when, and how they feel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import aliased
+
+from bot.db import Transaction
+from bot.models import Lane, Source
+from bot.queries import events
+from bot.queries.lanes import AT_ONCE, open_lanes, source_lane, upsert
+
+LEASE = timedelta(seconds=60)
+"""Three times the hard deadline of a call."""
+TELL_AFTER = 2
+"""Failures in a row before people hear of it (a single hiccup is nobody's business)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A source as the settings want it."""
+
+    id: str
+    channel: str
+    start: datetime | None
+    lists: bool
+    was: str = ""
+
+
+async def agree(tx: Transaction, wanted: list[Wanted], now: datetime) -> None:
+    """Make the rows agree with the settings: new ones start at first contact (or at their
+    `start`), renamed ones keep their past, missing ones rest."""
+    await tx.execute(update(Source).values(active=False))
+    for one in wanted:
+        if one.was and await _rename(tx, one):
+            continue
+        statement = upsert(tx, Source).values(
+            id=one.id,
+            channel=one.channel,
+            start=one.start or now,
+            added_at=now,
+            active=True,
+            fetch_at=AT_ONCE if one.lists else None,
+            failures=0,
+            problem="",
+            ignored=0,
+        )
+        again: dict[str, Any] = {"active": True, "channel": one.channel}
+        again["fetch_at"] = AT_ONCE if one.lists else None
+        if one.start:
+            again["start"] = one.start
+        await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=again))
+    await open_lanes(tx, [source_lane(one.id) for one in wanted])
+
+
+async def _rename(tx: Transaction, one: Wanted) -> bool:
+    """`id` is referred to by every row of the source: the old row lives on under its new name."""
+    old = await by_id(tx, one.was)
+    if old is None or await by_id(tx, one.id) is not None:
+        return False
+    columns = {c.key: getattr(old, c.key) for c in Source.__table__.columns}
+    columns |= {"id": one.id, "channel": one.channel, "active": True, "lease_until": None}
+    await tx.execute(upsert(tx, Source).values(**columns))
+    for table in reversed(Source.metadata.sorted_tables):
+        if "source_id" in table.c:
+            await tx.execute(
+                update(table).where(table.c.source_id == one.was).values(source_id=one.id)
+            )
+    await tx.execute(delete(Source).where(Source.id == one.was))
+    return True
+
+
+async def by_id(tx: Transaction, source_id: str) -> Source | None:
+    """One source."""
+    return (await tx.scalars(select(Source).where(Source.id == source_id))).one_or_none()
+
+
+async def everything(tx: Transaction) -> list[Source]:
+    """All active sources, by id."""
+    return list(await tx.scalars(select(Source).where(Source.active).order_by(Source.id)))
+
+
+async def claim_fetch(tx: Transaction, wall: datetime, token: str) -> Source | None:
+    """Take the due source that was served longest ago and whose lane is open."""
+    lane = aliased(Lane)
+    due = (
+        await tx.execute(
+            select(Source.id)
+            .join(lane, lane.key == "source:" + Source.id)
+            .where(
+                Source.active,
+                Source.fetch_at <= wall,
+                or_(Source.lease_until.is_(None), Source.lease_until <= wall),
+                lane.due_at <= wall,
+            )
+            .order_by(Source.fetch_at, Source.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=Source)
+        )
+    ).scalar()
+    if due is None:
+        return None
+    return (
+        await tx.scalars(
+            update(Source)
+            .where(Source.id == due)
+            .values(lease_until=wall + LEASE, token=token)
+            .returning(Source)
+        )
+    ).one()
+
+
+async def fetched(
+    tx: Transaction,
+    source_id: str,
+    token: str,
+    wall: datetime,
+    *,
+    cursor: Mapping[str, Any] | None,
+    fetch_at: datetime,
+    items: int,
+    ignored: int,
+) -> bool:
+    """A page was taken: its cursor commits with its rows. False = the lease was lost."""
+    values: dict[str, Any] = {"last_item_at": wall} if items else {}
+    if cursor is not None:
+        values["cursor"] = dict(cursor)
+    done = await tx.execute(
+        update(Source)
+        .where(Source.id == source_id, Source.token == token)
+        .values(
+            fetch_at=fetch_at,
+            lease_until=None,
+            token=None,
+            last_good_at=wall,
+            ignored=Source.ignored + ignored,
+            **values,
+        )
+        .returning(Source.id)
+    )
+    if fetch_at <= wall:
+        tx.poke("listen")
+    return done.first() is not None
+
+
+async def count_ignored(tx: Transaction, source_id: str, more: int) -> None:
+    """So many more things came in that are no customer's words."""
+    await tx.execute(
+        update(Source).where(Source.id == source_id).values(ignored=Source.ignored + more)
+    )
+
+
+async def wake(tx: Transaction, source_id: str) -> None:
+    """There is news: fetch at once."""
+    await tx.execute(
+        update(Source)
+        .where(Source.id == source_id, Source.active, Source.fetch_at.is_not(None))
+        .values(fetch_at=AT_ONCE)
+    )
+    tx.poke("listen")
+
+
+async def failed(
+    tx: Transaction,
+    source_id: str,
+    now: datetime,
+    *,
+    problem: str,
+    retry_at: datetime,
+    token: str | None = None,
+    grave: bool = False,
+) -> bool:
+    """Something asked of the source did not work; `token` frees the fetch's lease. True once: when
+    people should hear that it is ill (at once if `grave`, e.g. a refused password)."""
+    source = (
+        await tx.scalars(select(Source).where(Source.id == source_id).with_for_update())
+    ).one()
+    failures = source.failures + 1
+    told = source.failing_since is not None and source.problem != ""
+    tell = not told and (grave or failures >= TELL_AFTER)
+    values: dict[str, Any] = {"failures": failures, "failing_since": source.failing_since or now}
+    if tell or told:
+        values["problem"] = problem
+    if token is not None and source.token == token:
+        values |= {"lease_until": None, "token": None, "fetch_at": retry_at}
+    await tx.execute(update(Source).where(Source.id == source_id).values(**values))
+    if tell:
+        await events.record(
+            tx, now, "ascolto", "source_ill", source_id=source_id, detail={"problem": problem}
+        )
+    return tell
+
+
+async def healed(tx: Transaction, source_id: str, now: datetime, wall: datetime) -> str:
+    """It works. Gives the problem that people had been told of, once ("" = none)."""
+    source = (
+        await tx.scalars(select(Source).where(Source.id == source_id).with_for_update())
+    ).one()
+    if source.failures == 0:
+        return ""
+    await tx.execute(
+        update(Source)
+        .where(Source.id == source_id)
+        .values(failures=0, failing_since=None, problem="", last_good_at=wall)
+    )
+    if source.problem:
+        await events.record(tx, now, "ascolto", "source_healed", source_id=source_id)
+    return source.problem
+
+
+async def watch(
+    tx: Transaction, source_id: str, wall: datetime, token: str, until: datetime
+) -> bool:
+    """Take or renew the right to watch this source; one replica at a time holds it."""
+    done = await tx.execute(
+        update(Source)
+        .where(
+            Source.id == source_id,
+            Source.active,
+            or_(
+                Source.watch_until.is_(None),
+                Source.watch_until <= wall,
+                Source.watch_token == token,
+            ),
+        )
+        .values(watch_until=until, watch_token=token)
+        .returning(Source.id)
+    )
+    return done.first() is not None

@@ -1,0 +1,97 @@
+"""Answers standing on the channels, and those found before what they answer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from bot.db import Transaction
+from bot.models import Answer, LooseAnswerRow
+from bot.queries.lanes import upsert
+
+
+async def answers_of(tx: Transaction, review_ids: Iterable[int]) -> list[Answer]:
+    """All answers to these reviews, vanished ones included, oldest first."""
+    found = await tx.scalars(
+        select(Answer).where(Answer.review_id.in_(list(review_ids))).order_by(Answer.at, Answer.id)
+    )
+    return list(found)
+
+
+async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) -> bool:
+    """An answer stands there (again). `row`: external_id, kind, text, by, at, seen_at, reply_id.
+    True when that is news; weaker evidence never replaces stronger."""
+    statement = upsert(tx, Answer).values(review_id=review_id, **row)
+    added = await tx.execute(statement.on_conflict_do_nothing().returning(Answer.id))
+    if added.first() is not None:
+        return True
+    stronger = {"kind": row["kind"]} if row["kind"] == "shown" else {}
+    same = (Answer.review_id == review_id) & (Answer.external_id == row["external_id"])
+    news = or_(
+        Answer.gone_at.is_not(None),
+        Answer.text != row["text"],
+        *([Answer.kind != "shown"] if stronger else []),
+    )
+    changed = await tx.execute(
+        update(Answer)
+        .where(same, news)
+        .values(gone_at=None, text=row["text"], **stronger)
+        .returning(Answer.id)
+    )
+    return changed.first() is not None
+
+
+async def answers_vanish(
+    tx: Transaction, review_id: int, now: datetime, *, keep: Iterable[str], kind: str = "shown"
+) -> int:
+    """The channel shows only the answers in `keep` (external ids): the others of this kind are
+    gone. How many that is."""
+    gone = await tx.execute(
+        update(Answer)
+        .where(
+            Answer.review_id == review_id,
+            Answer.kind == kind,
+            Answer.gone_at.is_(None),
+            Answer.external_id.not_in(list(keep)),
+        )
+        .values(gone_at=now)
+        .returning(Answer.id)
+    )
+    return len(gone.all())
+
+
+async def answer_of_reply_gone(tx: Transaction, reply_id: int, now: datetime) -> None:
+    """Our reply was rejected or bounced: it is no evidence any more."""
+    await tx.execute(
+        update(Answer)
+        .where(Answer.reply_id == reply_id, Answer.gone_at.is_(None))
+        .values(gone_at=now)
+    )
+
+
+async def keep_loose(
+    tx: Transaction, source_id: str, answers_to: Sequence[str], row: Mapping[str, Any]
+) -> None:
+    """An answer to something that we do not know (yet)."""
+    for external_id in answers_to:
+        statement = upsert(tx, LooseAnswerRow).values(
+            source_id=source_id, answers_to=external_id, **row
+        )
+        await tx.execute(statement.on_conflict_do_nothing())
+
+
+async def loose_for(
+    tx: Transaction, source_id: str, external_ids: Iterable[str]
+) -> dict[str, list[LooseAnswerRow]]:
+    """Answers that came before the reviews they answer, by the review's external id."""
+    found = await tx.scalars(
+        select(LooseAnswerRow).where(
+            LooseAnswerRow.source_id == source_id,
+            LooseAnswerRow.answers_to.in_(list(external_ids)),
+        )
+    )
+    by_review: dict[str, list[LooseAnswerRow]] = {}
+    for loose in found:
+        by_review.setdefault(loose.answers_to, []).append(loose)
+    return by_review

@@ -1,0 +1,48 @@
+"""Rows gathered for showing."""
+
+from bot.db import Transaction
+from bot.models import Case, Review
+from bot.models.reviews import Answer
+from bot.models.views import CaseView
+from bot.queries import caselists, drafts, nudges, replies, reviews, standing
+
+
+def to_answer(found: list[Review], answers: list[Answer]) -> Review:
+    """The review to answer: the newest without an answer since its last words, else the newest;
+    deleted ones only when nothing else is left."""
+    present = [review for review in found if review.deleted_at is None] or found
+    answered = {
+        review.id
+        for review in present
+        for answer in answers
+        if answer.review_id == review.id and answer.at >= review.material_at
+    }
+    waiting = [review for review in present if review.id not in answered]
+    return (waiting or present)[-1]
+
+
+async def of_case(tx: Transaction, case_id: int) -> CaseView | None:
+    """Everything a card or a modal needs of this case; None when there is no such case."""
+    case = await caselists.by_id(tx, case_id)
+    return await fill(tx, case) if case else None
+
+
+async def fill(tx: Transaction, case: Case) -> CaseView:
+    """Everything a card or a modal needs of this case."""
+    found = await reviews.of_case(tx, case.id)
+    answers = [
+        answer
+        for answer in await standing.answers_of(tx, [review.id for review in found])
+        if answer.gone_at is None
+    ]
+    review = to_answer(found, answers)
+    return CaseView(
+        case=case,
+        reviews=tuple(found),
+        review=review,
+        before=await reviews.before_last_edit(tx, review),
+        draft=await drafts.of_review(tx, review, case.round),
+        reply=await replies.newest(tx, case.id),
+        answers=tuple(answers),
+        told=tuple(await nudges.given(tx, case)),
+    )
