@@ -58,7 +58,7 @@ def secret(environ: Mapping[str, str], name: str) -> str | None:
     """
     value, file = environ.get(name), environ.get(name + FILE)
     if value and file:
-        raise ValueError(f"is given beside {name}{FILE}: keep one of the two")
+        raise ValueError(f"{name} and {name}{FILE} are both given: keep one of the two")
     return read_secret(Path(file)) if file else value or None
 
 

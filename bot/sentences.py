@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,18 +25,29 @@ _PLAIN = {
 }
 
 
-def sentence(problem: Any, model: type[BaseModel]) -> tuple[str, str, str]:
-    """One entry of `ValidationError.errors()` as (key, what is wrong, what to do).
+def sentences(
+    error: ValidationError, model: type[BaseModel], known: Iterable[str] = ()
+) -> list[tuple[str, str, str]]:
+    """All complaints of one validation as (key, what is wrong, what to do), in order.
 
-    The key is the path inside the table, e.g. "match.rating"; what a secret holds is not shown.
+    The key is the path inside the table, e.g. "match.rating". `known` are keys that stand in the
+    same table and are read by somebody else.
     """
+    return [_sentence(one, model, known) for one in error.errors(include_url=False)]
+
+
+def _sentence(problem: Any, model: type[BaseModel], known: Iterable[str]) -> tuple[str, str, str]:
     path = tuple(part for part in problem["loc"] if not _is_variant(part))
     key = ".".join(str(part) for part in path)
     kind = problem["type"]
     if kind == "missing":
         return key, "is missing.", _example(model, path)
     if kind == "extra_forbidden":
-        return key, "is not known here.", did_you_mean(str(path[-1]), _fields(model, path))
+        return (
+            key,
+            "is not known here.",
+            did_you_mean(str(path[-1]), {*_fields(model, path), *known}),
+        )
     if kind in ("literal_error", "enum"):
         return key, f"{problem['input']!r} is not allowed.", f"Allowed: {_expected(problem)}."
     if kind == "value_error":
@@ -45,17 +57,17 @@ def sentence(problem: Any, model: type[BaseModel]) -> tuple[str, str, str]:
     return key, _stop(str(problem["msg"]).replace("Input should", "it should")), ""
 
 
-def sentences(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, str, str]]:
-    """All complaints of one validation, in the order of the fields; see `sentence`."""
-    return [sentence(problem, model) for problem in error.errors(include_url=False)]
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a word that is not known: the nearest known one, else all of them."""
     names = sorted(known)
     if best := nearest(word, names):
         return f'Did you mean "{best}"?'
     return f"Allowed: {', '.join(names)}." if names else ""
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Whether `word` is `known` but for a slip of the keys; a name that only looks alike is not."""
+    return SequenceMatcher(None, word, known).ratio() > 0.85
 
 
 def _expected(problem: Any) -> str:
@@ -72,11 +84,13 @@ def _is_variant(part: object) -> bool:
 
 
 def _fields(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    """The keys of the table that `path` leads into, through tables and lists of tables."""
     for part in path[:-1]:
         field = model.model_fields.get(str(part))
         inner = field.annotation if field else None
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
+        for kind in (inner, *get_args(inner)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                model = kind
     return list(model.model_fields)
 
 

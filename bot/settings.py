@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -21,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.db import async_url
 from bot.environment import FILE, Environment, secret
 from bot.errors import ConfigError, Mistake
-from bot.sentences import sentences
+from bot.sentences import is_slip, sentences
 from bot.text import nearest
 
 _OURS = ("SLACK_", "ASCOLTO_")
@@ -186,15 +185,10 @@ def _typos(given: Environment) -> list[Mistake]:
         if name in known or not ours:
             continue
         best = nearest(name, known)
-        if best and _close(name.upper(), best):
+        if best and is_slip(name.upper(), best):
             place = given.place(name)
             mistakes.append(Mistake(place, "is not a setting.", f'Did you mean "{best}"?'))
     return mistakes
-
-
-def _close(name: str, known: str) -> bool:
-    """Only a slip of the keys counts: other programs may share our prefix."""
-    return SequenceMatcher(None, name, known).ratio() > 0.85
 
 
 def _mode_mistakes(given: Environment) -> list[Mistake]:

@@ -1,0 +1,27 @@
+"""What `ascolto.toml` says: team, brands, sources, routes and ladders."""
+
+from bot.config.model import (
+    Brand,
+    Config,
+    Match,
+    Name,
+    NameKind,
+    Route,
+    Routed,
+    SourceConfig,
+    Team,
+)
+from bot.config.read import read_config
+
+__all__ = [
+    "Brand",
+    "Config",
+    "Match",
+    "Name",
+    "NameKind",
+    "Route",
+    "Routed",
+    "SourceConfig",
+    "Team",
+    "read_config",
+]

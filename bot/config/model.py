@@ -1,0 +1,271 @@
+"""The settings of the team as values that never change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import floor
+
+from bot.channels.base import Options, SourceFacts
+from bot.config.secrets import secret_values
+from bot.hours import WorkingHours
+from bot.ladder import PRIVATE, PUBLIC, Ladder
+from bot.span import Span
+
+ROLES = ("owner", "slack_channel", "decider")
+"""What a rung may tell besides a written name."""
+
+
+class NameKind(StrEnum):
+    """What a written Slack name may stand for."""
+
+    SLACK_CHANNEL = "slack_channel"
+    PERSON = "person"
+    PERSON_OR_GROUP = "person_or_group"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A Slack name as it was written, and `place`, where it stands first."""
+
+    written: str
+    kind: NameKind
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """Who answers, when, and where. `responders` None: every full member may."""
+
+    name: str
+    language: str
+    timezone: str
+    hours: WorkingHours
+    holidays: str | None
+    slack_channel: str
+    owner: str
+    decider: str
+    responders: tuple[str, ...] | None
+    undo: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """Whose name stands under a reply. `address`: "lei", "tu", "voi" or "" (not said)."""
+
+    id: str
+    name: str
+    signature: str
+    private_contact: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """One account on a channel. `was`: the id it had before. `start` is aware, UTC.
+    `poll` None: the channel's own rhythm. `options` belong to the channel, secrets resolved."""
+
+    id: str
+    was: str
+    channel: str
+    brand: str
+    public: bool
+    start: datetime | None
+    private_network: bool
+    poll: timedelta | None
+    options: Options
+
+    def facts(self, brand: Brand, start: datetime | None = None) -> SourceFacts:
+        """What the adapter is told; `start` stands in where the file says none."""
+        return SourceFacts(
+            id=self.id,
+            public=self.public,
+            brand=brand.id,
+            brand_name=brand.name,
+            start=self.start or start,
+            private_network=self.private_network,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Which reviews a route is for: an empty condition holds for all; in a list one suffices.
+    `rating` is the lowest and highest number of stars out of five."""
+
+    source: tuple[str, ...] = ()
+    brand: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    urgency: tuple[str, ...] = ()
+    rating: tuple[int, int] | None = None
+
+    def holds(
+        self,
+        *,
+        source: str,
+        brand: str,
+        topics: Sequence[str],
+        language: str,
+        urgency: str,
+        stars: int | None,
+    ) -> bool:
+        """Whether a review with these facts is meant."""
+        return (
+            (not self.source or source in self.source)
+            and (not self.brand or brand in self.brand)
+            and (not self.topic or not set(topics).isdisjoint(self.topic))
+            and (not self.language or language.partition("-")[0].lower() in self.language)
+            and (not self.urgency or urgency in self.urgency)
+            and (not self.rating or _within(stars, self.rating))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where the reviews of a `match` go; None leaves it to the team."""
+
+    match: Match
+    slack_channel: str | None
+    owner: str | None
+    decider: str | None
+    ladder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where one review goes and who hears of it."""
+
+    slack_channel: str
+    owner: str
+    decider: str
+    ladder: Ladder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole of `ascolto.toml`; keys are the ids."""
+
+    team: Team
+    brands: Mapping[str, Brand]
+    sources: Mapping[str, SourceConfig]
+    routes: tuple[Route, ...]
+    ladders: Mapping[str, Ladder]
+
+    def route(
+        self,
+        *,
+        source_id: str,
+        brand: str,
+        topics: Sequence[str] = (),
+        language: str = "",
+        rating: float | None = None,
+        scale: float | None = None,
+        urgency: str = "",
+        public: bool,
+    ) -> Routed:
+        """The first route that matches; what it leaves open, and all without one, is the team's.
+
+        `rating` out of `scale` (None = 5) is compared as stars out of five. Without a ladder of
+        its own a route climbs `public` or `private`, as the source is.
+        """
+        stars = None if rating is None else as_stars(rating, scale)
+        for route in self.routes:
+            if route.match.holds(
+                source=source_id,
+                brand=brand,
+                topics=topics,
+                language=language,
+                urgency=urgency,
+                stars=stars,
+            ):
+                return self._routed(route, public)
+        return self._routed(None, public)
+
+    def _routed(self, route: Route | None, public: bool) -> Routed:
+        default = PUBLIC.name if public else PRIVATE.name
+        return Routed(
+            slack_channel=(route and route.slack_channel) or self.team.slack_channel,
+            owner=(route and route.owner) or self.team.owner,
+            decider=(route and route.decider) or self.team.decider,
+            ladder=self.ladders[(route and route.ladder) or default],
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value in the options of the sources that may never be shown."""
+        return tuple(
+            value for source in self.sources.values() for value in secret_values(source.options)
+        )
+
+    def names(self) -> tuple[Name, ...]:
+        """Every Slack name that is written, once, with what it may stand for."""
+        found: dict[str, Name] = {}
+        for name in self._names():
+            before = found.get(name.written)
+            if before is None or before.kind == NameKind.PERSON_OR_GROUP != name.kind:
+                found[name.written] = name
+        return tuple(found.values())
+
+    def _names(self) -> Iterator[Name]:
+        channel, person = NameKind.SLACK_CHANNEL, NameKind.PERSON
+        yield Name(self.team.slack_channel, channel, "[team] slack_channel")
+        yield Name(self.team.owner, person, "[team] owner")
+        yield Name(self.team.decider, person, "[team] decider")
+        for written in self.team.responders or ():
+            yield Name(written, NameKind.PERSON_OR_GROUP, "[team] responders")
+        for number, route in enumerate(self.routes, start=1):
+            for key, kind in (("slack_channel", channel), ("owner", person), ("decider", person)):
+                if written := getattr(route, key):
+                    yield Name(written, kind, f"route {number}, {key}")
+        for ladder in self.ladders.values():
+            for number, rung in enumerate(ladder.rungs, start=1):
+                if rung.tell not in ROLES:
+                    kind = channel if is_slack_channel(rung.tell) else NameKind.PERSON_OR_GROUP
+                    yield Name(rung.tell, kind, f"[ladder.{ladder.name}] rung {number}, tell")
+
+    def resolved(self, ids: Mapping[str, str]) -> "Config":
+        """The same with written Slack names replaced by `ids`; those not in it stay."""
+
+        def known(written: str) -> str:
+            return ids.get(written, written)
+
+        def maybe(written: str | None) -> str | None:
+            return written and known(written)
+
+        responders = self.team.responders
+        team = replace(
+            self.team,
+            slack_channel=known(self.team.slack_channel),
+            owner=known(self.team.owner),
+            decider=known(self.team.decider),
+            responders=None if responders is None else tuple(map(known, responders)),
+        )
+        routes = tuple(
+            replace(
+                route,
+                slack_channel=maybe(route.slack_channel),
+                owner=maybe(route.owner),
+                decider=maybe(route.decider),
+            )
+            for route in self.routes
+        )
+        ladders = {
+            name: replace(
+                ladder, rungs=tuple(replace(rung, tell=known(rung.tell)) for rung in ladder.rungs)
+            )
+            for name, ladder in self.ladders.items()
+        }
+        return replace(self, team=team, routes=routes, ladders=ladders)
+
+
+def is_slack_channel(written: str) -> bool:
+    """Whether a written name is that of a Slack channel, and not of people."""
+    return written.startswith("#") or ("@" not in written and written[:1] in "CG")
+
+
+def as_stars(rating: float, scale: float | None) -> int:
+    """`rating` out of `scale` as whole stars out of five, at least one."""
+    return max(1, floor(rating / (scale or 5) * 5 + 0.5))
+
+
+def _within(stars: int | None, rating: tuple[int, int]) -> bool:
+    return stars is not None and rating[0] <= stars <= rating[1]

@@ -1,0 +1,228 @@
+"""From the text of `ascolto.toml` to a Config, or to all of its mistakes together."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from bot.channels.base import Channel
+from bot.config.model import Brand, Config, Match, Route, Team
+from bot.config.places import Places
+from bot.config.sources import SourceReader
+from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable
+from bot.errors import ConfigError, Mistake
+from bot.ladder import PRIVATE, PUBLIC, Ladder
+from bot.sentences import did_you_mean, sentences
+
+Kind = TypeVar("Kind", bound=BaseModel)
+_TABLES = ("team", "brand", "source", "route", "ladder")
+
+
+def read_config(
+    path: Path, environ: Mapping[str, str], channels: Mapping[str, type[Channel[Any]]]
+) -> Config:
+    """Read `path`; `environ` answers `env:NAME`, `channels` says which options a source has.
+
+    Raises ConfigError with every mistake of the file, each with its place and what to do.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except FileNotFoundError:
+        hint = "Write one with `ascolto init`, or name another with ASCOLTO_CONFIG."
+        raise ConfigError([Mistake(str(path), "is not there.", hint)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise ConfigError([Mistake(str(path), f"cannot be read ({why}).")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([Mistake(path.name, f"is not TOML: {error}.")]) from None
+    return _Reader(tables, Places(path.name, text), path.parent, environ, channels).config()
+
+
+class _Reader:
+    """Reads table after table and keeps the mistakes, so that one does not hide another."""
+
+    def __init__(
+        self,
+        tables: dict[str, Any],
+        places: Places,
+        folder: Path,
+        environ: Mapping[str, str],
+        channels: Mapping[str, type[Channel[Any]]],
+    ) -> None:
+        self.tables = tables
+        self.places = places
+        self.folder = folder
+        self.environ = environ
+        self.channels = channels
+        self.mistakes: list[Mistake] = []
+
+    def config(self) -> Config:
+        """The whole file; ConfigError if anything in it is wrong."""
+        for name in self.tables.keys() - set(_TABLES):
+            place = self.places.place(name, f"[{name}]")
+            self.mistakes.append(Mistake(place, "is not known.", did_you_mean(name, _TABLES)))
+        team = self.team()
+        brands = self.brands()
+        sources = SourceReader(
+            brand_ids=tuple(self.ids("brand")),
+            zone=ZoneInfo(team.timezone if team else "UTC"),
+            places=self.places,
+            folder=self.folder,
+            environ=self.environ,
+            channels=self.channels,
+        )
+        read = sources.read(self.list_of("source"))
+        self.mistakes += sources.mistakes
+        self.twice("source")
+        ladders = self.ladders()
+        routes = self.routes({*self.ladder_names(), PUBLIC.name, PRIVATE.name})
+        if self.mistakes or team is None:
+            raise ConfigError(sorted(self.mistakes, key=_line))
+        return Config(team=team, brands=brands, sources=read, routes=routes, ladders=ladders)
+
+    def team(self) -> Team | None:
+        if not isinstance(self.tables.get("team"), dict):
+            hint = "Write [team] with at least timezone, slack_channel and owner."
+            self.mistakes.append(Mistake(self.places.name, "[team] is missing.", hint))
+            return None
+        table = self.checked(TeamTable, self.tables["team"], "team", "[team]")
+        if table is None:
+            return None
+        return Team(
+            name=table.name,
+            language=table.language,
+            timezone=table.timezone,
+            hours=table.hours,
+            holidays=table.holidays,
+            slack_channel=table.slack_channel,
+            owner=table.owner,
+            decider=table.decider or table.owner,
+            responders=table.responders,
+            undo=table.undo,
+        )
+
+    def brands(self) -> dict[str, Brand]:
+        brands: dict[str, Brand] = {}
+        written = self.list_of("brand")
+        if not written and "brand" not in self.tables:
+            hint = 'Write at least one, with id = "…" and name = "…".'
+            self.mistakes.append(Mistake(self.places.name, "[[brand]] is missing.", hint))
+        for nth, one in enumerate(written, start=1):
+            words = _named("brand", one, nth)
+            table = self.checked(BrandTable, one, "brand", words, nth)
+            if table:
+                brands[table.id] = Brand(**table.model_dump())
+        self.twice("brand")
+        return brands
+
+    def ladders(self) -> dict[str, Ladder]:
+        ladders = {PUBLIC.name: PUBLIC, PRIVATE.name: PRIVATE}
+        written = self.tables.get("ladder", {})
+        for name, one in written.items() if isinstance(written, dict) else ():
+            header, words = f"ladder.{name}", f"[ladder.{name}]"
+            table = self.checked(LadderTable, one, header, words)
+            try:
+                if table:
+                    rungs = tuple(rung.rung() for rung in table.rungs)
+                    ladders[name] = Ladder(name, table.answer_within, rungs)
+            except ValueError as error:
+                place = self.places.place(header, words, "rungs")
+                self.mistakes.append(Mistake(place, f"{error}."))
+        if not isinstance(written, dict):
+            place = self.places.place("ladder", "[ladder]")
+            self.mistakes.append(Mistake(place, "needs a name.", "Write [ladder.public], say."))
+        return ladders
+
+    def routes(self, ladders: set[str]) -> tuple[Route, ...]:
+        routes = []
+        for nth, one in enumerate(self.list_of("route"), start=1):
+            words = f"route {nth}"
+            table = self.checked(RouteTable, one, "route", words, nth)
+            self.pointers(one, nth, ladders)
+            if table:
+                routes.append(
+                    Route(
+                        match=Match(**table.match.model_dump()),
+                        slack_channel=table.slack_channel,
+                        owner=table.owner,
+                        decider=table.decider,
+                        ladder=table.ladder,
+                    )
+                )
+        return tuple(routes)
+
+    def pointers(self, route: Any, nth: int, ladders: set[str]) -> None:
+        """What a route names must be there."""
+        match = route.get("match") if isinstance(route, dict) else None
+        match = match if isinstance(match, dict) else {}
+        for key, written, there in (
+            ("match.source", match.get("source"), self.ids("source")),
+            ("match.brand", match.get("brand"), self.ids("brand")),
+            ("ladder", isinstance(route, dict) and route.get("ladder"), ladders),
+        ):
+            for name in written if isinstance(written, list) else [written]:
+                if isinstance(name, str) and name not in there:
+                    place = self.places.place("route", f"route {nth}", key, nth)
+                    wrong = f'there is no {key.rpartition(".")[2]} "{name}".'
+                    self.mistakes.append(Mistake(place, wrong, did_you_mean(name, there)))
+
+    def checked(
+        self, kind: type[Kind], written: Any, table: str, words: str, nth: int = 1
+    ) -> Kind | None:
+        """`written` as `kind`, or None and its mistakes kept."""
+        try:
+            return kind.model_validate(written)
+        except ValidationError as error:
+            for key, wrong, hint in sentences(error, kind):
+                place = self.places.place(table, words, key, nth)
+                self.mistakes.append(Mistake(place, wrong, hint))
+            return None
+
+    def list_of(self, name: str) -> list[Any]:
+        """The [[name]] tables; a single [name] is a mistake."""
+        written = self.tables.get(name, [])
+        if isinstance(written, list):
+            return written
+        hint = f"Write [[{name}]], with two brackets."
+        place = self.places.place(name, f"[{name}]")
+        if place not in {mistake.place for mistake in self.mistakes}:
+            self.mistakes.append(Mistake(place, "may stand several times.", hint))
+        return []
+
+    def ids(self, name: str) -> list[str]:
+        """The ids written in [[name]], also of tables that hold mistakes."""
+        return [
+            one["id"]
+            for one in self.list_of(name)
+            if isinstance(one, dict) and isinstance(one.get("id"), str)
+        ]
+
+    def twice(self, name: str) -> None:
+        """Every [[name]] needs an id of its own."""
+        seen: set[str] = set()
+        for nth, one in enumerate(self.list_of(name), start=1):
+            if isinstance(one, dict) and isinstance(one.get("id"), str):
+                if one["id"] in seen:
+                    place = self.places.place(name, _named(name, one, nth), "id", nth)
+                    wrong = f"another {name} has it too."
+                    self.mistakes.append(Mistake(place, wrong, "Give each an id of its own."))
+                seen.add(one["id"])
+
+    def ladder_names(self) -> list[str]:
+        written = self.tables.get("ladder", {})
+        return list(written) if isinstance(written, dict) else []
+
+
+def _named(kind: str, written: Any, nth: int) -> str:
+    name = written.get("id") if isinstance(written, dict) else None
+    return f'{kind} "{name}"' if isinstance(name, str) else f"{kind} {nth}"
+
+
+def _line(mistake: Mistake) -> int:
+    found = re.search(r", line (\d+):", mistake.place)
+    return int(found[1]) if found else 0
