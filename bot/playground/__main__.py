@@ -1,0 +1,45 @@
+"""`python -m bot.playground`: the chat as a process of its own."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+
+from bot.clock import Clock
+from bot.playground.cast import bottega
+from bot.playground.control import Control
+from bot.playground.server import Playground
+
+
+async def serve(port: int) -> None:
+    """Listen until SIGTERM or SIGINT; one READY line says where and with which secrets."""
+    ws = bottega(Clock())
+    playground = Playground(ws)
+    Control(playground)
+    await playground.start(port=port)
+    ready = {
+        "url": playground.url,
+        "api_url": playground.api_url,
+        "bot_token": ws.bot_token,
+        "app_token": ws.app_token,
+        "signing_secret": ws.signing_secret,
+    }
+    sys.stdout.write(f"READY {json.dumps(ready)}\n")
+    sys.stdout.flush()
+    over = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, over.set)
+    await over.wait()
+    await playground.stop()
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    parser = argparse.ArgumentParser(prog="python -m bot.playground", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    asyncio.run(serve(parser.parse_args().port))
+
+
+if __name__ == "__main__":
+    main()
