@@ -44,7 +44,9 @@ $(READY): pyproject.toml constraints.txt
 	        "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
 	    done; \
 	    [ -n "$$python" ] || { \
-	        echo "Ascolto needs Python 3.11 or newer, and $(or $(PYTHON),python3 here) is $$($(or $(PYTHON),python3) -V 2>&1 || true): install one, or name it with make PYTHON=/path/to/python3" >&2; exit 1; }; \
+	        have=$$($(or $(PYTHON),python3) -V 2>/dev/null || echo missing); \
+	        echo "Ascolto needs Python 3.11 or newer ($(or $(PYTHON),python3) is $$have): install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	        exit 1; }; \
 	    echo "Making $(VENV) with $$("$$python" -V) (once, about a minute)"; \
 	    "$$python" -m venv --clear $(VENV) >/dev/null 2>&1 || { \
 	        "$$python" -m venv --clear --without-pip $(VENV) && \

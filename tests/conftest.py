@@ -59,11 +59,12 @@ def mail_server() -> Iterator[mail.Mail]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what did not run and why."""
+    """Say loudly what did not run and why; what a channel cannot do by nature is no gap."""
     reasons: Counter[str] = Counter()
     for report in terminalreporter.getreports("skipped"):
-        told = report.longrepr
-        reasons[told[2].removeprefix("Skipped: ") if isinstance(told, tuple) else str(told)] += 1
+        place, _, told = report.longrepr if isinstance(report.longrepr, tuple) else ("", 0, "?")
+        if Path(place).name != "contract.py":
+            reasons[told.removeprefix("Skipped: ")] += 1
     if reasons:
         terminalreporter.section("NOT TESTED ON THIS MACHINE", sep="!", yellow=True, bold=True)
         for reason, tests in reasons.most_common():

@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import importlib.util
 import inspect
 import re
 import tomllib
@@ -267,10 +266,9 @@ def test_a_channel_does_not_know_another_channel() -> None:
 
 def test_listeners_ask_only_for_what_bolt_gives() -> None:
     """Bolt passes None for a misspelt argument."""
-    if importlib.util.find_spec("handlers") is None or not hasattr(
-        handlers := importlib.import_module("handlers"), "register"
-    ):
+    if not (ROOT / "handlers/__init__.py").exists():
         pytest.skip("handlers.register does not exist yet")
+    handlers = importlib.import_module("handlers")
     app = AsyncApp(token="xoxb-nobody", signing_secret="secret")
     handlers.register(app)
     known = {*inspect.signature(AsyncArgs.__init__).parameters, *CONTEXT}
@@ -283,7 +281,7 @@ def test_listeners_ask_only_for_what_bolt_gives() -> None:
 
 
 def test_generated_files_are_fresh() -> None:
-    if importlib.util.find_spec("bot.cli.generated") is None:
+    if not (ROOT / "bot/cli/generated.py").exists():
         pytest.skip("bot.cli.generated does not exist yet")
     files: dict[str, str] = importlib.import_module("bot.cli.generated").files()
     assert ".env.example" in files
