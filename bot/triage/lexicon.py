@@ -1,0 +1,119 @@
+"""The word lists of a language, and where their words stand in a text."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("it", "en")
+
+_TOKEN = re.compile(
+    r"\w+(?:['’‘`´]\w+)*|[.!?;:]+|\n\s*\n|,|[€$£]|[\u2600-\u27bf\U0001f300-\U0001faff]"
+)
+_APOSTROPHE = re.compile(r"['’‘`´]")
+_LONGEST = 10_000  # characters read of one message
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A listed word found in a text: its first and last token, and the customer's own words."""
+
+    first: int
+    last: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text cut into tokens, `keys` as the lists compare them and `spots` in the text."""
+
+    text: str
+    keys: tuple[str, ...]
+    spots: tuple[tuple[int, int], ...]
+
+    def find(self, pattern: re.Pattern[str]) -> list[Hit]:
+        line = f" {' '.join(self.keys)} "
+        hits = []
+        for found in pattern.finditer(line):
+            first = line.count(" ", 0, found.start()) - 1
+            last = first + found[0].count(" ")
+            words = self.text[self.spots[first][0] : self.spots[last][1]]
+            hits.append(Hit(first, last, " ".join(words.split())))
+        return hits
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's lists, each compiled into one pattern."""
+
+    language: str
+    lists: dict[str, re.Pattern[str]]
+    topics: dict[str, re.Pattern[str]]
+    hold: dict[str, re.Pattern[str]]
+
+    def read(self, text: str) -> Reading:
+        return _read(text[:_LONGEST], parts=self.language == "it")
+
+    def find(self, name: str, reading: Reading) -> list[Hit]:
+        return reading.find(self.lists[name])
+
+
+@lru_cache
+def lexicon(language: str) -> Lexicon:
+    """The lists of `words/<language>.toml`."""
+    path = Path(__file__).parent / "words" / f"{language}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    numbers = "|".join(map(re.escape, data.pop("numbers")))
+    topics, hold = data.pop("topics"), data.pop("hold")
+    return Lexicon(
+        language,
+        {name: _pattern(words, numbers) for name, words in data.items()},
+        {name: _pattern(words, numbers) for name, words in topics.items()},
+        {name: _pattern(words, numbers) for name, words in hold.items()},
+    )
+
+
+def _pattern(phrases: list[str], numbers: str) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    either = "|".join(_phrase(phrase, numbers) for phrase in longest_first)
+    return re.compile(f"(?<= )(?:{either})(?= )")
+
+
+def _phrase(phrase: str, numbers: str) -> str:
+    built = ""
+    for word in phrase.split():
+        if word == "...":
+            built += r"(?:\w+ ){0,3}"
+        elif word == "#":
+            built += rf"(?:\d+|{numbers}) "
+        else:
+            built += re.escape(_key(word.rstrip("*"))) + (r"\w* " if word.endswith("*") else " ")
+    return built.removesuffix(" ")
+
+
+def _read(text: str, *, parts: bool) -> Reading:
+    """Cut `text` into tokens; with `parts` an apostrophe parts two words, else it is left out."""
+    keys: list[str] = []
+    spots: list[tuple[int, int]] = []
+    for found in _TOKEN.finditer(text):
+        token, start = found[0], found.start()
+        if token[0] in ".!?;:\n":
+            keys.append("|")
+            spots.append(found.span())
+        elif parts:
+            for piece in re.finditer(r"[^'’‘`´]+", token):
+                keys.append(_key(piece[0]))
+                spots.append((start + piece.start(), start + piece.end()))
+        else:
+            keys.append(_key(_APOSTROPHE.sub("", token)))
+            spots.append(found.span())
+    return Reading(text, tuple(keys), tuple(spots))
+
+
+def _key(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return (
+        "".join(sign for sign in plain if not unicodedata.combining(sign)).replace(" ", "") or "|"
+    )
