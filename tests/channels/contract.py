@@ -9,7 +9,8 @@ A channel's test file starts its platform (a real HTTP or TCP server), says how 
 
         def make(self, platform: Platform, outside: Outside) -> Channel[Any]: ...
 
-What is not in a channel's nature is skipped with a reason, taken from its facts or `not_here`.
+What is not in a channel's nature, by its facts or `not_here`, is not collected: a skipped test
+would mean that this machine could not run it.
 Ann is the customer, Bo answers outside Ascolto, Cy answers through it.
 """
 
@@ -18,12 +19,12 @@ import json
 import logging
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from enum import StrEnum
 from math import isfinite
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
@@ -44,6 +45,8 @@ from bot.clock import Clock
 from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected, Unreachable
 from bot.text import length, normalise
 from bot.web.guard import session
+
+Test = TypeVar("Test", bound=Callable[..., Any])
 
 PATIENCE = 0.5
 """Seconds after which a call gives up in these tests, instead of `CALL_SECONDS`."""
@@ -95,6 +98,10 @@ TROUBLES: Mapping[Trouble, Outcome] = {
 }
 
 
+UNCLEAR = (Trouble.BROKEN, Trouble.SLOW, Trouble.CUT, Trouble.LOST, Trouble.CLOSED)
+"""After these a reply is tried again."""
+
+
 class Platform(ABC):
     """A real platform, running, and what a test may do to it."""
 
@@ -144,18 +151,51 @@ class Platform(ABC):
         return pages
 
 
+def where(holds: Callable[[type[Channel[Any]]], bool]) -> Callable[[Test], Test]:
+    """A test that has a meaning only for channels with certain facts."""
+
+    def mark(test: Test) -> Test:
+        vars(test)["holds"] = holds
+        return test
+
+    return mark
+
+
 class ChannelContract(ABC):
     """Inherit, supply `platform` and `make`."""
 
     channel: ClassVar[type[Channel[Any]]]
     not_here: ClassVar[Mapping[str, str]] = {}
-    """Test names that have no meaning for this channel, each with the reason."""
+    """Names of tests that have no meaning for this channel, each with the reason."""
     troubles: ClassVar[Mapping[Trouble, Outcome | None]] = {}
     """Where a reply's troubles differ from `TROUBLES`; None = it cannot happen here."""
     fetch_troubles: ClassVar[Mapping[Trouble, Outcome | None]] = {}
     """The same for a fetch."""
     many: ClassVar[int] = 25
     """Enough reviews for more than one page."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in cls.not_here:
+            assert hasattr(cls, name), f"there is no {name}"
+            setattr(cls, name, None)
+        for name, test in list(vars(ChannelContract).items()):
+            if hasattr(test, "holds") and not test.holds(cls.channel):
+                setattr(cls, name, None)
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Each trouble that can happen to a reply, or to a fetch, on this channel."""
+        if "trouble" in metafunc.fixturenames:
+            fetching = "fetch" in metafunc.function.__name__
+            can = {**TROUBLES, **(self.fetch_troubles if fetching else self.troubles)}
+            never = (Trouble.GONE, Trouble.LOST) if fetching else ()
+            unclear = metafunc.function.__name__.startswith("test_after")
+            happens = [
+                trouble
+                for trouble in Trouble
+                if can[trouble] and trouble not in never and (trouble in UNCLEAR or not unclear)
+            ]
+            metafunc.parametrize("trouble", happens, ids=[trouble.name for trouble in happens])
 
     @pytest.fixture
     @abstractmethod
@@ -174,12 +214,6 @@ class ChannelContract(ABC):
     async def outside(self, clock: Clock) -> AsyncIterator[Outside]:
         async with session(private=True, seconds=PATIENCE) as http:
             yield Outside(http=http, clock=clock)
-
-    @pytest.fixture(autouse=True)
-    def in_its_nature(self, request: pytest.FixtureRequest) -> None:
-        reason = self.not_here.get(request.node.originalname)
-        if reason:
-            pytest.skip(reason)
 
     def source(self, **facts: Any) -> SourceFacts:
         plain: dict[str, Any] = {
@@ -279,8 +313,7 @@ class ChannelContract(ABC):
         self, subject: Channel[Any], platform: Platform
     ) -> None:
         trials = await subject.check()
-        if not trials:
-            pytest.skip("nothing can be tried without sending something")
+        assert trials
         assert [trial for trial in trials if not trial.ok] == []
         await platform.trouble(Trouble.LOCKED_OUT)
         crosses = [trial for trial in await subject.check() if not trial.ok]
@@ -302,18 +335,18 @@ class ChannelContract(ABC):
         if subject.rates:
             assert item.rating == 1
 
+    @where(lambda channel: channel.lists)
     async def test_first_contact_reads_every_page_oldest_first(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        self.needs_listing()
         given = [await platform.give(f"Reclamo {n}") for n in range(self.many)]
         pages = await platform.news(subject, None)
         assert [item.external_id for page in pages for item in page.items] == given
 
+    @where(lambda channel: channel.lists)
     async def test_the_same_cursor_gives_the_same_items_again(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        self.needs_listing()
         for n in range(self.many):
             await platform.give(f"Reclamo {n}")
         first = await subject.fetch(None)
@@ -321,10 +354,10 @@ class ChannelContract(ABC):
         stored = json.loads(json.dumps(first.cursor))
         assert await subject.fetch(stored) == await subject.fetch(stored)
 
+    @where(lambda channel: channel.lists)
     async def test_what_arrives_while_pages_are_read_is_not_skipped(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        self.needs_listing()
         given = [await platform.give(f"Reclamo {n}") for n in range(self.many)]
         first = await subject.fetch(None)
         given.append(await platform.give("Arrivato nel mezzo"))
@@ -335,11 +368,10 @@ class ChannelContract(ABC):
         read = {item.external_id for page in [first, *rest] for item in page.items}
         assert read == set(given)
 
+    @where(lambda channel: channel.edits_seen)
     async def test_an_edit_shows_the_new_words_under_the_same_id(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        if not subject.edits_seen:
-            pytest.skip("an edit cannot be noticed on this channel")
         external_id = await platform.give()
         before = await self.find(subject, platform, external_id)
         await platform.edit(external_id, "Ora è arrivato, ma rotto.")
@@ -371,11 +403,10 @@ class ChannelContract(ABC):
         read = {item.external_id for item in await self.read(subject, platform)}
         assert {before, after} <= read
 
+    @where(lambda channel: not channel.hooks)
     async def test_pushed_items_are_refused_where_none_are_expected(
         self, subject: Channel[Any]
     ) -> None:
-        if subject.hooks:
-            pytest.skip("this channel takes pushed items")
         with pytest.raises(Refused):
             subject.webhook({}, b"{}")
 
@@ -424,11 +455,10 @@ class ChannelContract(ABC):
             seen = (await self.answers(subject, platform, item)).values()
             assert [a for a in seen if a.reply_key == ours.key or a.external_id == sent.external_id]
 
+    @where(lambda channel: channel.answers_seen)
     async def test_an_answer_given_elsewhere_is_seen(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        if not subject.answers_seen:
-            pytest.skip("answers written elsewhere cannot be seen on this channel")
         item = await self.find(subject, platform, await platform.give())
         assert await self.answers(subject, platform, item) == {}
         await platform.answer_elsewhere(item.external_id, "Le rispondo io. Bo")
@@ -439,11 +469,11 @@ class ChannelContract(ABC):
         assert again == answers, "an answer keeps its id"
         assert {now.external_id for now in await self.read(subject, platform)} == {item.external_id}
 
+    @where(lambda channel: channel.max_reply is not None)
     async def test_a_reply_that_is_too_long_is_refused_and_never_cut(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        if subject.max_reply is None:
-            pytest.skip("this channel sets no limit")
+        assert subject.max_reply
         item = await self.find(subject, platform, await platform.give())
         longest = "a" * subject.max_reply
         assert length(longest, subject.unit) == subject.max_reply
@@ -455,7 +485,6 @@ class ChannelContract(ABC):
 
     # What can go wrong
 
-    @pytest.mark.parametrize("trouble", Trouble, ids=lambda t: t.name)
     async def test_a_reply_in_trouble_says_what_happened_and_no_secret(
         self,
         subject: Channel[Any],
@@ -475,11 +504,7 @@ class ChannelContract(ABC):
         said = f"{raised.value!r} {caplog.text} {capfd.readouterr()}"
         assert not [secret for secret in platform.secrets if secret in said]
 
-    @pytest.mark.parametrize(
-        "trouble",
-        [t for t in Trouble if t not in (Trouble.GONE, Trouble.LOST)],
-        ids=lambda t: t.name,
-    )
+    @where(lambda channel: channel.lists)
     async def test_a_fetch_in_trouble_says_what_happened_and_no_secret(
         self,
         subject: Channel[Any],
@@ -488,7 +513,6 @@ class ChannelContract(ABC):
         caplog: pytest.LogCaptureFixture,
         capfd: pytest.CaptureFixture[str],
     ) -> None:
-        self.needs_listing()
         outcome = self.outcome(trouble, self.fetch_troubles)
         given = await platform.give()
         caplog.set_level(logging.DEBUG)
@@ -502,15 +526,9 @@ class ChannelContract(ABC):
         await platform.heal()
         assert (await self.find(subject, platform, given)).external_id == given
 
-    @pytest.mark.parametrize(
-        "trouble",
-        [Trouble.BROKEN, Trouble.SLOW, Trouble.CUT, Trouble.LOST, Trouble.CLOSED],
-        ids=lambda t: t.name,
-    )
     async def test_after_a_trouble_the_reply_stands_there_once(
         self, subject: Channel[Any], platform: Platform, trouble: Trouble
     ) -> None:
-        self.outcome(trouble)
         item = await self.find(subject, platform, await platform.give())
         ours = outgoing(subject, item)
         await platform.trouble(trouble)
@@ -529,11 +547,10 @@ class ChannelContract(ABC):
             await subject.reply(ours)
         assert await platform.replies(item.external_id) == [ANSWER]
 
+    @where(lambda channel: channel.repeat is Repeat.SAFE)
     async def test_the_same_reply_again_does_no_harm(
         self, subject: Channel[Any], platform: Platform
     ) -> None:
-        if subject.repeat is not Repeat.SAFE:
-            pytest.skip("this channel is looked at, or a person is asked, before a repeat")
         item = await self.find(subject, platform, await platform.give())
         ours = outgoing(subject, item)
         first = await subject.reply(ours)
@@ -541,16 +558,11 @@ class ChannelContract(ABC):
         assert second.external_id == first.external_id
         assert await platform.replies(item.external_id) == [ANSWER]
 
-    def needs_listing(self) -> None:
-        if not self.channel.lists:
-            pytest.skip("this channel is only pushed to us")
-
     def outcome(
         self, trouble: Trouble, own: Mapping[Trouble, Outcome | None] | None = None
     ) -> Outcome:
         found = {**TROUBLES, **(self.troubles if own is None else own)}[trouble]
-        if found is None:
-            pytest.skip("this trouble is no error on this channel")
+        assert found
         return found
 
     def judge(self, error: ChannelError, outcome: Outcome) -> None:
