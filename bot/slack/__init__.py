@@ -1,0 +1,1 @@
+"""What Slack shows: structure in Python, words by gettext; pure but for `client`."""

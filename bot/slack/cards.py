@@ -1,0 +1,150 @@
+"""The alert card of a case."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.locale import Words
+from bot.models.views import CaseView, Place
+from bot.slack.blocks import Json, actions, button, context, link_button, section
+from bot.slack.ids import Do, Target
+from bot.slack.message import Message, fit
+from bot.slack.parts import customer, first_words, one, rated, said_before, where, why
+from bot.slack.state import (
+    ENDED,
+    ON_ITS_WAY,
+    Line,
+    Look,
+    current_reply,
+    line,
+    look,
+    next_change,
+)
+from bot.slack.times import Times
+from bot.text import escape, fold, quote
+
+SHOWN = 300
+"""So much of a draft or a reply stands on the card."""
+
+
+def card(
+    view: CaseView,
+    place: Place,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str],
+    *,
+    hours_timezone: str,
+    paused: bool = False,
+    plain: bool = False,
+) -> Message:
+    """The card of a case, whatever its state. `names`: display names by Slack id. `redraw_at`
+    of the message says when it changes by itself (late, later, a claim that lapses).
+    `plain`: without the newest blocks, for a workspace that refused them."""
+    times = Times(words, now, hours_timezone)
+    found = look(view, now, paused=paused)
+    state = line(view, place, found, times, names)
+    blocks = [section(f"*{state}*", "state")]
+    if paused:
+        blocks.append(context(pause_line(words), "paused"))
+    blocks.append(context(where(view.review, place, times), "where"))
+    if found in ENDED:
+        blocks += _short(view, words)
+    else:
+        blocks += _body(view, found, words, plain=plain)
+    if buttons := _buttons(view, place, found, words):
+        blocks.append(actions(buttons, "do"))
+    return fit(_spoken(view, place, found, state, words), blocks, next_change(view, found, times))
+
+
+def pause_line(words: Words) -> str:
+    """The banner while everything is paused."""
+    return words.t("⏸ Paused: nothing goes out until somebody writes /reviews resume")
+
+
+def _body(view: CaseView, found: Look, words: Words, *, plain: bool) -> list[Json]:
+    blocks = customer(view.review, view.before, words, plain=plain)
+    blocks += said_before(sum(r.deleted_at is None for r in view.reviews) - 1, words)
+    if reasons := why(view.review, words):
+        blocks.append(context(reasons, "why"))
+    reply = current_reply(view)
+    if reply is not None:
+        if found is Look.STOPPED and view.answers:
+            blocks.append(_lines(words.t("Answer there:"), view.answers[-1].text, "standing"))
+        blocks.append(_lines(words.t("Reply:"), reply.text, "reply"))
+    elif view.case.hold:
+        blocks.append(context(words.t("No draft: sensitive case."), "draft"))
+    elif view.draft is not None and found not in ON_ITS_WAY:
+        blocks.append(_lines(words.t("Draft (not sent):"), view.draft.text, "draft"))
+    return blocks
+
+
+def _short(view: CaseView, words: Words) -> list[Json]:
+    first = (view.review.title or view.review.text).strip().partition("\n")[0]
+    blocks = [section(quote(fold(first, 150)), "words")] if first else []
+    sent = view.answers[-1].text if view.answers else ""
+    reply = current_reply(view)
+    if not sent and reply is not None and view.case.state == "answered":
+        sent = reply.text
+    if sent:
+        blocks.append(_lines(words.t("Answer:"), sent, "reply"))
+    return blocks
+
+
+def _lines(label: str, text: str, block_id: str) -> Json:
+    return section(f"*{label}*\n{quote(fold(text, SHOWN))}", block_id)
+
+
+def _buttons(view: CaseView, place: Place, found: Look, words: Words) -> list[ButtonElement]:
+    reply = current_reply(view)
+    about = str(Target(view.case.id, view.review.id, reply.id if reply else 0))
+    more = button(words.t("More…"), Do.MORE, about)
+    if found in ENDED:
+        again = button(words.t("Reopen"), Do.REOPEN, about)
+        return [more] if found is Look.GONE else [again, more]
+    if found in (Look.LEAVING, Look.WAITING):
+        return [button(words.t("Undo send"), Do.UNDO, about)]
+    if found is Look.UNKNOWN:
+        there = button(words.t("It is there"), Do.THERE, about)
+        return [there, button(words.t("Send again"), Do.AGAIN, about), more]
+    if found in (Look.REJECTED, Look.STOPPED):
+        return [button(words.t("Fix and resend"), Do.FIX, about, style="primary"), more]
+    if found in (Look.SENDING, Look.SENT):
+        page = link_button(words.t("Open the page"), Do.PAGE, view.review.url)
+        return [page, more] if page else [more]
+    if not place.can_reply:
+        copy = button(words.t("Copy and open page"), Do.COPY, about, style="primary")
+        return [copy, button(words.t("Done, it is online"), Do.DONE, about), more]
+    answer = button(words.t("Reply"), Do.REPLY, about, style="primary")
+    if found in (Look.HELD, Look.CLAIMED):
+        return [answer, more]
+    return [answer, button(words.t("I'm on it"), Do.CLAIM, about), more]
+
+
+def _spoken(view: CaseView, place: Place, found: Look, state: Line, words: Words) -> str:
+    """What the phone's notification and a screen reader say."""
+    beginning = escape(first_words(view.review, 80).rstrip(" ."))
+    title, known = escape(place.title), rated(view.review.rating, view.review.scale)
+    if known and beginning:
+        head = words.n(
+            '{count} star on {place}: "{words}".',
+            '{count} stars on {place}: "{words}".',
+            one(known[0]),
+            count=words.number(known[0]),
+            place=title,
+            words=beginning,
+        )
+    elif known:
+        head = words.n(
+            "{count} star on {place}, no words.",
+            "{count} stars on {place}, no words.",
+            one(known[0]),
+            count=words.number(known[0]),
+            place=title,
+        )
+    else:
+        head = words.t('On {place}: "{words}".', place=title, words=beginning)
+    if found is Look.OPEN:
+        return head + " " + words.t("{state}, nobody on it yet.", state=state.text)
+    return f"{head} {state.text}."

@@ -1,0 +1,44 @@
+"""Codes that stand in rows, and how people read them."""
+
+from collections.abc import Mapping
+
+from bot.locale import Words, mark
+from bot.text import escape
+
+DISMISSALS: Mapping[str, str] = {
+    "duplicate": mark("duplicate"),
+    "not_ours": mark("not for us"),
+    "settled": mark("already settled"),
+    "troll": mark("troll"),
+    "spam": mark("spam"),
+    "elsewhere": mark("handled elsewhere"),
+    "not_critical": mark("not a criticism"),
+    "other": mark("other"),
+}
+"""Why a case was closed without reply. A note may follow the code: "other: sent by mistake"."""
+
+TOPICS: Mapping[str, str] = {
+    "general": mark("General"),
+    "delivery": mark("Delivery"),
+    "product": mark("Product"),
+    "money": mark("Money"),
+    "staff": mark("Staff"),
+    "site": mark("Website"),
+    "service": mark("Service"),
+}
+URGENCIES: Mapping[str, str] = {"now": mark("Very urgent"), "high": mark("Urgent")}
+HOLDS: Mapping[str, str] = {
+    "legal": mark("lawyers or court"),
+    "injury": mark("somebody was hurt"),
+    "press": mark("press or authorities"),
+    "data_leak": mark("personal data"),
+}
+
+
+def said(table: Mapping[str, str], code: str, words: Words) -> str:
+    """A code in words, with the note after its colon if there is one; safe for mrkdwn."""
+    known, _, note = code.partition(":")
+    if known not in table:
+        return escape(code.replace("_", " ").strip())
+    told = words.t(table[known])
+    return f"{told}: {escape(note.strip())}" if note.strip() else told

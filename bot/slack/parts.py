@@ -1,0 +1,171 @@
+"""The parts a card and the modals share: where it was said, what was said, and why it matters."""
+
+from collections.abc import Iterable
+from math import isfinite
+
+from bot.locale import Words
+from bot.models import Review, Revision
+from bot.models.views import Place
+from bot.slack.blocks import (
+    CHILDREN,
+    MESSAGE_SUM,
+    Json,
+    button,
+    container,
+    context,
+    link,
+    pieces,
+    section,
+    size,
+)
+from bot.slack.codes import TOPICS, URGENCIES, said
+from bot.slack.ids import Do, Target
+from bot.slack.times import Times
+from bot.text import escape, fold, quote, stars
+
+WHOLE = 600
+"""Up to so many characters the customer's words stand on the card unfolded."""
+BEFORE = 300
+_PIECE = 2_900
+_ROOM = 9_000  # of a message's 13,000; the rest of the card needs its own
+
+
+def rated(rating: float | None, scale: float | None) -> tuple[float, float] | None:
+    """Rating and scale (five where none is given), where they can be drawn."""
+    if rating is None or not isfinite(rating):
+        return None
+    return rating, scale if scale and isfinite(scale) and scale > 0 else 5.0
+
+
+def rating_line(rating: float, scale: float, words: Words) -> str:
+    """★☆☆☆☆ 1 of 5 stars"""
+    told = words.t(
+        "{rating} of {scale} stars", rating=words.number(rating), scale=words.number(scale)
+    )
+    return f"{stars(rating, scale)} {told}"
+
+
+def where(review: Review, place: Place, times: Times) -> str:
+    """Stars, source, brand, writer, when, who reads it, and the link."""
+    words = times.words
+    known = rated(review.rating, review.scale)
+    audience = (
+        words.t("👁 Public: everyone reads it")
+        if place.public
+        else words.t("🔒 Private: only the customer reads it")
+    )
+    told = [
+        rating_line(*known, words) if known else "",
+        escape(place.title),
+        escape(place.brand_name),
+        escape(fold(author(review), 60)),
+        times.stamp(review.posted_at),
+        audience,
+        link(review.url, words.t("Open")),
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def author(review: Review) -> str:
+    """Who wrote it, as far as it is known."""
+    return review.author_name or review.author_handle or review.author_email
+
+
+def first_words(review: Review, limit: int) -> str:
+    """The beginning of what was said, on one line, raw; "" where there are only stars."""
+    return fold(" ".join((review.title or review.text).split()), limit)
+
+
+def customer(review: Review, before: Revision | None, words: Words, *, plain: bool) -> list[Json]:
+    """The customer's own words, with what they said before an edit; long ones folded."""
+    shown: list[Json] = []
+    if before is not None:
+        shown.append(
+            section(f"*{words.t('Before:')}*\n{_before(before, review.scale, words)}", "before")
+        )
+    lead = f"*{words.t('Now:')}*\n" if before is not None else ""
+    title = escape(" ".join(review.title.split()))
+    if title:
+        lead += f"*{title}*\n"
+    if not review.text.strip():
+        shown.append(section(f"{lead}_{words.t('No words.')}_", "words"))
+    elif len(review.text) <= WHOLE and size(lead + quote(review.text)) <= _PIECE:
+        shown.append(section(lead + quote(review.text), "words"))
+    else:
+        shown += _folded(review, lead, words, plain=plain)
+    return shown + _attached(review, words)
+
+
+def said_before(count: int, words: Words) -> list[Json]:
+    """That one case holds more than the words shown."""
+    if not count:
+        return []
+    told = words.n("and {count} earlier message", "and {count} earlier messages", count)
+    return [context(told, "earlier")]
+
+
+def why(review: Review, words: Words) -> str:
+    """Why it is here: stars, the words that gave it away, topics, urgency."""
+    reasons = "; ".join(_reasons(review, words))
+    told = [words.t("Why it is here: {reasons}", reasons=reasons)] if reasons else []
+    told += [said(TOPICS, str(topic), words).capitalize() for topic in review.topics]
+    if review.urgency in URGENCIES:
+        told.append(said(URGENCIES, review.urgency, words))
+    return " · ".join(told)
+
+
+def quoted(texts: Iterable[object], words: Words) -> str:
+    """Words picked out of a text, each in quotation marks."""
+    marks = [words.t('"{words}"', words=escape(fold(str(text), 60))) for text in texts]
+    return ", ".join(marks)
+
+
+def quote_pieces(text: str, limit: int = _PIECE) -> list[str]:
+    """A quote in pieces that each fit one section."""
+    broken = pieces(quote(text), limit - 1)
+    return [piece if piece.startswith(">") else f">{piece}" for piece in broken]
+
+
+def _folded(review: Review, lead: str, words: Words, *, plain: bool) -> list[Json]:
+    broken = quote_pieces(review.text)
+    fits = len(broken) <= CHILDREN and sum(map(size, broken)) <= min(_ROOM, MESSAGE_SUM)
+    read = button(words.t("Read all"), Do.READ, str(Target(review.case_id or 0, review.id)))
+    start = lead + quote(fold(review.text, WHOLE if plain or not fits else BEFORE))
+    if plain or not fits:
+        return [section(start, "words", read)]
+    children = [section(piece, f"words:{n}") for n, piece in enumerate(broken)]
+    title = words.t("Read all: {count} characters", count=len(review.text))
+    return [section(start, "words"), container(title, children, "whole")]
+
+
+def _before(before: Revision, scale: float | None, words: Words) -> str:
+    known = rated(before.rating, scale)
+    drawn = rating_line(*known, words) + "\n" if known else ""
+    title = f"*{escape(before.title)}*\n" if before.title else ""
+    return drawn + title + quote(fold(before.text, BEFORE))
+
+
+def _attached(review: Review, words: Words) -> list[Json]:
+    named = []
+    for attachment in review.attachments[:8]:
+        name = escape(fold(str(attachment.get("name") or words.t("attachment")), 60))
+        named.append(link(str(attachment.get("url") or ""), name) or name)
+    return [context("📎 " + ", ".join(named), "attached")] if named else []
+
+
+def _reasons(review: Review, words: Words) -> list[str]:
+    told = []
+    for reason in review.reasons:
+        if reason.get("kind") == "stars" and (known := rated(review.rating, review.scale)):
+            rating = words.number(known[0])
+            told.append(words.n("{count} star", "{count} stars", one(known[0]), count=rating))
+            continue
+        found = reason.get("words") or []
+        if shown := quoted([found] if isinstance(found, str) else found, words):
+            told.append(shown)
+    return told
+
+
+def one(rating: float) -> int:
+    """The number that chooses between "star" and "stars"."""
+    return 1 if rating == 1 else 2
