@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format generated clean
+.PHONY: help run test check format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -31,6 +31,9 @@ format: $(READY) ## Put the code into shape
 
 generated: $(READY) ## Write .env.example and the tables of README.md anew
 	@$(PY) -m bot.cli.generated
+
+locale: $(READY) ## Bring the translations up to date with the sentences of the code
+	@$(PY) -m bot.locale
 
 clean: ## Remove what tools left, and .venv
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
