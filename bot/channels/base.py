@@ -206,7 +206,7 @@ class Options(BaseModel):
     """Settings of a source that belong to its channel; each adapter subclasses it. Secrets are
     `pydantic.SecretStr` and are written `env:NAME` in ascolto.toml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,144 @@
+"""One call to a platform over HTTP: its answer, or what went wrong in the contract's words.
+
+Errors name the host alone, since the rest of an address may hold a key.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.errors import Limited, Refused, Unauthorized, Unexpected, Unreachable
+from bot.text import fold
+
+ANSWER_BYTES = 1024 * 1024
+"""How much of an answer is read."""
+LONGEST_REST = 24 * 3600.0
+"""The most patience, in seconds, that a platform may ask for."""
+USUAL_REST = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the platform said; `whole` False when the body went on beyond `ANSWER_BYTES`."""
+
+    host: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    whole: bool = True
+
+    def json(self) -> Any:
+        """The body read as JSON; Unexpected when it is none."""
+        try:
+            if self.whole:
+                return json.loads(self.body)
+        except (ValueError, RecursionError):
+            pass
+        raise Unexpected(f"{self.host} answered {self.status} with something that is not JSON")
+
+    def reason(self) -> str:
+        """The platform's own words for an error, on one line, short, or ""."""
+        words: Any = ""
+        try:
+            words = json.loads(self.body)
+        except (ValueError, RecursionError):
+            if self.headers.get("Content-Type", "").startswith("text/plain"):
+                words = self.body[:2000].decode("utf-8", "replace")
+        while isinstance(words, dict):
+            words = next((words[k] for k in ("error", "message", "detail") if words.get(k)), "")
+        if not isinstance(words, str):
+            return ""
+        shown = "".join(sign if sign.isprintable() else " " for sign in words)
+        return fold(" ".join(shown.split()), 200)
+
+
+async def call(http: aiohttp.ClientSession, method: str, url: str, **how: Any) -> Answer:
+    """Make one call and read its answer, whatever its status.
+
+    `how` goes to aiohttp. Unreachable for everything between us and the platform (`maybe_done`
+    False only when no connection came about), Refused for an address that is none, Unexpected
+    for an answer that is not HTTP.
+    """
+    host = _host(url)
+    try:
+        async with http.request(method, url, **how) as response:
+            body = await _read(response.content)
+            return Answer(
+                host=host,
+                status=response.status,
+                headers=response.headers.copy(),
+                body=body[:ANSWER_BYTES],
+                whole=len(body) <= ANSWER_BYTES,
+            )
+    except aiohttp.InvalidURL:
+        raise Refused(f"{fold(host, 100)!r} is not an address that can be called") from None
+    except aiohttp.ClientSSLError:
+        text = f"{host} has no certificate that can be trusted"
+        raise Unreachable(text, maybe_done=False) from None
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise Unreachable(f"{host} cannot be reached", maybe_done=False) from None
+    except TimeoutError:
+        raise Unreachable(f"{host} did not answer in time") from None
+    except aiohttp.ClientResponseError:
+        raise Unexpected(f"{host} gave an answer that is not HTTP") from None
+    except aiohttp.ClientError:
+        raise Unreachable(f"{host} cut the connection") from None
+
+
+def judge(answer: Answer, wall: datetime) -> Answer:
+    """`answer` when it is good (2xx), else the error that its status means.
+
+    Unauthorized 401 403 · Refused 400 404 409 410 413 422 · Limited 429 (`wall`, the machine's
+    time, for a Retry-After that is a date) · Unreachable 408 5xx · Unexpected all others.
+    """
+    status, reason = answer.status, answer.reason()
+    said = f"{answer.host} answered {status}" + (f": {reason}" if reason else "")
+    if 200 <= status < 300:
+        return answer
+    if status in (401, 403):
+        raise Unauthorized(said)
+    if status in (400, 404, 409, 410, 413, 422):
+        raise Refused(said)
+    if status == 429:
+        raise Limited(said, retry_after=rest(answer.headers.get("Retry-After", ""), wall))
+    if status == 408 or status >= 500:
+        raise Unreachable(said)
+    raise Unexpected(said, maybe_done=False)
+
+
+def rest(retry_after: str, wall: datetime) -> float:
+    """The seconds that a Retry-After header asks for, be it a number or a date (RFC 9110)."""
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        try:
+            until = parsedate_to_datetime(retry_after)
+        except ValueError:
+            return USUAL_REST
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        seconds = (until - wall).total_seconds()
+    if seconds != seconds:  # the number "nan"
+        return USUAL_REST
+    return min(max(seconds, 1.0), LONGEST_REST)
+
+
+def _host(url: str) -> str:
+    try:
+        return URL(url).host or url.partition("?")[0]
+    except ValueError:
+        return url.partition("?")[0]
+
+
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    body = bytearray()
+    async for chunk in content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > ANSWER_BYTES:
+            break
+    return bytes(body)

@@ -1,0 +1,291 @@
+"""A shop with reviews: a real HTTP server that pushes them, signed, and takes our replies.
+
+It signs with the Standard Webhooks library itself and not with our code, so that a mistake of ours
+is not made twice.
+"""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+from standardwebhooks import Webhook as Signer
+
+from bot.clock import Clock
+
+SECRET = "bottega-aurora-secret-4711"
+WINDOW = 300.0
+
+
+@dataclass
+class Received:
+    """A reply as the shop took it; `times` = how often it came."""
+
+    id: str
+    review_id: str
+    text: str
+    by: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What was said to a push."""
+
+    status: int
+    said: Any
+
+
+class Shop:
+    """`async with Shop(clock) as shop:`, or `start` and `stop`.
+
+    `shows` = it says with its answer that a reply stands online; otherwise `show` does later.
+    """
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        *,
+        secret: str | Sequence[str] = SECRET,
+        shows: bool = False,
+    ) -> None:
+        self.clock = clock or Clock()
+        self.secrets = [secret] if isinstance(secret, str) else list(secret)
+        self.shows = shows
+        self.reviews: dict[str, dict[str, Any]] = {}
+        self.replies: list[Received] = []
+        self.heard: list[web.Request] = []
+        self.port = 0
+        self._changed: list[str] = []
+        self._messages = 0
+        self._last: tuple[bytes, dict[str, str]] = (b"", {})
+        self._failing: tuple[int, int, str] = (0, 0, "")
+        self._cutting = self._losing = self._babbling = 0
+        self._hanging: asyncio.Event | None = None
+        self._runner: web.AppRunner | None = None
+        self._http: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen; after a `close`, at the same port again."""
+        app = web.Application()
+        app.router.add_post("/replies", self._reply)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self._http = self._http or aiohttp.ClientSession()
+
+    async def close(self) -> None:
+        """Stop listening; the reviews stay."""
+        self.heal()
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def stop(self) -> None:
+        await self.close()
+        if self._http:
+            await self._http.close()
+            self._http = None
+
+    @property
+    def reply_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/replies"
+
+    # What happens in the shop
+
+    def review(
+        self,
+        text: str = "Pacco mai arrivato, nessuno risponde.",
+        stars: float | None = 1,
+        *,
+        id: str = "",
+        name: str = "Ann Verdi",
+        **more: Any,
+    ) -> str:
+        """Ann writes; the id of her review."""
+        id = id or f"r{len(self.reviews) + 1}"
+        self.reviews[id] = {
+            "id": id,
+            "text": text,
+            "author": {"name": name},
+            "url": f"https://shop.test/reviews/{id}",
+            "posted_at": self.clock.now().isoformat(),
+            "reply_url": self.reply_url,
+            **({} if stars is None else {"rating": stars, "scale": 5}),
+            **more,
+        }
+        self._touch(id)
+        return id
+
+    def edit(self, id: str, text: str | None = None, stars: float | None = None) -> None:
+        changes = {"text": text, "rating": stars}
+        self.reviews[id] |= {key: value for key, value in changes.items() if value is not None}
+        self._touch(id)
+
+    def delete(self, id: str) -> None:
+        self.reviews[id]["deleted"] = True
+        self._touch(id)
+
+    def answer_by_hand(self, id: str, by: str = "Bo", text: str = "Le rispondo io.") -> None:
+        """Someone answers in the shop's own pages."""
+        at = self.clock.now().isoformat()
+        self.reviews[id]["answered"] = {"by": by, "text": text, "at": at}
+        self._touch(id)
+
+    def take_down_answer(self, id: str) -> None:
+        self.reviews[id]["answered"] = None
+        self._touch(id)
+
+    def show(self, reply_id: str) -> None:
+        """Our reply has gone online."""
+        reply = next(r for r in self.replies if r.id == reply_id)
+        self.reviews[reply.review_id]["answered"] = {
+            "by": reply.by,
+            "text": reply.text,
+            "at": self.clock.now().isoformat(),
+            "reply_id": reply.id,
+        }
+        self._touch(reply.review_id)
+
+    # What it sends
+
+    async def push(self, url: str, *, everything: bool = False) -> Pushed:
+        """Push what has changed since the last push, in one message, to `url`."""
+        ids = list(self.reviews) if everything else self._changed
+        items = [self.reviews[id] for id in ids]
+        self._changed = []
+        return await self.send(url, items[0] if len(items) == 1 else {"items": items})
+
+    async def push_again(self, url: str) -> Pushed:
+        """The same message with the same id, as senders do when they got no answer."""
+        return await self._post(url, *self._last)
+
+    async def send(self, url: str, said: Any, **headers: str) -> Pushed:
+        """Anything at all, signed; bytes go out as they are. `headers` replace what was made."""
+        body = said if isinstance(said, bytes) else json.dumps(said).encode()
+        self._messages += 1
+        made = self.sign(f"msg_{self._messages}", body, self.clock.wall())
+        made |= {name.replace("_", "-"): value for name, value in headers.items()}
+        self._last = (body, made)
+        return await self._post(url, body, made)
+
+    def sign(self, message_id: str, body: bytes, at: datetime) -> dict[str, str]:
+        return {
+            "webhook-id": message_id,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": self._signatures(message_id, body, at)[0],
+            "content-type": "application/json",
+        }
+
+    # What it does to our calls
+
+    def fail(self, status: int, times: int = -1, retry_after: str = "", said: str = "") -> None:
+        """Answer the next `times` replies with `status` (-1 = until `heal`), doing nothing."""
+        self._failing, self._retry_after = (status, times, said), retry_after
+
+    def cut(self, times: int = -1) -> None:
+        """Cut the connection before doing anything."""
+        self._cutting = times
+
+    def lose_answer(self, times: int = -1) -> None:
+        """Do the work, then cut the connection instead of answering."""
+        self._losing = times
+
+    def babble(self, times: int = -1) -> None:
+        """Do the work, then answer 200 with nonsense."""
+        self._babbling = times
+
+    def hang(self) -> None:
+        """Take every reply in hand and never answer, until `heal`."""
+        self._hanging = asyncio.Event()
+
+    def heal(self) -> None:
+        self._failing, self._cutting, self._losing, self._babbling = (0, 0, ""), 0, 0, 0
+        if self._hanging:
+            self._hanging.set()
+            self._hanging = None
+
+    async def _reply(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        self.heard.append(request)
+        if self._hanging:
+            await self._hanging.wait()
+            return web.Response(status=504)
+        status, times, said = self._failing
+        if times:
+            self._failing = (status, times - 1, said)
+            headers = {"Retry-After": self._retry_after} if self._retry_after else {}
+            return web.json_response({"error": said}, status=status, headers=headers)
+        if self._cutting:
+            self._cutting -= 1
+            return _cut(request)
+        if not self._signed(request, body):
+            return web.json_response({"error": "the signature does not match"}, status=401)
+        answer = self._take(json.loads(body), request.headers["webhook-id"])
+        if self._losing:
+            self._losing -= 1
+            return _cut(request)
+        if self._babbling:
+            self._babbling -= 1
+            return web.Response(body=b"\xff\xfe<html>{", content_type="application/json")
+        return answer
+
+    def _take(self, said: dict[str, Any], message_id: str) -> web.Response:
+        review, reply = self.reviews.get(said["id"]), said["reply"]
+        if not review or review.get("deleted"):
+            return web.json_response({"error": "there is no such review"}, status=404)
+        if message_id != reply["id"]:
+            return web.json_response({"error": "webhook-id is not the reply's"}, status=400)
+        known = next((r for r in self.replies if r.id == reply["id"]), None)
+        if known:
+            known.times += 1
+        else:
+            self.replies.append(Received(reply["id"], said["id"], reply["text"], reply["by"]))
+            if self.shows:
+                self.show(reply["id"])
+        return web.json_response({"shown": True} if self.shows else {"ok": True})
+
+    def _signed(self, request: web.Request, body: bytes) -> bool:
+        seconds = int(request.headers["webhook-timestamp"])
+        at = datetime.fromtimestamp(seconds, UTC)
+        if abs((self.clock.wall() - at).total_seconds()) > WINDOW:
+            return False
+        wanted = self._signatures(request.headers["webhook-id"], body, at)
+        given = request.headers["webhook-signature"].split()
+        return any(hmac.compare_digest(one, other) for one in wanted for other in given)
+
+    def _signatures(self, message_id: str, body: bytes, at: datetime) -> list[str]:
+        text = body.decode("utf-8", "replace")
+        whole = at.astimezone(UTC).replace(microsecond=0)
+        keys = [s if s.startswith("whsec_") else s.encode() for s in self.secrets]
+        return [Signer(key).sign(message_id, whole, text) for key in keys]
+
+    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Pushed:
+        assert self._http, "the shop is not open"
+        async with self._http.post(url, data=body, headers=headers) as response:
+            text = await response.text()
+            return Pushed(response.status, json.loads(text) if text[:1] in "{[" else text)
+
+    def _touch(self, id: str) -> None:
+        if id not in self._changed:
+            self._changed.append(id)
+
+
+def _cut(request: web.Request) -> web.Response:
+    assert request.transport
+    request.transport.abort()
+    return web.Response(status=500)
