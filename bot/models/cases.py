@@ -141,6 +141,8 @@ class Reply(Row):
     by: Mapped[str]
     by_name: Mapped[str] = mapped_column(default="")
     template: Mapped[str] = mapped_column(default="")
+    to_at: Mapped[datetime]
+    """The `material_at` of the words that it answers."""
     replace: Mapped[bool] = mapped_column(default=False)
     """A person saw the answer standing there and wants this one all the same."""
     created_at: Mapped[datetime]

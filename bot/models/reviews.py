@@ -93,7 +93,9 @@ class Revision(Row):
 
 class Answer(Row):
     """An answer by us to one review, and the evidence for it (shown, accepted, declared).
-    `gone_at`: it vanished, was rejected or bounced. `at` is the channel's time."""
+
+    `at` is the channel's time; `to_at` the `material_at` of the very words it was written to,
+    where we know. `gone_at`: it vanished, was rejected or bounced."""
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("review_id", "external_id"),)
@@ -105,6 +107,7 @@ class Answer(Row):
     text: Mapped[str] = mapped_column(default="")
     by: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
+    to_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))

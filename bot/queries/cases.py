@@ -1,10 +1,10 @@
 """The life of a case: open -> answered | dismissed | gone, and back to open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -47,6 +47,19 @@ async def change(
         await posts.touch(tx, posts.card_subject(case_id), posts.URGENCY.get(changed.urgency, 1))
         await posts.touch_shown(tx, select(Nudge.post_id).where(Nudge.case_id == case_id))
     return changed
+
+
+async def open_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Case]:
+    """Write new cases, open in round 1, and give them back in the same order."""
+    if not rows:
+        return []
+    new = {"state": CaseState.OPEN, "round": 1, "version": 1}
+    return list(
+        await tx.scalars(
+            insert(Case).returning(Case, sort_by_parameter_order=True),
+            [{**row, **new} for row in rows],
+        )
+    )
 
 
 async def touch(tx: Transaction, case_id: int) -> Case | None:

@@ -1,6 +1,6 @@
 """What should stand in Slack, and what stands there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,6 +73,15 @@ async def add(tx: Transaction, values: Mapping[str, Any]) -> int:
     )
     tx.poke("publish")
     return int(found.scalar_one())
+
+
+async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new posts made by `row`; one whose subject is there already stays as it is."""
+    if rows:
+        lanes = {slack_lane(row["slack_channel"]) for row in rows}
+        await open_lanes(tx, [WORKSPACE, *lanes])
+        await tx.execute(upsert(tx, Post).on_conflict_do_nothing(), [dict(one) for one in rows])
+        tx.poke("publish")
 
 
 async def touch(tx: Transaction, subject: str, urgency: int | None = None) -> None:

@@ -16,8 +16,8 @@ from bot.queries.lanes import open_lanes, source_lane, upsert
 S = ReplyState
 MOVES: Mapping[str, frozenset[str]] = {
     S.WAITING_APPROVAL: frozenset({S.QUEUED, S.WITHDRAWN}),
-    S.QUEUED: frozenset({S.SENDING, S.WITHDRAWN}),
-    S.SENDING: frozenset({S.SENT, S.SHOWN, S.STOPPED, S.REFUSED, S.UNKNOWN, S.QUEUED}),
+    S.QUEUED: frozenset({S.SENDING, S.WITHDRAWN, S.SHOWN, S.REJECTED}),
+    S.SENDING: frozenset({S.SENT, S.SHOWN, S.STOPPED, S.REFUSED, S.UNKNOWN, S.QUEUED, S.REJECTED}),
     S.SENT: frozenset({S.SHOWN, S.REJECTED}),
     S.SHOWN: frozenset({S.REJECTED}),
     S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.SHOWN, S.REJECTED}),
@@ -26,8 +26,9 @@ MOVES: Mapping[str, frozenset[str]] = {
     S.REFUSED: frozenset(),
     S.REJECTED: frozenset(),
 }
-"""From each state, where a reply may go. sending -> queued: certainly or possibly nothing went
-out, and the channel allows another try (`tries` tells which)."""
+"""From each state, where a reply may go. sending -> queued: nothing went out, or perhaps, and
+the channel allows another try (`tries` tells which). queued -> shown | rejected: only such a one,
+when the channel shows it or sends it back after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,6 @@ async def move(
     return moved
 
 
-_FREE: dict[str, Any] = {"lease_until": None, "token": None}
-
-
 async def withdraw(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:
     """queued -> withdrawn. None = already on its way (or it may have gone out once)."""
     return await move(
@@ -169,37 +167,47 @@ async def withdraw(tx: Transaction, reply_id: int, now: datetime, by: str) -> Re
     )
 
 
+_OUT = (S.QUEUED, S.SENDING, S.SENT, S.UNKNOWN)
+"""Where a reply may be while the channel already has it (queued: only once tried)."""
+_TRIED = or_(Reply.state != S.QUEUED, Reply.tries > 0)
+
+
 async def seen_there(tx: Transaction, reply_id: int, now: datetime, by: str = "") -> Reply | None:
-    """sending | sent | unknown -> shown: the channel shows it (or `by` says so)."""
+    """-> shown: the channel shows it (or `by` says so)."""
     return await move(
         tx,
         reply_id,
         now,
-        (S.SENDING, S.SENT, S.UNKNOWN),
+        _OUT,
         S.SHOWN,
+        _TRIED,
         who=by or "channel",
         what="reply_shown",
         shown_at=now,
         warn_at=None,
         problem="",
         sent_at=func.coalesce(Reply.sent_at, now),
-        **_FREE,
+        lease_until=None,
+        token=None,
     )
 
 
 async def reject(tx: Transaction, reply_id: int, now: datetime, why: str) -> Reply | None:
-    """sent | shown | unknown -> rejected: moderation or a bounce."""
+    """-> rejected: moderation, a bounce, or it vanished. `why` in plain words."""
     return await move(
         tx,
         reply_id,
         now,
-        (S.SENT, S.SHOWN, S.UNKNOWN),
+        (*_OUT, S.SHOWN),
         S.REJECTED,
+        _TRIED,
         who="channel",
         what="reply_rejected",
         detail={"why": why},
         problem=why,
         warn_at=None,
+        lease_until=None,
+        token=None,
     )
 
 

@@ -29,6 +29,19 @@ async def known(tx: Transaction, source_id: str, external_ids: Iterable[str]) ->
     return {review.external_id: review for review in found}
 
 
+async def known_threads(tx: Transaction, source_id: str, thread_keys: Iterable[str]) -> set[str]:
+    """Those of these threads in which we know a review."""
+    keys = list(thread_keys)
+    if not keys:
+        return set()
+    found = await tx.scalars(
+        select(Review.thread_key)
+        .where(Review.source_id == source_id, Review.thread_key.in_(keys))
+        .distinct()
+    )
+    return set(found)
+
+
 async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Write new reviews and give their ids in the same order; with each its first revision."""
     if not rows:

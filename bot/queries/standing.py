@@ -44,9 +44,9 @@ async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) ->
 
 async def answers_vanish(
     tx: Transaction, review_id: int, now: datetime, *, keep: Iterable[str], kind: str = "shown"
-) -> int:
+) -> list[int | None]:
     """The channel shows only the answers in `keep` (external ids): the others of this kind are
-    gone. How many that is."""
+    gone. Gives for each of those our own reply that it was, if it was."""
     gone = await tx.execute(
         update(Answer)
         .where(
@@ -56,9 +56,9 @@ async def answers_vanish(
             Answer.external_id.not_in(list(keep)),
         )
         .values(gone_at=now)
-        .returning(Answer.id)
+        .returning(Answer.reply_id)
     )
-    return len(gone.all())
+    return list(gone.scalars())
 
 
 async def answer_of_reply_gone(tx: Transaction, reply_id: int, now: datetime) -> None:

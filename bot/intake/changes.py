@@ -1,0 +1,166 @@
+"""Reviews that we know, as the channel shows them now: edits, deletions, answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.channels.base import Bounce, Incoming, Seen, SeenAnswer
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.intake import reading
+from bot.intake.filing import answer_row, join, open_case_for
+from bot.lives import note, settle
+from bot.models import CaseState, Quiet, Reply, Review
+from bot.queries import caselists, events, replies, reviews, standing
+from bot.text import normalise
+
+
+async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) -> bool:
+    """The channel shows this item for a review that we know. True when something mattered."""
+    now = deps.clock.now()
+    if item.deleted:
+        return await _delete(tx, review, now)
+    news = False
+    if review.deleted_at is not None:
+        await reviews.refresh(tx, review.id, {"deleted_at": None})
+        news = True
+    if reading.material(review, item):
+        await _edit(tx, deps, review, item, now)
+        news = True
+    else:
+        await reviews.refresh(tx, review.id, {**reading.said(item), **reading.beside(item)})
+    if item.answers is not None:
+        news |= await see_answers(tx, review, item.answers, now)
+    return news
+
+
+async def _delete(tx: Transaction, review: Review, now: datetime) -> bool:
+    if not await reviews.remove(tx, review.id, now):
+        return False
+    await events.record(tx, now, "customer", "deleted", review_id=review.id, case_id=review.case_id)
+    return True
+
+
+async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now: datetime) -> None:
+    """Other words or stars: a revision; the case is open (again) if there is something to
+    answer, and there is one if there was none."""
+    verdict = reading.verdict(item)
+    quiet = None if verdict.critical else (review.quiet or Quiet.NOT_CRITICAL)
+    values = {
+        **reading.said(item),
+        **reading.beside(item),
+        **reading.judged(verdict),
+        "material_at": now,
+    }
+    if review.case_id is None:
+        values["quiet"] = quiet
+    revised = await reviews.revise(tx, review, now, values)
+    if revised is None:
+        return
+    await events.record(
+        tx,
+        now,
+        "customer",
+        "edited",
+        review_id=review.id,
+        case_id=review.case_id,
+        detail={"rating": [review.rating, item.rating]},
+    )
+    case = await caselists.by_id(tx, review.case_id) if review.case_id else None
+    if case is None or case.state in (CaseState.DISMISSED, CaseState.GONE):
+        if verdict.critical:
+            await open_case_for(tx, deps, revised, now)
+        return
+    await note(tx, case, now, "edited", f"{review.id}.{revised.revision}", review=str(review.id))
+    if case.state == CaseState.OPEN or verdict.critical:
+        await join(tx, deps, case, revised, now)
+    else:
+        await reviews.refresh(tx, review.id, {"material_at": review.material_at})
+
+
+async def see_answers(
+    tx: Transaction, review: Review, answers: Sequence[SeenAnswer], now: datetime
+) -> bool:
+    """The channel shows exactly these answers by us. True when that is news."""
+    rows = [await see_answer(tx, review, answer, now) for answer in answers]
+    keep = [external_id for external_id, _ in rows]
+    gone = await standing.answers_vanish(tx, review.id, now, keep=keep)
+    for reply_id in {one for one in gone if one is not None}:
+        await replies.reject(tx, reply_id, now, "vanished")
+    if gone:
+        await events.record(
+            tx, now, "channel", "answer_vanished", review_id=review.id, case_id=review.case_id
+        )
+    return bool(gone) or any(news for _, news in rows)
+
+
+async def see_answer(
+    tx: Transaction, review: Review, answer: SeenAnswer, now: datetime
+) -> tuple[str, bool]:
+    """One answer by us stands there: its id in our rows, and whether that is news."""
+    row = answer_row(answer, now)
+    reply = await _own(tx, review, answer)
+    if reply is not None:
+        row |= {
+            "external_id": reply.external_id or answer.external_id,
+            "by": reply.by,
+            "to_at": reply.to_at,
+            "reply_id": reply.id,
+        }
+        await replies.seen_there(tx, reply.id, now)
+    news = await standing.put_answer(tx, review.id, row)
+    if news and reply is None and review.case_id is not None:
+        case = await caselists.lock(tx, review.case_id)
+        await events.record(
+            tx,
+            now,
+            "channel",
+            "answered_there",
+            case_id=case.id,
+            review_id=review.id,
+            detail={"by": answer.by},
+        )
+        if case.state == CaseState.OPEN:
+            await note(
+                tx, case, now, "answered_there", f"{review.id}.{row['external_id']}", by=answer.by
+            )
+    return row["external_id"], news
+
+
+async def _own(tx: Transaction, review: Review, answer: SeenAnswer) -> Reply | None:
+    """Our own reply that this answer is: by key, by the channel's id, or by its very words."""
+    for key in (answer.reply_key, answer.external_id):
+        found = await replies.by_key(tx, review.source_id, key) if key else None
+        if found is not None and found.review_id == review.id:
+            return found
+    live = await replies.live(tx, review.id)
+    if live is not None and live.tries and normalise(live.text) == normalise(answer.text):
+        return live
+    return None
+
+
+async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: datetime) -> int | None:
+    """A reply came back: it is rejected and proves nothing. Gives its case."""
+    reply = await replies.by_key(tx, source_id, bounce.reply_key)
+    if reply is None or not await replies.reject(tx, reply.id, now, bounce.reason):
+        return None
+    await standing.answer_of_reply_gone(tx, reply.id, now)
+    return reply.case_id
+
+
+async def take_look(tx: Transaction, deps: Deps, review: Review, seen: Seen) -> bool:
+    """What a look found of one review. True when something mattered."""
+    now = deps.clock.now()
+    if seen.deleted:
+        return await _delete(tx, review, now)
+    news = await change(tx, deps, review, seen.item) if seen.item is not None else False
+    if seen.answers is not None:
+        news |= await see_answers(tx, review, seen.answers, now)
+    return news
+
+
+async def settle_all(
+    tx: Transaction, deps: Deps, case_ids: set[int], why: str = "answer_vanished"
+) -> None:
+    """Let the cases concerned agree with what is known now."""
+    for case_id in sorted(case_ids):
+        await settle(tx, deps, case_id, deps.clock.now(), why=why)

@@ -1,0 +1,201 @@
+"""Pages, deliveries and looks: chunks in short transactions, cursors beside their rows."""
+
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.channels.base import Delivery, Incoming, LooseAnswer, Page, Seen, SeenAnswer
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
+from bot.intake.filing import answer_row, file_in_thread, file_new
+from bot.models import Source
+from bot.queries import messages, reviews, sources, standing
+
+P = ParamSpec("P")
+T = TypeVar("T")
+CHUNK = 200
+"""Rows at most in one transaction."""
+REMEMBERED = timedelta(days=3)
+"""How long a webhook message id is remembered; its signature is good for minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a delivery. `duplicate`: the same message was taken before."""
+
+    accepted: int
+    duplicate: bool = False
+
+
+async def take_delivery(deps: Deps, source_id: str, delivery: Delivery) -> Taken:
+    """A verified webhook message -> rows. Its id commits with its last rows, so what a crash cut
+    short is taken whole when it is sent again."""
+    async with deps.db.read() as tx:
+        if await messages.message_taken(tx, source_id, delivery.message_id):
+            return Taken(0, duplicate=True)
+    items = list(delivery.page.items)
+    chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)] or [[]]
+    for chunk in chunks[:-1]:
+        await _once_more(_take_chunk, deps, source_id, Page(items=tuple(chunk)))
+    now = deps.clock.wall()
+
+    async def last(tx: Transaction) -> None:
+        await messages.take_message(tx, source_id, delivery.message_id, now, now - REMEMBERED)
+
+    rest = Page(items=tuple(chunks[-1]), answers=delivery.page.answers)
+    await _once_more(_take_chunk, deps, source_id, rest, last)
+    return Taken(len(items))
+
+
+async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at: datetime) -> bool:
+    """A fetched page -> rows, with its cursor. False when the lease was lost: then nothing is
+    kept, and whoever holds it now fetches the same."""
+    items = list(page.items)
+    while len(items) > CHUNK:
+        await _once_more(_take_chunk, deps, source_id, Page(items=tuple(items[:CHUNK])))
+        items = items[CHUNK:]
+    rest = Page(
+        items=tuple(items), answers=page.answers, bounces=page.bounces, ignored=page.ignored
+    )
+    kept = True
+
+    async def last(tx: Transaction) -> None:
+        nonlocal kept
+        new = await reviews.ignore(tx, source_id, [asdict(one) for one in page.ignored])
+        kept = await sources.fetched(
+            tx,
+            source_id,
+            token,
+            deps.clock.wall(),
+            cursor=page.cursor,
+            fetch_at=fetch_at,
+            items=len(page.items),
+            ignored=new,
+        )
+        if not kept:
+            raise _Lost
+
+    try:
+        await _once_more(_take_chunk, deps, source_id, rest, last)
+    except _Lost:
+        return False
+    return kept
+
+
+async def take_seen(
+    tx: Transaction, deps: Deps, source_id: str, found: Iterable[Seen]
+) -> dict[str, bool]:
+    """What a look found -> rows, in the caller's transaction. By external id, whether something
+    mattered."""
+    seen = {one.external_id: one for one in found}
+    known = await reviews.known(tx, source_id, seen)
+    news = {
+        external_id: await take_look(tx, deps, review, seen[external_id])
+        for external_id, review in known.items()
+    }
+    await settle_all(tx, deps, {one.case_id for one in known.values() if one.case_id})
+    return news
+
+
+class _Lost(Exception):
+    """Somebody else holds the lease: roll back."""
+
+
+async def _once_more(work: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kw: P.kwargs) -> T:
+    """Another replica may write the same review in the same moment: then it is known."""
+    try:
+        return await work(*args, **kw)
+    except IntegrityError:
+        return await work(*args, **kw)
+
+
+async def _take_chunk(
+    deps: Deps,
+    source_id: str,
+    page: Page,
+    last: Callable[[Transaction], Coroutine[Any, Any, None]] | None = None,
+) -> None:
+    async with deps.db.write() as tx:
+        source = await sources.by_id(tx, source_id)
+        if source is None:
+            raise LookupError(f"source {source_id} has no row")
+        concerned = await _take_items(tx, deps, source, page.items)
+        for loose in page.answers:
+            concerned |= await _take_loose(tx, deps, source_id, loose)
+        for bounce in page.bounces:
+            case_id = await take_bounce(tx, source_id, bounce, deps.clock.now())
+            if case_id is not None:
+                await settle_all(tx, deps, {case_id}, why="bounced")
+        await settle_all(tx, deps, concerned)
+        if last is not None:
+            await last(tx)
+
+
+async def _take_items(
+    tx: Transaction, deps: Deps, source: Source, items: Sequence[Incoming]
+) -> set[int]:
+    """New ones in bulk, known ones and followers in a thread one by one; gives the cases that may
+    have changed."""
+    known = await reviews.known(tx, source.id, [item.external_id for item in items])
+    threads = await reviews.known_threads(
+        tx, source.id, {item.thread_key for item in items if item.thread_key}
+    )
+    fresh: list[Incoming] = []
+    later: list[Incoming] = []
+    for item in items:
+        first = item.external_id not in known and item.thread_key not in threads
+        (fresh if first and not _among(fresh, item) else later).append(item)
+    fresh = [item for item in fresh if not item.deleted]
+    answers = await _answers(tx, source.id, items)
+    if fresh:
+        await file_new(tx, deps, source, fresh, answers)
+    concerned: set[int] = set()
+    for item in later:
+        review = (await reviews.known(tx, source.id, [item.external_id])).get(item.external_id)
+        if review is not None:
+            await change(tx, deps, review, item)
+        elif not item.deleted:
+            await file_in_thread(tx, deps, source, item, answers)
+        now_known = (await reviews.known(tx, source.id, [item.external_id])).values()
+        concerned |= {one.case_id for one in now_known if one.case_id}
+    return concerned
+
+
+def _among(fresh: Sequence[Incoming], item: Incoming) -> bool:
+    return any(
+        one.external_id == item.external_id
+        or (item.thread_key != "" and one.thread_key == item.thread_key)
+        for one in fresh
+    )
+
+
+async def _answers(
+    tx: Transaction, source_id: str, items: Sequence[Incoming]
+) -> dict[str, list[SeenAnswer]]:
+    """Answers that these items show, and those that came before the reviews they answer."""
+    found = {item.external_id: list(item.answers or ()) for item in items}
+    for external_id, loose in (await standing.loose_for(tx, source_id, found)).items():
+        found[external_id] += [
+            SeenAnswer(external_id=one.external_id, text=one.text, at=one.at, by=one.by)
+            for one in loose
+        ]
+    return found
+
+
+async def _take_loose(tx: Transaction, deps: Deps, source_id: str, loose: LooseAnswer) -> set[int]:
+    """An answer found apart: joined to its review, or kept until that comes in."""
+    now = deps.clock.now()
+    known = await reviews.known(tx, source_id, loose.answers_to)
+    for external_id in loose.answers_to:
+        review = known.get(external_id)
+        if review is not None:
+            await see_answer(tx, review, loose.answer, now)
+            return {review.case_id} if review.case_id else set()
+    row = answer_row(loose.answer, now)
+    kept = {column: row[column] for column in ("external_id", "text", "by", "at", "seen_at")}
+    await standing.keep_loose(tx, source_id, loose.answers_to, kept)
+    return set()

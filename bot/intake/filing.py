@@ -1,0 +1,210 @@
+"""New reviews become rows: silently, or with a case, its draft and its card."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.channels.base import Incoming, SeenAnswer
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.drafting import draft_row
+from bot.intake import reading
+from bot.lives import note, reopen, route, times
+from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
+from bot.queries import caselists, cases, drafts, events, posts, reviews, standing
+from bot.triage import automatic, thanks
+
+Answers = Mapping[str, Sequence[SeenAnswer]]
+"""Answers by us known at intake, by the review's external id."""
+
+
+async def file_new(
+    tx: Transaction, deps: Deps, source: Source, items: Sequence[Incoming], answers: Answers
+) -> None:
+    """Write reviews that are unknown, alone or first in their thread: all rows in bulk."""
+    now = deps.clock.now()
+    rows = [_row(deps, source, item, answers.get(item.external_id, ()), now) for item in items]
+    wanted = [row for row in rows if row["quiet"] is None]
+    found = await open_cases(tx, deps, [Review(**row) for row in wanted], now)
+    for row, case in zip(wanted, found, strict=True):
+        row["case_id"] = case.id
+    ids = await reviews.add_all(tx, rows)
+    await events.record_all(
+        tx,
+        [
+            events.row(
+                now,
+                "customer",
+                "heard",
+                review_id=review_id,
+                case_id=row["case_id"],
+                source_id=source.id,
+            )
+            for review_id, row in zip(ids, rows, strict=True)
+        ],
+    )
+    await _keep_answers(tx, rows, ids, answers, now)
+    by_case = {case.id: case for case in found}
+    first = [
+        draft_row(deps, by_case[row["case_id"]], Review(id=review_id, **row))
+        for review_id, row in zip(ids, rows, strict=True)
+        if row["case_id"] is not None
+    ]
+    await drafts.keep_all(tx, [draft for draft in first if draft])
+
+
+def _row(
+    deps: Deps, source: Source, item: Incoming, answers: Sequence[SeenAnswer], now: datetime
+) -> dict[str, Any]:
+    row = reading.row(source.id, item, reading.verdict(item), now)
+    row["quiet"] = _quiet(source, row, answers)
+    channel = deps.channels[source.id]
+    worth_looking = row["quiet"] is None or (
+        channel.edits_seen and row["quiet"] == Quiet.NOT_CRITICAL
+    )
+    if channel.looks and worth_looking:
+        row["look_at"] = deps.clock.wall() + channel.read_lag
+    return row
+
+
+def _quiet(source: Source, row: Mapping[str, Any], answers: Sequence[SeenAnswer]) -> Quiet | None:
+    """Why it gets no case, if it gets none."""
+    if row["posted_at"] < source.start:
+        return Quiet.OLD
+    if any(answer.at >= row["posted_at"] for answer in answers):
+        return Quiet.ANSWERED
+    return None if row["critical"] else Quiet.NOT_CRITICAL
+
+
+async def _keep_answers(
+    tx: Transaction,
+    rows: Sequence[Mapping[str, Any]],
+    ids: Sequence[int],
+    answers: Answers,
+    now: datetime,
+) -> None:
+    for row, review_id in zip(rows, ids, strict=True):
+        for answer in answers.get(row["external_id"], ()):
+            await standing.put_answer(tx, review_id, answer_row(answer, now))
+
+
+def answer_row(answer: SeenAnswer, now: datetime) -> dict[str, Any]:
+    """An answer seen on the channel, as columns."""
+    return {
+        "external_id": answer.external_id,
+        "kind": "shown",
+        "text": answer.text,
+        "by": answer.by,
+        "at": answer.at,
+        "to_at": None,
+        "seen_at": now,
+        "reply_id": None,
+    }
+
+
+async def open_cases(
+    tx: Transaction, deps: Deps, found: Sequence[Review], now: datetime
+) -> list[Case]:
+    """One case for each of these reviews, with its card; the reviews may not be written yet."""
+    rows = [_case_row(deps, review, now) for review in found]
+    opened = await cases.open_all(tx, rows)
+    await posts.add_all(
+        tx,
+        [
+            posts.row(
+                PostKind.CARD,
+                posts.card_subject(case.id),
+                case.slack_channel,
+                now,
+                case_id=case.id,
+                urgency=posts.URGENCY[case.urgency],
+            )
+            for case in opened
+        ],
+    )
+    await events.record_all(
+        tx,
+        [
+            events.row(now, "ascolto", what, case_id=case.id)
+            for case in opened
+            for what in ("opened", *(["held"] if case.hold else []))
+        ],
+    )
+    return opened
+
+
+def _case_row(deps: Deps, review: Review, now: datetime) -> dict[str, Any]:
+    routed = route(deps, review)
+    due_at, remind_at = times(deps, routed.ladder, now)
+    return {
+        "source_id": review.source_id,
+        "brand": deps.config.sources[review.source_id].brand,
+        "thread_key": review.thread_key,
+        "slack_channel": routed.slack_channel,
+        "ladder": routed.ladder.name,
+        "owner": routed.owner,
+        "decider": routed.decider,
+        "urgency": review.urgency,
+        "hold": review.hold,
+        "created_at": now,
+        "opened_at": now,
+        "due_at": due_at,
+        "remind_at": remind_at,
+    }
+
+
+async def open_case_for(tx: Transaction, deps: Deps, review: Review, now: datetime) -> Case:
+    """A case for a review that had none (judged again, edited, or said by a person)."""
+    [case] = await open_cases(tx, deps, [review], now)
+    await reviews.set_case(tx, [(review.id, case.id)])
+    draft = draft_row(deps, case, review)
+    await drafts.keep_all(tx, [draft] if draft else [])
+    return case
+
+
+async def file_in_thread(
+    tx: Transaction, deps: Deps, source: Source, item: Incoming, answers: Answers
+) -> None:
+    """A new review in a thread that we know: it joins the case there, if one can take it."""
+    now = deps.clock.now()
+    case = await caselists.in_thread(tx, source.id, item.thread_key)
+    if case is None:
+        await file_new(tx, deps, source, [item], answers)
+        return
+    row = _row(deps, source, item, answers.get(item.external_id, ()), now)
+    row |= {"case_id": case.id, "quiet": _aside(row)}
+    review = await reviews.add(tx, row)
+    if review is None:
+        return
+    await _keep_answers(tx, [row], [review.id], answers, now)
+    subject: dict[str, Any] = {"case_id": case.id, "review_id": review.id}
+    if review.quiet is not None:
+        what = "thanked" if review.quiet == Quiet.THANKS else "heard"
+        await events.record(tx, now, "customer", what, **subject)
+        await note(tx, case, now, f"wrote_{review.quiet}", str(review.id), review=str(review.id))
+        return
+    await events.record(tx, now, "customer", "joined", **subject)
+    await join(tx, deps, case, review, now)
+
+
+def _aside(row: Mapping[str, Any]) -> Quiet | None:
+    if row["hold"]:
+        return None
+    if automatic(row["text"]):
+        return Quiet.AUTOMATIC
+    return Quiet.THANKS if not row["critical"] and thanks(row["text"]) else None
+
+
+async def join(tx: Transaction, deps: Deps, case: Case, review: Review, now: datetime) -> None:
+    """The customer wrote again in this case: it is open (again), with a draft for the new words."""
+    if case.state == CaseState.ANSWERED:
+        await reopen(tx, deps, case, now, why="wrote_again", by="customer")
+    worse = max(case.urgency, review.urgency, key=lambda one: posts.URGENCY[one])
+    changed = await cases.refile(tx, case.id, urgency=worse)
+    if review.hold:
+        changed = (
+            await cases.hold(tx, case.id, now, why=review.hold, decider=route(deps, review).decider)
+            or changed
+        )
+    draft = draft_row(deps, changed, review) if changed else None
+    await drafts.keep_all(tx, [draft] if draft else [])

@@ -1,0 +1,142 @@
+"""What follows from the rows of a case: answered or not, open again, a draft, a reminder."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.answers import Answered, Evidence, Said, answered, gone
+from bot.config import Routed
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.drafting import draft_row
+from bot.ladder import Ladder, deadline, next_step
+from bot.models import Answer, Case, CaseState, PostKind, Quiet, Review
+from bot.queries import caselists, cases, drafts, posts, reviews, standing
+
+ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
+"""Reviews of a case that want no answer."""
+
+
+def ladder_of(deps: Deps, case: Case) -> Ladder:
+    """The case's ladder; the source's default where the settings no longer have it."""
+    ladders = deps.config.ladders
+    place = deps.places.get(case.source_id)
+    default = "public" if place is None or place.public else "private"
+    return ladders.get(case.ladder) or ladders[default]
+
+
+def route(deps: Deps, review: Review) -> Routed:
+    """Where this review goes by the settings of today."""
+    source = deps.config.sources[review.source_id]
+    return deps.config.route(
+        source_id=review.source_id,
+        brand=source.brand,
+        topics=tuple(review.topics),
+        language=review.language,
+        rating=review.rating,
+        scale=review.scale,
+        urgency=review.urgency,
+        public=source.public,
+    )
+
+
+def times(deps: Deps, ladder: Ladder, opened: datetime) -> tuple[datetime, datetime | None]:
+    """Deadline and first reminder of a case opened then."""
+    hours = deps.config.team.hours
+    step = next_step(opened, ladder, hours, opened)
+    return deadline(opened, ladder, hours), step.at if step else None
+
+
+def next_thought(deps: Deps, case: Case, now: datetime) -> datetime | None:
+    """When `remind` must think about this open case again."""
+    step = next_step(case.opened_at, ladder_of(deps, case), deps.config.team.hours, now)
+    moments = [step.at if step else None, case.claim_until, case.snoozed_until]
+    return min((one for one in moments if one is not None and one > now), default=None)
+
+
+async def reopen(
+    tx: Transaction, deps: Deps, case: Case, now: datetime, *, why: str, by: str
+) -> Case | None:
+    """Open it again: a new round, a new deadline, a new draft."""
+    due_at, remind_at = times(deps, ladder_of(deps, case), now)
+    again = await cases.reopen(tx, case.id, now, why=why, by=by, due_at=due_at, remind_at=remind_at)
+    if again is not None:
+        await draft(tx, deps, again)
+    return again
+
+
+async def draft(tx: Transaction, deps: Deps, case: Case) -> None:
+    """Write the drafts that its reviews lack in this round."""
+    found = [one for one in await reviews.of_case(tx, case.id) if one.quiet not in ASIDE]
+    rows = (draft_row(deps, case, one) for one in found if one.deleted_at is None)
+    await drafts.keep_all(tx, [row for row in rows if row])
+
+
+async def settle(
+    tx: Transaction, deps: Deps, case_id: int, now: datetime, *, why: str = "answer_vanished"
+) -> Case:
+    """Make the case's state agree with the evidence; `why` is told if it opens again."""
+    case = await caselists.lock(tx, case_id)
+    if case.state not in (CaseState.OPEN, CaseState.ANSWERED):
+        return case
+    found = [one for one in await reviews.of_case(tx, case_id) if one.quiet not in ASIDE]
+    answers = await standing.answers_of(tx, [one.id for one in found])
+    said = [Said(one.id, one.material_at, one.deleted_at is not None) for one in found]
+    channel = deps.channels.get(case.source_id)
+    evidence = answered(
+        said, [_as_answered(one) for one in answers], not (channel and channel.reads_back)
+    )
+    if gone(said):
+        done = await cases.lose(tx, case_id, now) if case.state == CaseState.OPEN else None
+    elif evidence is None:
+        done = None
+        if case.state == CaseState.ANSWERED:
+            done = await reopen(tx, deps, case, now, why=why, by="customer")
+    else:
+        done = await _ended(tx, case, now, evidence, answers)
+    return done or case
+
+
+def _as_answered(row: Answer) -> Answered:
+    """An answer that was written to certain words answers those, whenever it left."""
+    return Answered(
+        review_id=row.review_id,
+        at=row.to_at or row.at,
+        kind=row.kind,  # type: ignore[arg-type]
+        by=row.by or None,
+        gone=row.gone_at is not None,
+        to=row.to_at,
+    )
+
+
+async def _ended(
+    tx: Transaction, case: Case, now: datetime, evidence: Evidence, answers: Iterable[Answer]
+) -> Case | None:
+    at = max(one.at for one in answers if one.gone_at is None)
+    if case.state == CaseState.OPEN:
+        return await cases.answer(
+            tx, case.id, now, evidence=evidence.kind, at=at, by=evidence.by or ""
+        )
+    if evidence.kind != case.evidence:
+        return await cases.strengthen(
+            tx, case.id, evidence=evidence.kind, at=at, by=evidence.by or ""
+        )
+    return None
+
+
+async def note(
+    tx: Transaction, case: Case, now: datetime, code: str, key: str, **detail: str
+) -> None:
+    """A line in the thread of the case's card. `code` says which, `key` makes it one."""
+    card = await posts.by_subject(tx, posts.card_subject(case.id))
+    await posts.add(
+        tx,
+        posts.row(
+            PostKind.NOTE,
+            f"note:{case.id}:{code}:{key}",
+            card.slack_channel if card else case.slack_channel,
+            now,
+            case_id=case.id,
+            parent_id=card.id if card else None,
+            detail={"code": code, **detail},
+        ),
+    )
