@@ -21,7 +21,7 @@ from tests.house import PACKAGES, ROOT, Module, modules, spelled, tracked
 LEAVES = {"errors", "text", "span", "sentences"}
 WORDS = LEAVES | {"models", "locale"}
 TRADE = {"queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives"}
-HOUSE = {"deps", "settings", "config", "clock", "db", "poke", "resources"}
+HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
     # know nothing of ours
     "models": set(),
@@ -42,6 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # what the administrator wrote
     "environment": LEAVES,
     "settings": LEAVES | {"environment", "db"},
+    "logs": LEAVES | {"clock"},
     "config": LEAVES | {"environment", "hours", "ladder", "channels", "channels.base", "triage"},
     # rows
     "poke": {"errors", "clock"},
