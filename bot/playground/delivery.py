@@ -101,7 +101,7 @@ class SignedHttp:
             body, content = urlencode(form), "application/x-www-form-urlencoded"
         headers = {"Content-Type": content, **self._signature(body)}
         if retry:
-            reason = retry[1] if retry[1].startswith("http") else f"http_{retry[1]}"
+            reason = "http_timeout" if retry[1] == "timeout" else retry[1].split()[0]
             headers |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": reason}
         work = asyncio.ensure_future(self._post(body, headers))
         return await within(self.ws, work, ACK_SECONDS)

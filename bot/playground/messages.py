@@ -88,15 +88,7 @@ def as_json(ws: Board, message: Message, metadata: bool = False) -> Json:
         "team": ws.team,
     }
     if message.bot_id:
-        profile: Json = {
-            "id": message.bot_id,
-            "app_id": message.app_id,
-            "name": ws.users[message.user].name,
-            "icons": {},
-            "deleted": False,
-            "updated": 0,
-            "team_id": ws.team,
-        }
+        profile = bot_profile(ws)
         shown |= {"bot_id": message.bot_id, "app_id": message.app_id, "bot_profile": profile}
     if message.blocks:
         shown["blocks"] = message.blocks
@@ -110,6 +102,20 @@ def as_json(ws: Board, message: Message, metadata: bool = False) -> Json:
     if not message.to and not message.deleted:
         shown |= _thread_facts(ws.channels[message.channel], message)
     return shown
+
+
+def bot_profile(ws: Board) -> Json:
+    """The bot as messages name it."""
+    sizes = (36, 48, 72)
+    return {
+        "id": ws.bot_id,
+        "app_id": ws.app_id,
+        "name": ws.users[ws.bot_user].name,
+        "icons": {f"image_{n}": f"https://playground.slack.test/bot_{n}.png" for n in sizes},
+        "deleted": False,
+        "updated": 0,
+        "team_id": ws.team,
+    }
 
 
 def _thread_facts(channel: Channel, message: Message) -> Json:

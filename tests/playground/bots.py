@@ -100,5 +100,5 @@ async def refused(call: Awaitable[Any]) -> Json:
     try:
         answer = await call
     except SlackApiError as error:
-        return dict(error.response.data)  # type: ignore[arg-type]
+        return dict(error.response.data)
     raise AssertionError(f"was not refused: {answer}")

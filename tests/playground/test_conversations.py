@@ -74,7 +74,7 @@ async def test_the_bot_may_join_public_channels(client: AsyncWebClient) -> None:
 
 
 async def test_people_are_told_apart(client: AsyncWebClient) -> None:
-    found = {}
+    found: dict[str, dict[str, object]] = {}
     async for page in await client.users_list(limit=3):
         found |= {user["id"]: user for user in page["members"]}
     assert found["U0GINO"]["is_restricted"] is True

@@ -120,7 +120,8 @@ def open_(ws: Board, args: Args) -> Json:
 def history(ws: Board, args: Args) -> Json:
     channel = _member(ws, args)
     found = _between(list(reversed(channel.timeline())), args)
-    return _messages(ws, args, found)
+    counts = {"pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
+    return _messages(ws, args, found) | counts
 
 
 def replies(ws: Board, args: Args) -> Json:

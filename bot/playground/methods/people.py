@@ -2,6 +2,7 @@
 
 from bot.playground.args import Args, page
 from bot.playground.board import Board
+from bot.playground.messages import bot_profile
 from bot.playground.state import Json, Refusal, User
 
 
@@ -73,14 +74,4 @@ def team(ws: Board, _: Args) -> Json:
 def bot(ws: Board, args: Args) -> Json:
     if args.text("bot", ws.bot_id) != ws.bot_id:
         raise Refusal("bot_not_found")
-    me = ws.users[ws.bot_user]
-    shown = {
-        "id": ws.bot_id,
-        "deleted": False,
-        "name": me.real_name,
-        "updated": 0,
-        "app_id": ws.app_id,
-        "user_id": me.id,
-        "icons": {},
-    }
-    return {"bot": shown}
+    return {"bot": bot_profile(ws) | {"user_id": ws.bot_user}}
