@@ -76,10 +76,10 @@ async def call(http: aiohttp.ClientSession, method: str, url: str, **how: Any) -
                 body=body[:ANSWER_BYTES],
                 whole=len(body) <= ANSWER_BYTES,
             )
-    except aiohttp.InvalidURL:
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
         raise Refused(f"{fold(host, 100)!r} is not an address that can be called") from None
     except aiohttp.ClientSSLError:
-        text = f"{host} has no certificate that can be trusted"
+        text = f"{host} offers no TLS connection that can be trusted"
         raise Unreachable(text, maybe_done=False) from None
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
         raise Unreachable(f"{host} cannot be reached", maybe_done=False) from None

@@ -39,7 +39,7 @@ def session(
 ) -> aiohttp.ClientSession:
     """A session for outgoing calls; `private` = the source says `private_network`.
 
-    Every call has `seconds` in all. Redirects raise Unexpected, a barred address raises Refused,
+    Every call has `seconds` in all, half of them to connect: then nothing was done yet. Redirects raise Unexpected, a barred address raises Refused,
     nothing is tried twice, and no proxy or cookie is picked up on the way.
     """
     connector = aiohttp.TCPConnector(
@@ -49,7 +49,7 @@ def session(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": "Ascolto"},
-        timeout=aiohttp.ClientTimeout(total=seconds),
+        timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=seconds / 2),
         middlewares=[_guarded],
     )
 
