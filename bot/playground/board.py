@@ -257,6 +257,9 @@ class Board:
         self.feed.append(change)
         for listener in self.listeners:
             listener(change)
+        self._look_again()
+
+    def _look_again(self) -> None:
         waiting, self._waiting = self._waiting, []
         for future in waiting:
             if not future.done():
@@ -281,4 +284,4 @@ class Board:
         """Count a call or a delivery in (+1) or out (-1)."""
         self.in_flight += by
         if by < 0:
-            self.changed("landed")
+            self._look_again()

@@ -47,5 +47,5 @@ def message_event(ws: Board, channel: Channel, message: Json) -> None:
     facts = {**message, "type": "message", "channel": channel.id, "channel_type": kind}
     facts["event_ts"] = message["ts"]
     emit(ws, facts, name)
-    if f"<@{ws.bot_user}>" in message.get("text", "") and message["user"] != ws.bot_user:
+    if f"<@{ws.bot_user}>" in message.get("text", "") and message.get("user") != ws.bot_user:
         emit(ws, {**facts, "type": "app_mention"})

@@ -115,10 +115,8 @@ BLOCKS |= {
             "actions": Items(Typed({"button": BUTTON}), 5),
         },
         ("hero_image", "title", "body", "actions"),
-        _MESSAGE,
         new=True,
     ),
-    "carousel": Shape({}, _ID, surfaces=_MESSAGE, new=True),
     "container": Shape(
         {"child_blocks": Items(Typed(BLOCKS, tuple(_FOLDABLE)), 10)},
         {
@@ -133,6 +131,7 @@ BLOCKS |= {
             "has_header_divider": Flag(),
         },
         ("title", "rich_text_title"),
+        _MESSAGE,
         new=True,
     ),
     "data_table": Shape(
@@ -150,5 +149,5 @@ BLOCKS |= {
     ),
 }
 BLOCKS["carousel"] = Shape(
-    {"elements": Items(Typed(BLOCKS, ("card",)), 10)}, _ID, surfaces=_MESSAGE, new=True
+    {"elements": Items(Typed(BLOCKS, ("card",)), 10)}, _ID, surfaces=("message", "home"), new=True
 )

@@ -58,6 +58,7 @@ _TYPED: dict[str, Rule] = {
     "placeholder": plain(150),
     "dispatch_action_config": DISPATCH,
 }
+_MODAL = ("modal",)
 _EITHER = ("options", "option_groups")
 
 
@@ -118,6 +119,7 @@ ELEMENTS: dict[str, Shape] = {
     "datetimepicker": Shape(
         {},
         {**_ACTS, "focus_on_load": Flag(), "initial_date_time": Number(10**9, 10**10, whole=True)},
+        surfaces=("message", "modal"),
     ),
     "plain_text_input": Shape(
         {},
@@ -129,11 +131,12 @@ ELEMENTS: dict[str, Shape] = {
             "max_length": Number(1, 3000, whole=True),
         },
     ),
-    "email_text_input": Shape({}, {**_TYPED, "initial_value": Str(3000, 0)}),
-    "url_text_input": Shape({}, {**_TYPED, "initial_value": Str(3000, 0)}),
+    "email_text_input": Shape({}, {**_TYPED, "initial_value": Str(3000, 0)}, surfaces=_MODAL),
+    "url_text_input": Shape({}, {**_TYPED, "initial_value": Str(3000, 0)}, surfaces=_MODAL),
     "number_input": Shape(
         {"is_decimal_allowed": Flag()},
         {**_TYPED, "initial_value": Str(), "min_value": Str(), "max_value": Str()},
+        surfaces=_MODAL,
     ),
     "feedback_buttons": Shape(
         {"positive_button": FEEDBACK, "negative_button": FEEDBACK}, {"action_id": ID}
@@ -155,7 +158,7 @@ PICKERS = ("datepicker", "timepicker", "datetimepicker")
 TICKS = ("radio_buttons", "checkboxes")
 FIELDS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
 IN_ACTIONS = ("button", "overflow", *MENUS, *PICKERS, *TICKS)
-IN_SECTION = (*IN_ACTIONS, "image")
+IN_SECTION = tuple(k for k in (*IN_ACTIONS, "image") if k != "datetimepicker")
 IN_INPUT = (*FIELDS, *MENUS, *PICKERS, *TICKS)
 
 _STYLE = Shape({}, {k: Flag() for k in ("bold", "italic", "strike", "code", "underline")})

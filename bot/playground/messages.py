@@ -52,6 +52,7 @@ def whisper(ws: Board, channel: Channel, to: str, **content: Any) -> Message:
 
 def change(ws: Board, message: Message, by: str, content: Json) -> None:
     """Update in place: text without blocks takes the blocks away, as on Slack."""
+    before = as_json(ws, message)
     if content["blocks"] is not None:
         message.blocks = content["blocks"]
     elif content["text"]:
@@ -62,20 +63,27 @@ def change(ws: Board, message: Message, by: str, content: Json) -> None:
         message.metadata = content["metadata"]
     message.revisions += 1
     ws.changed("message_changed", channel=message.channel, ts=message.ts)
+    _tell_later(ws, message, {"message": as_json(ws, message), "previous_message": before})
 
 
 def remove(ws: Board, message: Message) -> None:
     """Delete a message, ephemeral or not. A thread's parent leaves its replies behind."""
+    before = as_json(ws, message)
     message.deleted = True
     if message.to:
         ws.ephemerals = [m for m in ws.ephemerals if m is not message]
     else:
         ws.channels[message.channel].messages.pop(message.ts, None)
     ws.changed("message_deleted", channel=message.channel, ts=message.ts)
+    _tell_later(ws, message, {"deleted_ts": message.ts, "previous_message": before})
+
+
+def _tell_later(ws: Board, message: Message, facts: Json) -> None:
+    """The event about a message that stood already; ephemeral ones have none."""
     if not message.to:
-        channel = ws.channels[message.channel]
-        facts = {"subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True}
-        message_event(ws, channel, facts | {"ts": ws.new_ts(), "user": message.user})
+        subtype = "message_deleted" if message.deleted else "message_changed"
+        told = {"subtype": subtype, "hidden": True, "ts": ws.new_ts(), **facts}
+        message_event(ws, ws.channels[message.channel], told)
 
 
 def as_json(ws: Board, message: Message, metadata: bool = False) -> Json:

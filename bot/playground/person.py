@@ -8,7 +8,7 @@ from bot.playground.board import Answer, Board
 from bot.playground.events import emit
 from bot.playground.finding import find, find_option
 from bot.playground.inputs import FIELDS, elements, first_value, key_of
-from bot.playground.messages import as_json, post, remove
+from bot.playground.messages import post, remove
 from bot.playground.state import Channel, Json, Message, User, View, mentions
 
 TROUBLE = "Something went wrong: the app did not answer in time."
@@ -246,7 +246,3 @@ class Person:
             self.troubles.append(TROUBLE)
             self.ws.changed("trouble", user=self.user.id, why=answer.why)
         return answer
-
-    def as_seen(self, message: Message) -> Json:
-        """A message in Slack's shape, for a page to draw."""
-        return as_json(self.ws, message)

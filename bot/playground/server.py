@@ -3,7 +3,6 @@
 import aiohttp
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.playground.api import WebApi
 from bot.playground.delivery import Courier, SignedHttp
 from bot.playground.respond import Respond
@@ -15,9 +14,8 @@ from bot.playground.workspace import Workspace
 class Playground:
     """Serves a workspace. Socket Mode until `use_http` names the bot's request URL."""
 
-    def __init__(self, workspace: Workspace, clock: Clock | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self.ws = workspace
-        self.clock = clock or workspace.clock
         self.sockets = Sockets(workspace)
         self.app = web.Application(client_max_size=4 * 1024 * 1024)
         self._runner: web.AppRunner | None = None

@@ -186,7 +186,6 @@ class View:
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
-    urls: list[Json] = field(default_factory=list)
 
     @property
     def title(self) -> str:

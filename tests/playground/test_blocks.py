@@ -71,6 +71,8 @@ def card(length: int) -> Json:
     return {"type": "card", "body": {"type": "mrkdwn", "text": "x" * length}}
 
 
+CAROUSEL = {"type": "carousel", "elements": [card(1)]}
+
 EDGES = [
     ("blocks of a message", lambda n: [{"type": "divider"}] * n, 50),
     ("section text", lambda n: [section("x" * n)], 3000),
@@ -193,6 +195,16 @@ def test_what_makes_no_sense_is_refused(blocks: list[Json], words: str) -> None:
 def test_inputs_stand_in_modals_and_home() -> None:
     assert faults([text_input("x", "b")], MODAL) == []
     assert faults([text_input("x", "b")], HOME) == []
+
+
+def test_blocks_stand_only_where_slack_has_them() -> None:
+    assert "unsupported type: container" in faults([container(1)], MODAL)[1]
+    assert "unsupported type: carousel" in faults([CAROUSEL], MODAL)[1]
+    assert faults([card(1)], MODAL) == faults([CAROUSEL], HOME) == []
+    when = {"type": "datetimepicker", "action_id": "d"}
+    assert faults([actions(when)]) == []
+    assert "unsupported type: datetimepicker" in faults([actions(when)], HOME)[1]
+    assert "unsupported type: datetimepicker" in faults([section("x", accessory=when)])[1]
 
 
 def test_a_modal_with_an_input_needs_a_submit_button() -> None:

@@ -141,10 +141,12 @@ async def test_events_come_in_slacks_wrapper(ws: Workspace) -> None:
     ws.events = {"app_home_opened", "message.channels", "app_mention", "channel_archive"}
     ws.as_person("care-lead").open_home()
     ws.as_person("care-lead").say("#reviews", f"<@{ws.bot_user}> hello")
+    ws.delete_message(ws.messages("#reviews")[0])
     ws.archive("#reviews")
     ws.as_person("care-lead").say("#general", "the bot is not here")
     kinds = [event["event"]["type"] for event in heard.events]
-    assert kinds == ["app_home_opened", "message", "app_mention", "channel_archive"]
+    assert kinds == [*("app_home_opened", "message", "app_mention", "message"), "channel_archive"]
+    assert heard.events[3]["event"]["subtype"] == "message_deleted"
     schema = json.loads(EVENTS.read_text(encoding="utf-8"))
     for event in heard.events:
         Draft7Validator(schema).validate(event)
