@@ -1,0 +1,160 @@
+"""Our own mail: which folder keeps it, and which of it answers a customer."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from imap_tools import BaseMailBox
+
+from bot.channels.base import Known, LooseAnswer, Seen, SeenAnswer
+from bot.channels.email.imap import Stored, content, naming, open_folder, stored, uids
+from bot.channels.email.judging import Heard, automatic, judge
+from bot.channels.email.letter import Letter, read
+from bot.channels.email.options import EmailOptions, Us
+from bot.channels.email.reports import MARK
+from bot.channels.email.words import without_quotes
+
+BEGINNING = 256 * 1024
+"""Bytes of a mail that hold its headers and, but for odd cases, its text."""
+NEAREST = 3
+"""How many of the mails named in References are looked up: the last ones."""
+
+# What servers without SPECIAL-USE call it, in the languages of the usual programs.
+NAMES = (
+    "sent",
+    "sent items",
+    "sent messages",
+    "sent mail",
+    "posta inviata",
+    "inviata",
+    "inviati",
+    "posta in uscita inviata",
+    "elementi inviati",
+    "messaggi inviati",
+    "gesendet",
+    "gesendete elemente",
+    "gesendete objekte",
+    "envoyés",
+    "éléments envoyés",
+    "messages envoyés",
+    "objets envoyés",
+    "enviados",
+    "elementos enviados",
+    "mensajes enviados",
+)
+_FORWARD = re.compile(r"^\W*(fwd?|i|inoltr[oa]|wg|tr|rv|enc|doorst)\s*:", re.IGNORECASE)
+_EMPTY: Mapping[str, Any] = {}
+
+
+def find_sent(box: BaseMailBox, options: EmailOptions) -> str:
+    """The folder of sent mail: as set, else as marked by the server, else by name; "" = none."""
+    if options.sent_folder:
+        return options.sent_folder
+    folders = box.folder.list()
+    for folder in folders:
+        if "\\sent" in (flag.lower() for flag in folder.flags):
+            return folder.name
+    named = {folder.name.rpartition(folder.delim or "/")[2].lower(): folder for folder in folders}
+    found = next((named[name] for name in NAMES if name in named), None)
+    return found.name if found else ""
+
+
+def is_answer(mail: Letter) -> bool:
+    """Whether a person of ours answers something with it."""
+    return bool(mail.thread) and not automatic(mail) and not _FORWARD.match(mail.subject)
+
+
+def seen_answer(mail: Letter, at: datetime) -> SeenAnswer:
+    """A sent mail as an answer; `reply_key` for the copy of our own reply."""
+    own = mail.sent_at
+    return SeenAnswer(
+        external_id=mail.message_id,
+        text=without_quotes(mail.text),
+        at=own if own and own <= at else at,
+        by=mail.sender.name or mail.sender.email,
+        reply_key=mail.header(MARK.lower()),
+    )
+
+
+def addressed(mail: Letter, customers: Iterable[str]) -> bool:
+    """Whether it goes to one of these people."""
+    wanted = {address.lower() for address in customers if address}
+    return any(person.email.lower() in wanted for person in mail.recipients)
+
+
+def loose_answers(
+    box: BaseMailBox, mails: Sequence[tuple[Letter, datetime]], folders: Sequence[str], us: Us
+) -> Iterator[LooseAnswer]:
+    """Which of these sent mails answer a customer's mail that lies in `folders`.
+
+    The copies of our own replies are none: we know of them, and a copy proves no delivery.
+    """
+    candidates = [one for one in mails if is_answer(one[0]) and not one[0].header(MARK.lower())]
+    wanted = {each for mail, _ in candidates for each in mail.thread[:NEAREST]}
+    originals = find_letters(box, folders, wanted)
+    for mail, at in candidates:
+        for answered in mail.thread[:NEAREST]:
+            found = originals.get(answered)
+            heard = judge(found[0], us, found[1]) if found else None
+            if isinstance(heard, Heard) and addressed(mail, _customers(heard, us)):
+                names = dict.fromkeys([heard.letter.message_id, *mail.thread])
+                yield LooseAnswer(answers_to=tuple(names), answer=seen_answer(mail, at))
+                break
+
+
+def answers_to(box: BaseMailBox, known: Known, us: Us) -> Seen:
+    """The answers to one review in the folder that is open, the copies of our own included."""
+    ids = [str(each) for each in known.memory.get("ids") or [known.external_id]]
+    people = [str(known.memory.get(name, "")) for name in ("reply_to", "from")]
+    customers = [person for person in people if person and not us.has(person)]
+    numbers: set[int] = set()
+    for each in ids:
+        for header in ("In-Reply-To", "References"):
+            if criteria := naming(header, each):
+                numbers.update(uids(box, criteria))
+    answers: list[SeenAnswer] = []
+    for one in stored(box, sorted(numbers)):
+        mail = _beginning(box, one)
+        # The search is for a part of the header: a longer id may hold a shorter one.
+        if is_answer(mail) and addressed(mail, customers) and set(ids) & set(mail.thread):
+            answers.append(seen_answer(mail, one.at))
+    return Seen(external_id=known.external_id, answers=tuple(answers))
+
+
+def find_letters(
+    box: BaseMailBox, folders: Sequence[str], ids: Iterable[str]
+) -> dict[str, tuple[Letter, datetime]]:
+    """The mails with these Message-IDs, as far as they lie in these folders; opens each."""
+    missing = sorted(set(ids))
+    found: dict[str, tuple[Letter, datetime]] = {}
+    for folder in folders:
+        if not missing:
+            break
+        open_folder(box, folder)
+        for each in missing:
+            criteria = naming("Message-ID", each)
+            for one in stored(box, uids(box, criteria)[:5]) if criteria else []:
+                mail = _beginning(box, one)
+                if mail.message_id == each:
+                    found[each] = mail, one.at
+        missing = [each for each in missing if each not in found]
+    return found
+
+
+def append_copy(box: BaseMailBox, folder: str, message_id: str, payload: bytes) -> bool:
+    """Put a copy of a reply into Sent unless it is there; says whether it was put."""
+    open_folder(box, folder)
+    if uids(box, naming("Message-ID", message_id)):
+        return False
+    box.append(payload, folder, flag_set=["\\Seen"])
+    return True
+
+
+def _customers(heard: Heard, us: Us) -> list[str]:
+    people = [heard.answer_to, heard.author.email, heard.letter.sender.email]
+    return [person for person in people if person and not us.has(person)]
+
+
+def _beginning(box: BaseMailBox, one: Stored) -> Letter:
+    return read(content(box, one.uid, BEGINNING), whole=one.size <= BEGINNING)
