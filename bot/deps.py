@@ -31,3 +31,5 @@ class Deps:
     poke: Poke
     pack: Pack
     metrics: Metrics
+    strict: bool = False
+    """Raise bugs instead of putting the row aside for an hour: for tests."""

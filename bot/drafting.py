@@ -12,12 +12,11 @@ def facts(deps: Deps, review: Review, *, hold: str | None) -> Facts:
     source = deps.config.sources[review.source_id]
     brand = deps.config.brands[source.brand]
     place = deps.places[review.source_id]
-    known = {"it", "en"}
     stars = None
     if review.rating is not None:
         stars = review.rating * 5 / (review.scale or 5)
     return Facts(
-        language=review.language if review.language in known else deps.config.team.language,
+        language=review.language,
         team_language=deps.config.team.language,
         public=source.public,
         brand_name=brand.name,

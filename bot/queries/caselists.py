@@ -64,3 +64,11 @@ async def count_open(tx: Transaction) -> int:
         select(func.count()).select_from(Case).where(Case.state == CaseState.OPEN)
     )
     return int(counted or 0)
+
+
+async def any_due(tx: Transaction, now: datetime) -> bool:
+    """Whether an open case wants a thought (a cheap question before taking the write lock)."""
+    found = await tx.scalar(
+        select(Case.id).where(Case.state == CaseState.OPEN, Case.remind_at <= now).limit(1)
+    )
+    return found is not None

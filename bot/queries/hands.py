@@ -109,3 +109,16 @@ async def writing(tx: Transaction, case_id: int, *, by: str | None, since: datet
 async def stop_writing(tx: Transaction, case_id: int, by: str) -> None:
     """`by` closed the modal or sent the reply."""
     await change(tx, case_id, Case.writing_by == by, writing_by=None, writing_since=None)
+
+
+async def wake_up(tx: Transaction, case_id: int, now: datetime) -> Case | None:
+    """The time of "remind me later" has come."""
+    return await change(
+        tx,
+        case_id,
+        Case.state == CaseState.OPEN,
+        Case.snoozed_until <= now,
+        snoozed_by=None,
+        snoozed_until=None,
+        snooze_why="",
+    )

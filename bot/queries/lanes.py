@@ -96,3 +96,8 @@ async def with_problem(tx: Transaction, prefix: str) -> list[Lane]:
         select(Lane).where(Lane.key.startswith(prefix, autoescape=True), Lane.problem != "")
     )
     return list(found)
+
+
+async def failures(tx: Transaction, key: str) -> int:
+    """How often in a row it failed."""
+    return (await tx.scalar(select(Lane.failures).where(Lane.key == key))) or 0

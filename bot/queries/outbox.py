@@ -40,15 +40,21 @@ def _due(wall: datetime, now: datetime) -> ColumnElement[bool]:
 
 
 async def claim(
-    tx: Transaction, wall: datetime, now: datetime, token: str, spacing: timedelta
+    tx: Transaction,
+    wall: datetime,
+    now: datetime,
+    token: str,
+    spacing: timedelta,
+    source_ids: list[str],
 ) -> Claimed | None:
     """Take the most urgent due reply of the least recently served open source lane and spend the
-    lane's turn. None when nothing is due or another replica was quicker."""
+    lane's turn. Only `source_ids`: those the settings know. None when nothing is due or another
+    replica was quicker."""
     lane = (
         await tx.execute(
             select(Lane.key, Reply.source_id)
             .join(Reply, Lane.key == func.concat("source:", Reply.source_id))
-            .where(_due(wall, now), Lane.due_at <= wall)
+            .where(_due(wall, now), Lane.due_at <= wall, Reply.source_id.in_(source_ids))
             .order_by(Lane.served_at, Lane.key)
             .limit(1)
         )
@@ -91,15 +97,6 @@ async def attempt(
         .returning(Reply.id)
     )
     return done.first() is not None
-
-
-async def keep_payload(tx: Transaction, reply_id: int, token: str, payload: bytes) -> None:
-    """Store the exact bytes before the first try."""
-    await tx.execute(
-        update(Reply)
-        .where(Reply.id == reply_id, Reply.token == token, Reply.state == S.SENDING)
-        .values(payload=payload)
-    )
 
 
 async def put_back(
@@ -184,3 +181,9 @@ async def fail(
         problem=problem,
         **_FREE,
     )
+
+
+async def any_due(tx: Transaction, wall: datetime, now: datetime) -> bool:
+    """Whether a reply waits to be delivered (a cheap question before taking the write lock)."""
+    found = await tx.scalar(select(Reply.id).where(_due(wall, now)).limit(1))
+    return found is not None

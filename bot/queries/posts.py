@@ -283,3 +283,25 @@ async def count_due(tx: Transaction, wall: datetime) -> int:
         select(func.count()).select_from(Post).where(Post.due_at <= wall, Post.given_up == "")
     )
     return int(counted or 0)
+
+
+async def any_due(tx: Transaction, wall: datetime, now: datetime) -> bool:
+    """Whether a post waits to be drawn (a cheap question before taking the write lock)."""
+    found = await tx.scalar(select(Post.id).where(*_due(wall, now)).limit(1))
+    return found is not None
+
+
+async def ts_of(tx: Transaction, post_id: int) -> str | None:
+    """Where a post stands; None when it does not."""
+    return (await tx.execute(select(Post.ts).where(Post.id == post_id))).scalar()
+
+
+async def reroute(tx: Transaction, post_id: int, token: str, slack_channel: str) -> None:
+    """Its person cannot be told (gone, a bot): the team is told instead."""
+    await open_lanes(tx, [slack_lane(slack_channel)])
+    await tx.execute(
+        update(Post)
+        .where(Post.id == post_id, Post.token == token)
+        .values(**_FREE, slack_channel=slack_channel, attempted_at=None, due_at=AT_ONCE)
+    )
+    tx.poke("publish")

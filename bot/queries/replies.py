@@ -280,3 +280,11 @@ async def on_its_way(tx: Transaction, case_id: int) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+async def any_to_warn(tx: Transaction, now: datetime) -> bool:
+    """Whether a reply should be visible by now and is not."""
+    found = await tx.scalar(
+        select(Reply.id).where(Reply.state == S.SENT, Reply.warn_at <= now).limit(1)
+    )
+    return found is not None

@@ -251,3 +251,11 @@ async def due_looks(
         )
     )
     return source_id, found
+
+
+async def any_looks(tx: Transaction, wall: datetime, source_ids: list[str]) -> bool:
+    """Whether a look is due (a cheap question before taking the write lock)."""
+    found = await tx.scalar(
+        select(Review.id).where(Review.look_at <= wall, Review.source_id.in_(source_ids)).limit(1)
+    )
+    return found is not None

@@ -83,8 +83,10 @@ async def everything(tx: Transaction) -> list[Source]:
     return list(await tx.scalars(select(Source).where(Source.active).order_by(Source.id)))
 
 
-async def claim_fetch(tx: Transaction, wall: datetime, token: str) -> Source | None:
-    """Take the due source that was served longest ago and whose lane is open."""
+async def claim_fetch(
+    tx: Transaction, wall: datetime, token: str, known: list[str]
+) -> Source | None:
+    """Take the due source that was served longest ago and whose lane is open, among `known`."""
     lane = aliased(Lane)
     due = (
         await tx.execute(
@@ -92,6 +94,7 @@ async def claim_fetch(tx: Transaction, wall: datetime, token: str) -> Source | N
             .join(lane, lane.key == "source:" + Source.id)
             .where(
                 Source.active,
+                Source.id.in_(known),
                 Source.fetch_at <= wall,
                 or_(Source.lease_until.is_(None), Source.lease_until <= wall),
                 lane.due_at <= wall,
@@ -230,3 +233,22 @@ async def watch(
         .returning(Source.id)
     )
     return done.first() is not None
+
+
+async def any_due(tx: Transaction, wall: datetime, known: list[str]) -> bool:
+    """Whether one of these sources is due (a cheap question before taking the write lock)."""
+    found = await tx.scalar(
+        select(Source.id)
+        .where(Source.active, Source.fetch_at <= wall, Source.id.in_(known))
+        .limit(1)
+    )
+    return found is not None
+
+
+async def put_aside(tx: Transaction, source_id: str, token: str, until: datetime) -> None:
+    """Its page shows a bug: leave it alone until then."""
+    await tx.execute(
+        update(Source)
+        .where(Source.id == source_id, Source.token == token)
+        .values(fetch_at=until, lease_until=None, token=None)
+    )

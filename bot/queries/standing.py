@@ -95,3 +95,19 @@ async def loose_for(
     for loose in found:
         by_review.setdefault(loose.answers_to, []).append(loose)
     return by_review
+
+
+async def by_others_since(tx: Transaction, review_id: int, since: datetime) -> bool:
+    """Whether an answer that is not one of our replies was first seen there after `since`."""
+    found = await tx.scalar(
+        select(Answer.id)
+        .where(
+            Answer.review_id == review_id,
+            Answer.reply_id.is_(None),
+            Answer.kind == "shown",
+            Answer.gone_at.is_(None),
+            Answer.seen_at > since,
+        )
+        .limit(1)
+    )
+    return found is not None

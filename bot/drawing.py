@@ -1,0 +1,120 @@
+"""A post row -> the message that should stand in Slack now."""
+
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.ladder import next_step
+from bot.lives import ladder_of
+from bot.locale import Words
+from bot.models import CaseState, Post, PostKind
+from bot.models.views import CaseView
+from bot.queries import nudges as nudge_rows
+from bot.queries import people, switches, views
+from bot.slack.blocks import context
+from bot.slack.cards import card
+from bot.slack.message import Message, fit
+from bot.slack.notes import call, note, notice
+from bot.slack.nudges import Next, NudgeRow, nudge
+
+
+def words_of(deps: Deps) -> Words:
+    """The team's language: for everything that more than one person reads."""
+    return Words(deps.config.team.language)
+
+
+async def names_of(tx: Transaction, deps: Deps, *views_: CaseView) -> dict[str, str]:
+    """Display names by Slack id, for everybody these cases mention."""
+    ids = {deps.config.team.owner, deps.config.team.decider}
+    for view in views_:
+        case = view.case
+        ids |= {case.owner, case.decider, case.claimed_by or "", case.writing_by or ""}
+        ids |= {case.dismissed_by, case.answered_by, case.snoozed_by or ""}
+        ids |= {one.told for one in view.told} | {one.by for one in view.answers}
+        if view.reply is not None:
+            ids.add(view.reply.by)
+    return {key: one.name for key, one in (await people.by_ids(tx, ids)).items()}
+
+
+async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
+    """What this post should show now; None when there is nothing left to say."""
+    if post.kind == PostKind.NUDGE:
+        return await _nudge(tx, deps, post)
+    if post.kind == PostKind.NOTICE:
+        return await _notice(tx, deps, post)
+    view = await views.of_case(tx, post.case_id) if post.case_id else None
+    if view is None:
+        return None
+    now, words = deps.clock.now(), words_of(deps)
+    names = await names_of(tx, deps, view)
+    place = deps.places[view.case.source_id]
+    zone = deps.config.team.timezone
+    if post.kind == PostKind.NOTE:
+        return note(post.detail, view, place, now, words, names, hours_timezone=zone)
+    if post.kind == PostKind.CALL:
+        if view.case.state != CaseState.OPEN and post.ts is None:
+            return None
+        return call(view, str(post.detail["head"]), now, words, names, hours_timezone=zone)
+    paused = await switches.paused(tx) is not None
+    return card(
+        view, place, now, words, names, hours_timezone=zone, paused=paused, plain=post.plain
+    )
+
+
+async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
+    given = await nudge_rows.of_post(tx, post.id)
+    found = [
+        view
+        for case_id in dict.fromkeys(one.case_id for one in given)
+        if (view := await views.of_case(tx, case_id)) is not None
+    ]
+    rows = [NudgeRow.of(view, deps.places[view.case.source_id]) for view in found]
+    waiting = [row.view for row in rows if row.done_at is None]
+    if not waiting and post.ts is None:
+        return None
+    person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
+    names = await names_of(tx, deps, *found)
+    return nudge(
+        rows,
+        person.name if person else "",
+        deps.clock.now(),
+        _own_words(deps, person.language if person else ""),
+        names,
+        why=post.detail.get("why", "owner"),
+        then=_next(deps, min(waiting, key=lambda one: one.case.due_at)) if waiting else None,
+        hours_timezone=(person.timezone if person else "") or deps.config.team.timezone,
+    )
+
+
+def _own_words(deps: Deps, language: str) -> Words:
+    """A message to one person speaks that person's language."""
+    return Words(language if language in ("it", "en") else deps.config.team.language)
+
+
+def _next(deps: Deps, view: CaseView) -> Next | None:
+    """Who is told next if nobody answers."""
+    case = view.case
+    step = next_step(
+        case.opened_at, ladder_of(deps, case), deps.config.team.hours, deps.clock.now()
+    )
+    if step is None:
+        return None
+    roles = {"owner": case.owner, "slack_channel": case.slack_channel, "decider": case.decider}
+    return Next(told=roles.get(step.tell, step.tell), at=step.at)
+
+
+async def _notice(tx: Transaction, deps: Deps, post: Post) -> Message:
+    known = await people.by_ids(tx, [str(post.detail.get("by", ""))])
+    names = {key: one.name for key, one in known.items()}
+    return notice(
+        post.detail,
+        deps.clock.now(),
+        words_of(deps),
+        names,
+        hours_timezone=deps.config.team.timezone,
+    )
+
+
+def maybe_repeat(deps: Deps, message: Message) -> Message:
+    """We could not look whether it stands there already: say so on it."""
+    words = words_of(deps)
+    line = context(words.t("This may be a repeat: Slack did not let Ascolto look."), "repeat")
+    return fit(message.text, [line, *message.blocks], message.redraw_at)

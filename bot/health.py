@@ -1,0 +1,64 @@
+"""How sources feel: people hear of it once when one breaks and once when it heals."""
+
+from datetime import timedelta
+
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.errors import ChannelError, Limited, Unauthorized
+from bot.queries import lanes, sources
+from bot.telling import tell_team
+
+LONGEST = 300.0
+"""Seconds at most between two tries of an ill source."""
+
+
+def rest(failures: int, error: ChannelError) -> timedelta:
+    """How long to leave a failing source alone."""
+    if isinstance(error, Limited):
+        return timedelta(seconds=error.retry_after)
+    return timedelta(seconds=min(LONGEST, 5.0 * 2 ** min(failures, 10)))
+
+
+async def source_failed(
+    tx: Transaction, deps: Deps, source_id: str, error: ChannelError, token: str | None = None
+) -> None:
+    """Something asked of this source did not work; `token` frees the fetch's lease."""
+    source = await sources.by_id(tx, source_id)
+    if source is None:
+        return
+    wall = deps.clock.wall()
+    retry_at = wall + rest(source.failures, error)
+    if isinstance(error, Limited):
+        await lanes.hold_back(tx, lanes.source_lane(source_id), retry_at)
+    ill = await sources.failed(
+        tx,
+        source_id,
+        deps.clock.now(),
+        problem=str(error),
+        retry_at=retry_at,
+        token=token,
+        grave=isinstance(error, Unauthorized),
+    )
+    if ill:
+        await tell_team(
+            tx,
+            deps,
+            "source_ill",
+            f"{source_id}:{wall.isoformat()}",
+            source=source_id,
+            problem=str(error),
+            since=deps.clock.now().isoformat(),
+        )
+
+
+async def source_well(tx: Transaction, deps: Deps, source_id: str) -> None:
+    """Something asked of this source worked."""
+    problem = await sources.healed(tx, source_id, deps.clock.now(), deps.clock.wall())
+    if problem:
+        await tell_team(
+            tx,
+            deps,
+            "source_healed",
+            f"{source_id}:{deps.clock.wall().isoformat()}",
+            source=source_id,
+        )

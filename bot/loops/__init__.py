@@ -1,0 +1,71 @@
+"""Small loops that make the world agree with the rows.
+
+Each loop has `step(deps) -> bool`: one unit of work, True = call again at once. A step may be cut
+short anywhere; whatever it had not committed is done again, by whoever comes next.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.deps import Deps
+from bot.errors import AscoltoError
+
+log = structlog.get_logger("ascolto.loops")
+Step = Callable[[Deps], Awaitable[bool]]
+ASIDE = timedelta(hours=1)
+"""How long a row that shows a bug is put aside, so that it blocks nobody."""
+
+
+def new_token() -> str:
+    """A lease's token."""
+    return secrets.token_hex(8)
+
+
+def backoff(failures: int, longest: float = 300.0) -> timedelta:
+    """Rest after so many failures in a row: 5 s, 10 s, 20 s … at most `longest` seconds."""
+    return timedelta(seconds=min(longest, 5.0 * 2 ** min(failures, 10)))
+
+
+def bug(deps: Deps, error: Exception, what: str, **subject: object) -> None:
+    """A bug met a row: logged with its trace; raised in tests."""
+    log.error(what, exc_info=error, **subject)
+    if deps.strict:
+        raise error
+
+
+async def run(name: str, step: Step, deps: Deps, stop: asyncio.Event, rest: float) -> None:
+    """Step until `stop`; rest up to `rest` seconds when there is nothing to do, or until poked."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            again = await step(deps)
+            failures = 0
+        except AscoltoError as error:
+            log.warning("step failed", loop=name, error=str(error))
+            again, failures = False, failures + 1
+        except Exception as error:
+            log.error("step broke", loop=name, exc_info=error)
+            deps.metrics.errors.labels(loop=name).inc()
+            again, failures = False, failures + 1
+        deps.metrics.steps.labels(loop=name).inc()
+        if not again and not stop.is_set():
+            pause = rest if not failures else backoff(failures, 60.0).total_seconds()
+            await deps.poke.wait(name, pause, deps.clock)
+
+
+async def settle(deps: Deps, *steps: Step, limit: int = 1000) -> int:
+    """Call the steps until none has work left; how many did something. For tests and the demo.
+
+    RuntimeError after `limit` steps: then they never come to rest.
+    """
+    done = 0
+    while done < limit:
+        worked = [await step(deps) for step in steps]
+        if not any(worked):
+            return done
+        done += sum(worked)
+    raise RuntimeError(f"the loops found no rest in {limit} steps")

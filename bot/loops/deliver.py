@@ -1,0 +1,223 @@
+"""Send the replies that people wrote: look, send, record."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.channels.base import CALL_SECONDS, Channel, Known, Outgoing, Repeat, Seen, Sent
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected, Unreachable
+from bot.health import source_failed, source_well
+from bot.intake import take_seen
+from bot.lives import settle
+from bot.loops import ASIDE, backoff, bug, new_token
+from bot.models import Reply, ReplyState, Review
+from bot.queries import lanes, outbox, replies, reviews, standing, switches
+
+PACE = timedelta(milliseconds=200)
+"""At most five replies a second and source."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One reply under our lease."""
+
+    reply: Reply
+    review: Review
+    token: str
+    unclear: bool
+    channel: Channel[Any]
+
+    @property
+    def known(self) -> Known:
+        return Known(external_id=self.review.external_id, memory=self.review.memory)
+
+
+async def step(deps: Deps) -> bool:
+    """Deliver one due reply, unless everything is paused."""
+    work = await _claim(deps)
+    if work is None:
+        return False
+    try:
+        await _deliver(deps, work)
+    except ChannelError as error:
+        await _failed(deps, work, error, tried=False)
+    except Exception as error:
+        async with deps.db.write() as tx:
+            await _again(tx, deps, work, ASIDE, untry=False, why="put aside: a bug")
+        bug(deps, error, "a reply cannot be delivered", reply=work.reply.id)
+    return True
+
+
+async def _claim(deps: Deps) -> _Work | None:
+    wall, now = deps.clock.wall(), deps.clock.now()
+    async with deps.db.read() as tx:
+        if await switches.paused(tx) or not await outbox.any_due(tx, wall, now):
+            return None
+    async with deps.db.write() as tx:
+        if await switches.paused(tx):
+            return None
+        claimed = await outbox.claim(tx, wall, now, new_token(), PACE, list(deps.channels))
+        if claimed is None:
+            return None
+        review = await reviews.by_id(tx, claimed.reply.review_id)
+        if review is None:
+            raise LookupError(f"reply {claimed.reply.id} has no review")
+    channel = deps.channels[claimed.reply.source_id]
+    return _Work(claimed.reply, review, claimed.token, claimed.unclear, channel)
+
+
+async def _deliver(deps: Deps, work: _Work) -> None:
+    """Never without having looked where looking is possible; an unclear one is never simply sent
+    again."""
+    seen: list[Seen] = []
+    if work.channel.looks:
+        seen = await work.channel.look([work.known])
+    if not await _may_send(deps, work, seen):
+        return
+    outgoing = _outgoing(work)
+    payload = work.reply.payload or work.channel.prepare(outgoing)
+    outgoing = _outgoing(work, payload)
+    async with deps.db.write() as tx:
+        if not await outbox.attempt(tx, work.reply.id, work.token, deps.clock.wall(), payload):
+            return
+    try:
+        sent = await work.channel.reply(outgoing)
+    except ChannelError as error:
+        await _failed(deps, work, error, tried=True)
+        return
+    async with deps.db.write() as tx:
+        await _record(tx, deps, work, sent)
+
+
+def _outgoing(work: _Work, payload: bytes = b"") -> Outgoing:
+    return Outgoing(
+        key=work.reply.key,
+        text=work.reply.text,
+        by=work.reply.by_name,
+        review=work.known,
+        payload=payload,
+        replace=work.reply.replace,
+    )
+
+
+async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
+    """What was seen becomes rows; then: is it there already, is another's answer there, may an
+    unclear one be tried again?"""
+    reply, channel = work.reply, work.channel
+    async with deps.db.write() as tx:
+        await take_seen(tx, deps, reply.source_id, seen)
+        now = await replies.by_id(tx, reply.id)
+        if now is None or now.token != work.token or now.state != ReplyState.SENDING:
+            return False
+        refusal = channel.can_reply(work.known)
+        if refusal:
+            await outbox.fail(
+                tx, reply.id, work.token, deps.clock.now(), ReplyState.REFUSED, refusal
+            )
+            return False
+        if not reply.replace and await standing.by_others_since(
+            tx, reply.review_id, reply.created_at
+        ):
+            await outbox.fail(
+                tx, reply.id, work.token, deps.clock.now(), ReplyState.STOPPED, "answered_there"
+            )
+            return False
+        return not work.unclear or await _may_repeat(tx, deps, work)
+
+
+async def _may_repeat(tx: Transaction, deps: Deps, work: _Work) -> bool:
+    reply, channel = work.reply, work.channel
+    spent = channel.tries is not None and reply.tries >= channel.tries
+    if channel.repeat is Repeat.ASK or spent:
+        await outbox.fail(tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, "unclear")
+        return False
+    if channel.repeat is Repeat.SAFE or reply.tried_at is None:
+        return True
+    clear_at = reply.tried_at + timedelta(seconds=CALL_SECONDS) + channel.read_lag
+    if deps.clock.wall() >= clear_at:
+        return True
+    await outbox.put_back(
+        tx, reply.id, work.token, deps.clock.now(), clear_at, untry=False, why="waiting to look"
+    )
+    return False
+
+
+async def _record(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
+    """It was taken: evidence, and the case agrees with it."""
+    reply, now, wall = work.reply, deps.clock.now(), deps.clock.wall()
+    waits = work.channel.reads_back and not sent.shown
+    moved = await outbox.sent(
+        tx,
+        reply.id,
+        work.token,
+        now,
+        external_id=sent.external_id,
+        shown=sent.shown,
+        warn_at=now + work.channel.shown_within if waits else None,
+    )
+    if moved is None:
+        return
+    await standing.put_answer(
+        tx,
+        reply.review_id,
+        {
+            "external_id": sent.external_id,
+            "kind": "shown" if sent.shown else "accepted",
+            "text": reply.text,
+            "by": reply.by,
+            "at": now,
+            "to_at": reply.to_at,
+            "seen_at": now,
+            "reply_id": reply.id,
+        },
+    )
+    if work.channel.looks:
+        await reviews.look_later(tx, [reply.review_id], wall + work.channel.read_lag, None)
+    await settle(tx, deps, reply.case_id, now)
+    await source_well(tx, deps, reply.source_id)
+    deps.metrics.replies.labels(channel=work.channel.slug, outcome="sent").inc()
+
+
+async def _again(
+    tx: Transaction, deps: Deps, work: _Work, wait: timedelta, *, untry: bool, why: str
+) -> None:
+    await outbox.put_back(
+        tx,
+        work.reply.id,
+        work.token,
+        deps.clock.now(),
+        deps.clock.wall() + wait,
+        untry=untry,
+        why=why,
+    )
+
+
+async def _failed(deps: Deps, work: _Work, error: ChannelError, *, tried: bool) -> None:
+    """`tried`: the error came from sending, not from looking before it."""
+    reply = work.reply
+    deps.metrics.replies.labels(
+        channel=work.channel.slug, outcome=type(error).__name__.lower()
+    ).inc()
+    unclear = tried and isinstance(error, Unreachable | Unexpected) and error.maybe_done
+    wait = backoff(reply.tries)
+    if isinstance(error, Limited):
+        wait = timedelta(seconds=error.retry_after)
+    async with deps.db.write() as tx:
+        if isinstance(error, Refused) and tried:
+            await outbox.fail(
+                tx, reply.id, work.token, deps.clock.now(), ReplyState.REFUSED, str(error)
+            )
+            return
+        if unclear and work.channel.repeat is Repeat.ASK:
+            await outbox.fail(
+                tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, str(error)
+            )
+            return
+        await _again(tx, deps, work, wait, untry=tried and not unclear, why=str(error))
+        if isinstance(error, Limited | Unauthorized):
+            until = deps.clock.wall() + max(wait, timedelta(seconds=30))
+            await lanes.hold_back(tx, lanes.source_lane(reply.source_id), until)
+        if not isinstance(error, Limited):
+            await source_failed(tx, deps, reply.source_id, error)

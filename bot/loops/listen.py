@@ -1,0 +1,142 @@
+"""Make our rows agree with the original channels: fetch what is new, look again at the known."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.channels.base import Known
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.errors import ChannelError
+from bot.health import source_failed, source_well
+from bot.intake import take_page, take_seen
+from bot.looking import next_look
+from bot.loops import ASIDE, backoff, bug, log, new_token
+from bot.models import Review
+from bot.queries import caselists, reviews, sources
+
+WATCH = timedelta(seconds=90)
+"""How long the right to watch a source lasts unless it is renewed."""
+LOOK_LEASE = timedelta(seconds=60)
+
+
+async def step(deps: Deps) -> bool:
+    """One page of one source, and one batch of looks."""
+    fetched = await _fetch(deps)
+    looked = await _look(deps)
+    return fetched or looked
+
+
+async def _fetch(deps: Deps) -> bool:
+    wall, token = deps.clock.wall(), new_token()
+    async with deps.db.read() as tx:
+        if not await sources.any_due(tx, wall, list(deps.channels)):
+            return False
+    async with deps.db.write() as tx:
+        source = await sources.claim_fetch(tx, wall, token, list(deps.channels))
+    if source is None:
+        return False
+    channel = deps.channels[source.id]
+    try:
+        page = await channel.fetch(source.cursor)
+        poll = deps.config.sources[source.id].poll or channel.poll
+        fetch_at = wall if page.more else deps.clock.wall() + poll
+        if await take_page(deps, source.id, token, page, fetch_at):
+            async with deps.db.write() as tx:
+                await source_well(tx, deps, source.id)
+    except ChannelError as error:
+        async with deps.db.write() as tx:
+            await source_failed(tx, deps, source.id, error, token)
+    except Exception as error:
+        async with deps.db.write() as tx:
+            await sources.put_aside(tx, source.id, token, deps.clock.wall() + ASIDE)
+        bug(deps, error, "a page cannot be taken", source=source.id)
+    return True
+
+
+async def _look(deps: Deps) -> bool:
+    wall = deps.clock.wall()
+    batch = {key: one.look_batch for key, one in deps.channels.items() if one.looks}
+    async with deps.db.read() as tx:
+        if not await reviews.any_looks(tx, wall, list(batch)):
+            return False
+    async with deps.db.write() as tx:
+        due = await reviews.due_looks(tx, wall, batch, wall + LOOK_LEASE)
+    if due is None:
+        return False
+    source_id, found = due
+    known = [Known(external_id=one.external_id, memory=one.memory) for one in found]
+    try:
+        seen = await deps.channels[source_id].look(known)
+        async with deps.db.write() as tx:
+            await take_seen(tx, deps, source_id, seen)
+            await _look_later(tx, deps, found)
+        async with deps.db.write() as tx:
+            await source_well(tx, deps, source_id)
+    except ChannelError as error:
+        async with deps.db.write() as tx:
+            await source_failed(tx, deps, source_id, error)
+            ids = [one.id for one in found]
+            await reviews.look_later(tx, ids, wall + backoff(4), None)
+    except Exception as error:
+        async with deps.db.write() as tx:
+            await reviews.look_later(tx, [one.id for one in found], wall + ASIDE, None)
+        bug(deps, error, "a look cannot be taken", source=source_id)
+    return True
+
+
+async def _look_later(tx: Transaction, deps: Deps, found: list[Review]) -> None:
+    wall, now = deps.clock.wall(), deps.clock.now()
+    for review in found:
+        case = await caselists.by_id(tx, review.case_id) if review.case_id else None
+        since = (case and case.ended_at) or review.material_at
+        pause = next_look(since, case.state if case else None, now)
+        at = wall + pause if pause is not None else None
+        await reviews.look_later(tx, [review.id], at, wall)
+
+
+async def watch(deps: Deps, source_id: str) -> None:
+    """Watch one source for as long as we hold the right to; for ever, until cancelled."""
+    token, failures = new_token(), 0
+    channel = deps.channels[source_id]
+
+    async def wake() -> None:
+        async with deps.db.write() as tx:
+            await sources.wake(tx, source_id)
+
+    while True:
+        held = await _hold(deps, source_id, token)
+        if held:
+            watching = asyncio.ensure_future(channel.watch(wake))
+            try:
+                failures = await _keep(deps, source_id, token, watching, failures)
+            finally:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
+        pause = backoff(failures) if held else WATCH / 3
+        await deps.clock.sleep(pause.total_seconds())
+
+
+async def _keep(
+    deps: Deps, source_id: str, token: str, watching: "asyncio.Future[None]", failures: int
+) -> int:
+    """Renew the right while the watch goes on; how many times in a row it has failed now."""
+    while True:
+        rest = asyncio.ensure_future(deps.clock.sleep(WATCH.total_seconds() / 3))
+        await asyncio.wait({rest, watching}, return_when=asyncio.FIRST_COMPLETED)
+        rest.cancel()
+        if watching.done():
+            error = watching.exception()
+            if error is not None and not isinstance(error, ChannelError):
+                log.error("a watch broke", source=source_id, exc_info=error)
+            elif error is not None:
+                log.info("a watch ended", source=source_id, error=str(error))
+            return failures + 1
+        failures = 0
+        if not await _hold(deps, source_id, token):
+            return 0
+
+
+async def _hold(deps: Deps, source_id: str, token: str) -> bool:
+    wall = deps.clock.wall()
+    async with deps.db.write() as tx:
+        return await sources.watch(tx, source_id, wall, token, wall + WATCH)
