@@ -29,21 +29,21 @@ class Courier:
         self.ws = ws
         self.way = way
         self.lost: list[Json] = []
-        self._errands: set[asyncio.Task[None]] = set()
+        self.errands: set[asyncio.Task[None]] = set()
 
     def tell(self, event: Json) -> None:
         errand = asyncio.get_running_loop().create_task(self._until_acked(event))
-        self._errands.add(errand)
-        errand.add_done_callback(self._errands.discard)
+        self.errands.add(errand)
+        errand.add_done_callback(self.errands.discard)
 
     async def ask(self, kind: str, payload: Json) -> Answer:
         return await self._once(kind, payload, None)
 
     async def stop(self) -> None:
         """Give up whatever is still on its way."""
-        for errand in self._errands:
+        for errand in self.errands:
             errand.cancel()
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        await asyncio.gather(*self.errands, return_exceptions=True)
 
     async def _until_acked(self, event: Json) -> None:
         answer = await self._once("events_api", event, None)

@@ -84,8 +84,7 @@ async def test_a_bot_may_ask_not_to_be_told_again(playground: Playground) -> Non
     async with listening(handle) as url:
         playground.use_http(url)
         playground.ws.as_person("care-lead").open_home()
-        await playground.ws.until(lambda: heard)
-        await playground.ws.settled()
+        await asyncio.gather(*playground.courier.errands)
     assert (len(heard), playground.courier.lost) == (1, [])
 
 

@@ -138,6 +138,7 @@ class Listening:
 async def test_events_come_in_slacks_wrapper(ws: Workspace) -> None:
     heard = Listening()
     ws.courier = heard
+    ws.as_person("care-lead").say("#reviews", "nobody subscribed to this")
     ws.events = {"app_home_opened", "message.channels", "app_mention", "channel_archive"}
     ws.as_person("care-lead").open_home()
     ws.as_person("care-lead").say("#reviews", f"<@{ws.bot_user}> hello")
