@@ -7,9 +7,10 @@ is not made twice.
 import asyncio
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any, Self
 
 import aiohttp
@@ -39,6 +40,7 @@ class Pushed:
 
     status: int
     said: Any
+    headers: Mapping[str, str]
 
 
 class Shop:
@@ -276,9 +278,10 @@ class Shop:
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Pushed:
         assert self._http, "the shop is not open"
-        async with self._http.post(url, data=body, headers=headers) as response:
+        async with self._http.post(url, data=BytesIO(body), headers=headers) as response:
             text = await response.text()
-            return Pushed(response.status, json.loads(text) if text[:1] in "{[" else text)
+            said = json.loads(text) if text[:1] in ("{", "[") else text
+            return Pushed(response.status, said, response.headers.copy())
 
     def _touch(self, id: str) -> None:
         if id not in self._changed:

@@ -26,6 +26,8 @@ LONGEST_ID = 200
 
 
 def _several(secret: Any) -> Any:
+    if not secret and secret is not None:
+        raise ValueError("is empty")
     return (secret,) if isinstance(secret, str | SecretStr) else secret
 
 
@@ -40,7 +42,6 @@ class WebhookOptions(Options):
     secret: Annotated[
         tuple[Annotated[SecretStr, AfterValidator(_usable)], ...], BeforeValidator(_several)
     ] = Field(
-        min_length=1,
         max_length=5,
         description="The signature's secret, plain or whsec_…; while it is changed, a list of the "
         "new and the old one.",
