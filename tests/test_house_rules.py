@@ -85,7 +85,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | TRADE
     | HOUSE
     | {"app", "environment", "channels", "channels.base", "slack", "slack.client"}
-    | {"migrations", "playground", "web.guard"},
+    | {"slack.transport", "slack.names", "logs", "migrations", "playground", "web.guard"},
     "__main__": {"cli"},
 }
 PURE = ("hours", "ladder", "answers", "people", "triage", "drafts", "text", "slack")

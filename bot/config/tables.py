@@ -21,6 +21,9 @@ from pydantic import (
 from bot.hours import WorkingHours, parse_hours
 from bot.ladder import Rung
 from bot.span import Span, parse_span
+from bot.text import nearest
+from bot.triage.judge import Urgency
+from bot.triage.lexicon import LANGUAGES, lexicon
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _SLACK_ID = re.compile(r"[CGUWS][A-Z0-9]{5,}")
@@ -182,8 +185,19 @@ class MatchTable(Table):
     brand: Words = ()
     topic: Words = ()
     language: Words = ()
-    urgency: Words = ()
+    urgency: Annotated[tuple[Urgency, ...], BeforeValidator(_listed)] = ()
     rating: tuple[int, int] | None = None
+
+    @field_validator("topic")
+    @classmethod
+    def _known_topics(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = sorted({topic for code in LANGUAGES for topic in lexicon(code).topics})
+        for topic in value:
+            if topic not in known:
+                best = nearest(topic, known)
+                hint = f' (did you mean "{best}"?)' if best else ""
+                raise ValueError(f"{topic!r} is no topic{hint}: allowed are {', '.join(known)}")
+        return value
 
     @field_validator("language")
     @classmethod

@@ -1,0 +1,113 @@
+"""`ascolto manifest`: what to paste where Slack asks for the manifest of a new app."""
+
+import json as jsons
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import typer
+
+from bot.cli import given, show
+from bot.errors import ConfigError, Mistake
+
+SCOPES = {
+    "channels:history": "After an interrupted call, look whether the post stands already.",
+    "channels:read": "Find the Slack channels named in ascolto.toml, and see if we are members.",
+    "chat:write": "Post and update cards, reminders and digests.",
+    "commands": "The command /reviews.",
+    "groups:history": "The same look, in private Slack channels.",
+    "groups:read": "Find private Slack channels that Ascolto was invited to.",
+    "im:history": "The same look, in Ascolto's own messages to one person.",
+    "im:write": "Open the conversation in which one person is reminded.",
+    "usergroups:read": "Find user groups such as @care-team, and who is in them.",
+    "users:read": "Find people, their language and time zone, and keep guests from answering.",
+    "users:read.email": "Find people by mail address.",
+}
+"""Bot scopes and why each is needed; `ascolto check` looks for the same."""
+
+_EVENTS = ("app_home_opened",)
+_ABOUT = "Posts critical reviews, suggests a reply, and reminds until somebody has answered."
+
+
+def manifest(
+    mode: str = typer.Option("", help="socket or http; default: as SLACK_MODE says, else socket."),
+    public_url: str = typer.Option("", help="Where Slack reaches Ascolto; default: PUBLIC_URL."),
+    json: bool = typer.Option(False, "--json", help="Print JSON instead of YAML."),
+    explain: bool = typer.Option(False, "--explain", help="Say what each scope is for."),
+) -> None:
+    """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."""
+    if explain:
+        table = show.table("scope", "what for")
+        for scope, why in SCOPES.items():
+            table.add_row(scope, why)
+        return show.out.print(table)
+    made = app_manifest(*_mode(mode, public_url))
+    if json:
+        return show.as_json(made)
+    return show.line("\n".join(yaml(made, SCOPES)))
+
+
+def app_manifest(mode: str, public_url: str) -> dict[str, Any]:
+    """The manifest as Slack's schema has it; in HTTP mode Slack calls `public_url`."""
+    http = mode == "http"
+    url = {"url": f"{public_url}/slack/events"} if http else {}
+    request = {"request_url": url["url"]} if http else {}
+    command = {
+        "command": "/reviews",
+        "description": "Reviews that wait for an answer",
+        "usage_hint": "open | mine | show ID | heard | pause | resume | help",
+        "should_escape": False,
+    }
+    return {
+        "display_information": {"name": "Ascolto", "description": _ABOUT},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "ascolto", "always_online": True},
+            "slash_commands": [{**command, **url}],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": list(_EVENTS)},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not http,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def yaml(value: Any, comments: Mapping[str, str], indent: str = "") -> Iterator[str]:
+    """`value` as lines of YAML; a text that `comments` knows gets its comment."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            if isinstance(one, Mapping | list):
+                yield f"{indent}{key}:"
+                yield from yaml(one, comments, indent + "  ")
+            else:
+                yield f"{indent}{key}: {jsons.dumps(one, ensure_ascii=False)}"
+    elif isinstance(value, Sequence):
+        for one in value:
+            first, *rest = yaml(one, comments, "") if isinstance(one, Mapping) else [_scalar(one)]
+            why = f"  # {comments[one]}" if isinstance(one, str) and one in comments else ""
+            yield f"{indent}- {first}{why}"
+            yield from (f"{indent}  {line}" for line in rest)
+
+
+def _scalar(value: Any) -> str:
+    return jsons.dumps(value, ensure_ascii=False)
+
+
+def _mode(mode: str, public_url: str) -> tuple[str, str]:
+    """What was asked for, else what the settings say as far as they can be read."""
+    settings = given.read().settings
+    mode = mode or (settings.slack_mode if settings else "socket")
+    public_url = (public_url or (settings and settings.public_url) or "").rstrip("/")
+    if mode not in ("socket", "http"):
+        raise ConfigError([Mistake("--mode", f"{mode!r} is not known.", "Allowed: socket, http.")])
+    if mode == "http" and not public_url.startswith("https://"):
+        hint = "Set PUBLIC_URL=https://… or give --public-url."
+        raise ConfigError([Mistake("--public-url", "Slack must know where to call.", hint)])
+    return mode, public_url

@@ -1,0 +1,173 @@
+"""`ascolto init`: the two files to start from."""
+
+import asyncio
+import base64
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import typer
+
+from bot.cli import show
+from bot.cli.given import CONFIG, ENV_FILE
+from bot.cli.starter import Answers, starter
+from bot.cli.texts import env_example
+from bot.clock import Clock
+from bot.environment import Environment, secret
+from bot.errors import ConfigError, Mistake, SlackError
+from bot.hours import parse_hours
+from bot.settings import Settings
+from bot.slack.client import Slack
+from bot.slack.transport import Transport
+
+_ALL, _NONE = "all", "none"
+_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+
+
+def init(
+    ask: bool | None = typer.Option(
+        None, help="Ask for Slack channels and people; default: on a terminal."
+    ),
+) -> None:
+    """Write a commented ascolto.toml and .env to start from; what is there stays as it is."""
+    environ = Environment(os.environ, ENV_FILE)
+    config = Path(environ.get(CONFIG) or Settings.model_fields["ascolto_config"].default)
+    if ask is None:
+        ask = typer.get_text_stream("stdin").isatty()
+    tokens = _tokens(environ, ask=ask)
+    answers = Answers()
+    if ask and not config.exists() and (token := tokens.get("SLACK_BOT_TOKEN")):
+        base_url = environ.get("SLACK_API_URL", Settings.model_fields["slack_api_url"].default)
+        answers = asyncio.run(_asked(token, base_url.rstrip("/") + "/"))
+    _write(config, starter(answers))
+    values = {**tokens, "SHOP_WEBHOOK_SECRET": _new_secret()}
+    _write(ENV_FILE, _filled(env_example(), values), opener=_private)
+    show.note("Read through both, then try them with `ascolto check`.")
+
+
+def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
+    """What is given already, or typed now."""
+    tokens = {}
+    for name, begins in zip(_TOKENS, ("xoxb-", "xapp-"), strict=True):
+        try:
+            value = secret(environ, name)
+        except ValueError as error:
+            raise ConfigError([Mistake(name, f"{error}.")]) from None
+        if not value and ask and not ENV_FILE.exists():
+            value = typer.prompt(f"{name} ({begins}…, Enter to skip)", "", False, True)
+        if value:
+            tokens[name] = value
+    return tokens
+
+
+async def _asked(token: str, base_url: str) -> Answers:
+    """Ask until Slack knows each name."""
+    clock = Clock()
+    async with Slack(token, base_url=base_url, clock=clock) as slack:
+        us = await slack.identity()
+        show.note(f"Workspace {us.team}. Enter takes what stands in brackets.")
+        if rooms := await _rooms(token, base_url, clock):
+            show.note(f"Ascolto is in {', '.join(rooms)}. Elsewhere: /invite @ascolto")
+        name = typer.prompt("Name of the team", us.team)
+        language = typer.prompt("Language in which Ascolto speaks to it, it or en", "en")
+        while language not in ("it", "en"):
+            language = typer.prompt("Please it or en", "en")
+        channel = await _known(slack, "Slack channel for reviews", "#reviews", "slack_channel")
+        support = await _known(slack, "Slack channel for 1 and 2 stars", channel, "slack_channel")
+        owner = await _known(slack, "Who answers for what nobody has taken", "", "person")
+        decider = await _known(slack, "Who decides about delicate cases", owner, "person")
+        group = await _known(slack, "User group of those who may answer", _ALL, "group")
+        person = await slack.person((await slack.resolve(owner)).id)
+    timezone = _checked("Time zone", person.timezone or "Europe/Rome", _zone)
+    return Answers(
+        name=name,
+        language=language,
+        timezone=timezone,
+        holidays=_checked("Country whose public holidays are not worked", _NONE, _holidays),
+        slack_channel=channel,
+        support=support,
+        owner=owner,
+        decider=decider,
+        responders="" if group == _ALL else group,
+    )
+
+
+async def _rooms(token: str, base_url: str, clock: Clock) -> list[str]:
+    """The Slack channels that Ascolto is in."""
+    transport = Transport(token, base_url, clock, None)
+    try:
+        answer, _ = await transport.read(
+            "conversations.list",
+            types="public_channel,private_channel",
+            exclude_archived="true",
+            limit=200,
+        )
+    finally:
+        await transport.close()
+    return [f"#{one.get('name')}" for one in answer.get("channels") or [] if one.get("is_member")]
+
+
+async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
+    """A name that Slack knows, as it was typed."""
+    while True:
+        written: str = typer.prompt(question, default or None)
+        if written == default == _ALL:
+            return written
+        try:
+            found = await slack.resolve(written)
+        except SlackError as error:
+            show.note(f"{error}")
+            continue
+        if found.kind == kind:
+            return written
+        show.note(f"{written} is a {found.kind.replace('_', ' ').replace('slack', 'Slack')}.")
+
+
+def _checked(question: str, default: str, read: Callable[[str], str]) -> str:
+    while True:
+        written: str = typer.prompt(question, default)
+        try:
+            return read(written)
+        except ValueError as error:
+            show.note(f"{error}")
+
+
+def _zone(written: str) -> str:
+    return parse_hours("always", timezone=written).timezone
+
+
+def _holidays(written: str) -> str:
+    if written == _NONE:
+        return ""
+    return parse_hours("always", timezone="UTC", holidays=written).holidays or ""
+
+
+def _new_secret() -> str:
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def _filled(example: str, values: Mapping[str, str]) -> str:
+    """The example of `.env` with `values` in it."""
+    lines = []
+    for line in example.splitlines():
+        name = line.removeprefix("# ").partition("=")[0]
+        lines.append(f"{name}={values[name]}" if name in values else line)
+    return "\n".join(lines) + "\n"
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _write(path: Path, text: str, opener: Callable[[str, int], int] | None = None) -> None:
+    """Write a new file; one that is there is left alone."""
+    try:
+        with open(path, "x", encoding="utf-8", opener=opener) as file:
+            file.write(text)
+    except FileExistsError:
+        show.note(f"{path} is there already and stays as it is.")
+    except OSError as error:
+        raise ConfigError([Mistake(str(path), f"cannot be written ({error.strerror}).")]) from None
+    else:
+        show.note(f"Wrote {path}.")

@@ -1,0 +1,53 @@
+"""How the command line speaks: results to stdout, everything else to stderr."""
+
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import AscoltoError, ConfigError
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def line(text: str) -> None:
+    """One result, exactly as it is."""
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """Something about the result that does not belong into a pipe."""
+    err.print(text, markup=False, soft_wrap=True)
+
+
+def as_json(value: Any) -> None:
+    """One JSON document."""
+    line(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def error(problem: AscoltoError) -> None:
+    """What went wrong; of settings all mistakes, one a line."""
+    if not isinstance(problem, ConfigError):
+        return note(f"{problem}")
+    for mistake in problem.mistakes:
+        told = Text(mistake.place, style="bold")
+        told.append(f": {mistake.wrong}", style="not bold")
+        told.append(f" {mistake.hint}" if mistake.hint else "", style="not bold dim")
+        err.print(told, soft_wrap=True)
+    return note(f"{many(len(problem.mistakes), 'mistake')} in the settings.")
+
+
+def many(count: int, thing: str) -> str:
+    """`many(2, "source")` is "2 sources"."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def table(*headings: str) -> Table:
+    """A table as all commands print it."""
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for heading in headings:
+        made.add_column(heading, overflow="fold")
+    return made

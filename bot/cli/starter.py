@@ -1,0 +1,102 @@
+"""The first `ascolto.toml`: commented, and with the answers that were given."""
+
+import json
+from dataclasses import asdict, dataclass
+from string import Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What stands in the starter; the defaults are an invented firm."""
+
+    name: str = "Bottega Aurora"
+    language: str = "it"
+    timezone: str = "Europe/Rome"
+    holidays: str = "IT"
+    slack_channel: str = "#reviews"
+    support: str = "#support"
+    owner: str = "@care-lead"
+    decider: str = "@head-of-care"
+    responders: str = "@care-team"
+
+
+_TEXT = Template("""\
+# Ascolto: who answers, for whom, what it listens to, where it posts, how it reminds.
+# Try it with `ascolto check`. What stands behind a # says nothing.
+
+[team]
+name = $name
+language = $language                        # it or en: how Ascolto speaks to the team
+timezone = $timezone
+hours = "Mon-Fri 09:00-13:00 14:00-18:00"   # or "always"; parts: "Mon-Fri 9:00-18:00; Sat …"
+$holidays_line
+slack_channel = $slack_channel
+# A Slack id, a mail address or a handle; who answers for a case nobody has taken:
+owner = $owner
+decider = $decider    # who decides about held cases
+# User group, ids, mail addresses; default: full members, never guests or other firms' people:
+$responders_line
+undo = "60s"                             # how long a reply can be called back
+
+[[brand]]
+id = "aurora"
+name = $name
+signature = $signature
+private_contact = "care@aurora.test"    # where public drafts invite to
+address = "lei"                         # form of address where the language has two: lei, tu, voi
+
+[[source]]
+id = "shop"                       # never changes; `was = "old-id"` renames
+channel = "webhook"               # `ascolto channels` lists them
+brand = "aurora"
+public = true                     # everyone can read what stands there
+secret = "env:SHOP_WEBHOOK_SECRET"
+private_network = true            # may call loopback and private addresses; false unless said
+# start = "2026-01-01"            # default: first contact; older reviews are stored silently
+$email
+[[route]]                         # the first that matches wins; what it leaves open is the team's
+match = { source = "shop", rating = "1-2" }   # also: brand, topic, language, urgency
+slack_channel = $support
+owner = $owner
+ladder = "public"
+
+[ladder.public]
+answer_within = "4h"              # working hours; "clock 4h" for clock time
+# The last rung repeats each working day until the case ends.
+rungs = [
+  { after = "1h", tell = "owner" },
+  { after = "3h", tell = "slack_channel" },
+  { after = "1d", tell = $decider, repeat = "1d" },
+]
+""")
+
+_EMAIL = """
+# [[source]]
+# id = "care"
+# channel = "email"
+# brand = "aurora"
+# address = "care@aurora.test"
+# imap_host = "mail.aurora.test"
+# imap_password = "env:CARE_PASSWORD"
+"""
+
+
+def starter(answers: Answers) -> str:
+    """The text of the file."""
+    words = {key: _quoted(value) for key, value in asdict(answers).items()}
+    team = f"Il team di {answers.name}" if answers.language == "it" else f"The {answers.name} team"
+    holidays = (
+        f"holidays = {words['holidays']}                          # public holidays are not worked"
+    )
+    responders = f"responders = [{words['responders']}]"
+    return _TEXT.substitute(
+        words,
+        signature=_quoted(team),
+        holidays_line=holidays if answers.holidays else '# holidays = "IT"',
+        responders_line=responders if answers.responders else '# responders = ["@care-team"]',
+        email=_EMAIL,
+    )
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,90 @@
+"""Texts made from code: the example of `.env`, and the tables of settings and channels."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels import channels
+from bot.channels.base import Channel
+from bot.settings import Setting, table
+
+_HEAD = """\
+# Settings of Ascolto: copy this file to .env, or let `ascolto init` do it.
+# The environment wins over .env, and what is empty is not set. Every secret, also one that
+# ascolto.toml names with env:NAME, may be read from a file instead: NAME_FILE=/path/to/it
+"""
+_FOOT = """\
+
+# Secrets of your sources, as ascolto.toml names them with env:NAME
+SHOP_WEBHOOK_SECRET=
+"""
+
+
+def facts(kind: type[Channel[Any]]) -> dict[str, Any]:
+    """What a channel can do, as the table of channels and `channels --json` say it.
+
+    `public` None: each source says it. `max_length` None: no limit is known.
+    """
+    return {
+        "slug": kind.slug,
+        "name": kind.title,
+        "list": kind.lists,
+        "webhook": kind.hooks,
+        "rating": kind.rates,
+        "edited": kind.edits_seen,
+        "reply": kind.reply is not Channel.reply,
+        "max_length": kind.max_reply,
+        "length_unit": str(kind.unit),
+        "one_reply": kind.one_reply,
+        "answers": kind.answers_seen,
+        "public": kind.public,
+    }
+
+
+def env_example() -> str:
+    """The text of `.env.example`."""
+    return _HEAD + "".join(_env_lines(setting) for setting in table()) + _FOOT
+
+
+def settings_table() -> str:
+    """The README's table of settings."""
+    rows = ["| setting | default | what it is |", "| --- | --- | --- |"]
+    for setting in table():
+        default = f"`{setting.default}`" if setting.default else ""
+        secret = " Secret." if setting.secret else ""
+        rows.append(f"| `{setting.name}` | {default} | {setting.help}{secret} |")
+    return "\n".join(rows)
+
+
+def channels_table() -> str:
+    """The README's table of channels."""
+    rows = [f"| {' | '.join(HEADINGS)} |", f"| {' | '.join('---' for _ in HEADINGS)} |"]
+    rows += [f"| {' | '.join(cells(facts(kind)))} |" for kind in channels().values()]
+    return "\n".join(rows)
+
+
+HEADINGS = (
+    *("slug", "name", "list", "webhook", "rating", "edited"),
+    *("reply", "longest", "only one", "answers", "public"),
+)
+
+
+def cells(row: Mapping[str, Any]) -> list[str]:
+    """The facts of a channel in words, as `HEADINGS` names them."""
+    longest = f"{row['max_length']:,} {row['length_unit']}" if row["max_length"] else "no limit"
+    public = "you say" if row["public"] is None else _yes(row["public"])
+    return [
+        *(row["slug"], row["name"]),
+        *(_yes(row[key]) for key in ("list", "webhook", "rating", "edited", "reply")),
+        *(longest, _yes(row["one_reply"]), _yes(row["answers"]), public),
+    ]
+
+
+def _yes(fact: bool) -> str:
+    return "yes" if fact else "–"
+
+
+def _env_lines(setting: Setting) -> str:
+    value = f"{setting.name}={setting.default}"
+    return (
+        f"\n# {setting.help}\n{value if setting.name.startswith('SLACK_BOT') else f'# {value}'}\n"
+    )

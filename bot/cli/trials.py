@@ -1,0 +1,102 @@
+"""What `ascolto check` tries, one after the other; each says how it went."""
+
+import stat
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+from bot import resources
+from bot.channels import channels
+from bot.channels.base import CALL_SECONDS, Outside, Trial
+from bot.cli.given import ENV_FILE, Given
+from bot.cli.show import many
+from bot.cli.trials_here import database_trial, port_trials
+from bot.cli.trials_slack import slack_trials
+from bot.clock import Clock
+from bot.config import Config, SourceConfig
+from bot.drafts import Pack
+from bot.errors import ChannelError, ConfigError
+from bot.web.guard import session
+
+_SOURCE_SECONDS = 3 * CALL_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One line of the table. `advice`: what to do about a cross, or what was seen."""
+
+    area: str
+    what: str
+    ok: bool
+    advice: str = ""
+
+
+async def all_trials(read: Given, clock: Clock) -> AsyncIterator[Tried]:
+    """Everything, as far as the settings can be read; what depends on a mistake is left out."""
+    for one in written_trials(read):
+        yield _of("settings", one)
+    if read.config:
+        for one in team_trials(read.config, clock):
+            yield _of("team", one)
+    if read.settings:
+        yield _of("database", await database_trial(read.settings.database_url, clock))
+        for one in await port_trials(read.settings, clock):
+            yield _of("port", one)
+        async for one in slack_trials(read.settings, read.config, clock):
+            yield _of("Slack", one)
+    if read.config:
+        for source in read.config.sources.values():
+            async for one in source_trials(source, read.config, clock):
+                yield _of(f"source {source.id}", one)
+
+
+def written_trials(read: Given) -> Iterator[Trial]:
+    """The two files: every mistake is a cross of its own."""
+    for mistake in read.mistakes:
+        yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}".strip())
+    if read.settings:
+        yield Trial(what="environment and .env", ok=True)
+    if read.config:
+        sources, brands = len(read.config.sources), len(read.config.brands)
+        counts = f"{many(sources, 'source')}, {many(brands, 'brand')}."
+        yield Trial(what=read.config_path.name, ok=True, advice=counts)
+    if ENV_FILE.is_file():
+        loose = ENV_FILE.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        advice = "Others on this machine can open it: chmod 600 .env" if loose else ""
+        yield Trial(what=".env is yours alone", ok=not loose, advice=advice)
+
+
+def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
+    """Time zone and templates."""
+    there = clock.now().astimezone(config.team.hours.zone)
+    yield Trial(what=config.team.timezone, ok=True, advice=f"It is {there:%A %H:%M} there.")
+    try:
+        pack = Pack.load(resources.templates() / "replies")
+        resources.locale()
+    except OSError as error:
+        yield Trial(what="templates", ok=False, advice=str(error))
+    except ConfigError as error:
+        for mistake in error.mistakes:
+            yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}")
+    else:
+        yield Trial(what="templates", ok=True, advice=f"{len(pack.replies)} replies.")
+
+
+async def source_trials(source: SourceConfig, config: Config, clock: Clock) -> AsyncIterator[Trial]:
+    """The source's own login and rights."""
+    facts = source.facts(config.brands[source.brand])
+    async with session(source.private_network) as http:
+        kind = channels()[source.channel]
+        channel = kind(facts, source.options, Outside(http=http, clock=clock))
+        try:
+            tried = await clock.deadline(channel.check(), _SOURCE_SECONDS)
+        except TimeoutError:
+            advice = f"No answer within {_SOURCE_SECONDS:.0f} seconds: is the server reachable?"
+            tried = [Trial(what=kind.title, ok=False, advice=advice)]
+        except ChannelError as error:
+            tried = [Trial(what=kind.title, ok=False, advice=str(error))]
+    for one in tried or [Trial(what=kind.title, ok=True, advice="It waits to be called.")]:
+        yield one
+
+
+def _of(area: str, one: Trial) -> Tried:
+    return Tried(area, one.what, one.ok, one.advice)

@@ -1,0 +1,117 @@
+"""What `ascolto check` tries on this machine: the database and the ports."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import aiohttp
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import migrations
+from bot.channels.base import CALL_SECONDS, Trial
+from bot.clock import Clock
+from bot.db import Database
+from bot.poke import Poke
+from bot.settings import Settings
+
+_TO_COME = "ascolto run makes its tables at the first start."
+
+
+async def database_trial(url: str, clock: Clock) -> Trial:
+    """Whether the database is there, may be written to, and is of a known revision."""
+    what = make_url(url).render_as_string(hide_password=True)
+    if trial := _file_trial(url, what):
+        return trial
+    try:
+        return await _revision_trial(url, what, clock)
+    except ModuleNotFoundError:
+        advice = "PostgreSQL needs one more package: pip install 'ascolto[postgres]'"
+    except TimeoutError:
+        advice = f"No answer within {CALL_SECONDS:.0f} seconds: is the host right and reachable?"
+    except (SQLAlchemyError, OSError) as error:
+        advice = f"{_first_line(error)}: is DATABASE_URL right, and is the server running?"
+    return Trial(what=what, ok=False, advice=advice)
+
+
+def _file_trial(url: str, what: str) -> Trial | None:
+    """What can be said about an SQLite file without opening it; looking must not make one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    file = Path(str(parsed.database))
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        advice = f"{file} cannot be written: make its folder, or name another in DATABASE_URL."
+        return Trial(what=what, ok=False, advice=advice)
+    if not file.exists():
+        return Trial(what=what, ok=True, advice=f"Not there yet: {_TO_COME}")
+    return None
+
+
+async def _revision_trial(url: str, what: str, clock: Clock) -> Trial:
+    db = Database(url, Poke())
+    try:
+        has = await clock.deadline(_revision(db), CALL_SECONDS)
+    finally:
+        await db.dispose()
+    if not has:
+        return Trial(what=what, ok=True, advice=f"Empty: {_TO_COME}")
+    if has == migrations.newest():
+        return Trial(what=what, ok=True, advice=f"Revision {has}.")
+    try:
+        ScriptDirectory(str(Path(migrations.__file__).parent)).get_revision(has)
+    except CommandError:
+        advice = f"Revision {has} is of a newer Ascolto: install that one, or restore a backup."
+        return Trial(what=what, ok=False, advice=advice)
+    return Trial(what=what, ok=True, advice=f"Revision {has}: ascolto run brings it up to date.")
+
+
+async def _revision(db: Database) -> str:
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(migrations.current)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+async def port_trials(settings: Settings, clock: Clock) -> list[Trial]:
+    """Whether we could listen, or do so already."""
+    ports = [("HTTP_PORT", settings.http_port)]
+    if settings.metrics_port:
+        ports.append(("METRICS_PORT", settings.metrics_port))
+    return [await _port_trial(name, settings.http_host, port, clock) for name, port in ports]
+
+
+async def _port_trial(name: str, host: str, port: int, clock: Clock) -> Trial:
+    what = f"{host}:{port}"
+    try:
+        server = await asyncio.start_server(_hang_up, host, port)
+    except OSError as error:
+        if name == "HTTP_PORT" and await _is_us(host, port, clock):
+            return Trial(what=what, ok=True, advice="Ascolto is running there.")
+        advice = f"{error.strerror or error}: end what listens there, or set another {name}."
+        return Trial(what=what, ok=False, advice=advice)
+    server.close()
+    await server.wait_closed()
+    return Trial(what=what, ok=True)
+
+
+def _hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.close()
+
+
+async def _is_us(host: str, port: int, clock: Clock) -> bool:
+    async with aiohttp.ClientSession() as http:
+        try:
+            return await clock.deadline(_healthy(http, f"http://{host}:{port}/healthz"), 2.0)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+
+
+async def _healthy(http: aiohttp.ClientSession, url: str) -> bool:
+    async with http.get(url) as answer:
+        return answer.status == 200

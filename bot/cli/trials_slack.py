@@ -1,0 +1,167 @@
+"""What `ascolto check` tries in Slack: tokens, scopes, Slack channels, people."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.base import Trial
+from bot.cli.manifest import SCOPES
+from bot.clock import Clock
+from bot.config import Config, Name, NameKind, SourceConfig
+from bot.errors import SlackError
+from bot.settings import Settings
+from bot.slack.client import Slack
+from bot.slack.names import Resolved
+from bot.slack.transport import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A Slack channel as its own facts say it."""
+
+    id: str
+    name: str
+    private: bool
+    member: bool
+    archived: bool
+
+
+async def slack_trials(
+    settings: Settings, config: Config | None, clock: Clock
+) -> AsyncIterator[Trial]:
+    """Everything about Slack; without a working token the rest is left out."""
+    token = settings.slack_bot_token.get_secret_value()
+    async with Slack(token, base_url=settings.slack_api_url, clock=clock) as slack:
+        try:
+            us = await slack.identity()
+        except SlackError as error:
+            yield Trial(what="bot token", ok=False, advice=str(error))
+            return
+        yield Trial(what="bot token", ok=True, advice=f"Workspace {us.team}.")
+        for one in scope_trials(us.scopes):
+            yield one
+        yield await way_trial(settings, clock)
+        transport = Transport(token, settings.slack_api_url, clock, None)
+        try:
+            rooms: dict[str, _Room] = {}
+            for name in config.names() if config else ():
+                yield await _name_trial(slack, transport, name, rooms)
+            for one in open_rooms(config, rooms) if config else ():
+                yield one
+        finally:
+            await transport.close()
+
+
+def scope_trials(has: frozenset[str]) -> Iterator[Trial]:
+    """One line when every scope is there, else one for each that is not."""
+    missing = [scope for scope in SCOPES if scope not in has]
+    for scope in missing:
+        advice = f"{SCOPES[scope]} Add it (see ascolto manifest) and install the app again."
+        yield Trial(what=f"scope {scope}", ok=False, advice=advice)
+    if not missing:
+        yield Trial(what="scopes", ok=True, advice=f"All {len(SCOPES)} are there.")
+
+
+async def way_trial(settings: Settings, clock: Clock) -> Trial:
+    """How Slack reaches us: the app token is tried, a signing secret can only be there."""
+    if settings.slack_mode == "http" or settings.slack_app_token is None:
+        url = settings.public_url or "PUBLIC_URL"
+        return Trial(what="signing secret", ok=True, advice=f"Slack calls {url}/slack/events.")
+    token = settings.slack_app_token.get_secret_value()
+    app = Transport(token, settings.slack_api_url, clock, None)
+    try:
+        await app.write("apps.connections.open")
+    except SlackError as error:
+        if error.code in ("invalid_auth", "not_allowed_token_type", "token_revoked"):
+            advice = "Slack does not take it: make a new one (Basic Information, App-Level Tokens)."
+        elif error.code == "missing_scope":
+            advice = "It lacks connections:write: make a new one with that scope."
+        else:
+            advice = str(error)
+        return Trial(what="app token", ok=False, advice=advice)
+    finally:
+        await app.close()
+    return Trial(what="app token", ok=True, advice="Socket Mode.")
+
+
+async def _name_trial(
+    slack: Slack, transport: Transport, name: Name, rooms: dict[str, _Room]
+) -> Trial:
+    try:
+        found = await slack.resolve(name.written)
+        if found.kind == "slack_channel":
+            room = rooms[name.written] = await _room(transport, found.id)
+            problem = room_problem(room, name)
+        else:
+            problem = await _people_problem(slack, found, name)
+    except SlackError as error:
+        return Trial(what=name.written, ok=False, advice=f"{name.place}: {error}")
+    seen = f"{found.id}, {name.place}"
+    return Trial(what=name.written, ok=not problem, advice=problem or seen)
+
+
+async def _room(transport: Transport, id: str) -> _Room:
+    answer, _ = await transport.read("conversations.info", channel=id)
+    facts: Mapping[str, Any] = answer.get("channel") or {}
+    return _Room(
+        id=id,
+        name=str(facts.get("name") or id),
+        private=bool(facts.get("is_private")),
+        member=bool(facts.get("is_member")),
+        archived=bool(facts.get("is_archived")),
+    )
+
+
+def room_problem(room: _Room, name: Name) -> str:
+    """What keeps us from posting there."""
+    if name.kind is NameKind.PERSON:
+        return f"{name.place}: this is a Slack channel, and a person is wanted."
+    if room.archived:
+        return f"It is archived: open it again, or name another ({name.place})."
+    return "" if room.member else f"Ascolto is not in it: write /invite @ascolto in #{room.name}."
+
+
+async def _people_problem(slack: Slack, found: Resolved, name: Name) -> str:
+    """What keeps these people from hearing or answering."""
+    if name.kind is NameKind.SLACK_CHANNEL:
+        return f"{name.place}: these are people, and a Slack channel is wanted."
+    if found.kind == "group":
+        if name.kind is NameKind.PERSON:
+            return f"{name.place}: this is a user group, and one person is wanted."
+        return "" if found.members else "Nobody is in this user group: add people in Slack."
+    person = await slack.person(found.id)
+    if person.deactivated:
+        return f"{person.name} was deactivated in Slack: name somebody else ({name.place})."
+    if person.bot:
+        return f"{person.name} is a bot: name a person ({name.place})."
+    if not person.full_member:
+        return f"{person.name} is a guest or of another firm and may not answer ({name.place})."
+    return ""
+
+
+def open_rooms(config: Config, rooms: Mapping[str, _Room]) -> Iterator[Trial]:
+    """A private source must not post where the whole workspace reads along."""
+    for source in config.sources.values():
+        for written in () if source.public else reached(config, source):
+            room = rooms.get(written)
+            if room and not room.private:
+                advice = (
+                    f"{source.id} is private, and everyone in the workspace can read "
+                    f"#{room.name}: route it to a private Slack channel."
+                )
+                yield Trial(what=f"{source.id} in {written}", ok=False, advice=advice)
+
+
+def reached(config: Config, source: SourceConfig) -> tuple[str, ...]:
+    """Every Slack channel, as written, that a review of `source` may be posted to."""
+    found: dict[str, None] = {}
+    for route in config.routes:
+        match = route.match
+        if (match.source and source.id not in match.source) or (
+            match.brand and source.brand not in match.brand
+        ):
+            continue
+        found[route.slack_channel or config.team.slack_channel] = None
+        if not (match.topic or match.language or match.urgency or match.rating):
+            return tuple(found)
+    return (*found, *({config.team.slack_channel} - found.keys()))
