@@ -6,6 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.locale import Words
+from bot.models import Draft
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link_button, section
 from bot.slack.ids import Do, Target
@@ -77,7 +78,19 @@ def _body(view: CaseView, found: Look, words: Words, *, plain: bool) -> list[Jso
         blocks.append(context(words.t("No draft: sensitive case."), "draft"))
     elif view.draft is not None and found not in ON_ITS_WAY:
         blocks.append(_lines(words.t("Draft (not sent):"), view.draft.text, "draft"))
+        blocks += _warnings(view.draft, words)
     return blocks
+
+
+def _warnings(draft: Draft, words: Words) -> list[Json]:
+    told = {
+        "no_private_contact": words.t(
+            "⚠️ The draft invites nowhere: set private_contact of the brand in ascolto.toml."
+        ),
+        "too_long": words.t("⚠️ The draft is longer than this place takes: shorten it."),
+    }
+    found = [told[note] for note in draft.notes if note in told]
+    return [context(found, "warnings")] if found else []
 
 
 def _short(view: CaseView, words: Words) -> list[Json]:

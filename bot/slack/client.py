@@ -116,7 +116,7 @@ class Slack:
         thread. The nonce counts in a block_id of our own bot's message, or in its metadata.
         """
         us = await self.identity()
-        channel = await self._direct(place) if place[:1] in "UW" else place
+        channel = await self.place_of(place)
         method = "conversations.replies" if thread_ts else "conversations.history"
         found: set[str] = set()
         cursor: str | None = None
@@ -205,6 +205,12 @@ class Slack:
         SlackRefused, naming the nearest, where there is none or it is written unclearly.
         """
         return await resolve(self._transport, written)
+
+    async def place_of(self, to: str) -> str:
+        """The id of the conversation that messages to `to` stand in: a person's is opened."""
+        if to[:1] not in "UW":
+            return to
+        return await self._direct(to)
 
     async def _direct(self, user: str) -> str:
         answer, _ = await self._transport.write("conversations.open", users=user)

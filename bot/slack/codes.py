@@ -18,20 +18,19 @@ DISMISSALS: Mapping[str, str] = {
 """Why a case was closed without reply. A note may follow the code: "other: sent by mistake"."""
 
 TOPICS: Mapping[str, str] = {
-    "general": mark("General"),
     "delivery": mark("Delivery"),
     "product": mark("Product"),
     "money": mark("Money"),
     "staff": mark("Staff"),
+    "contact": mark("Getting an answer"),
     "site": mark("Website"),
-    "service": mark("Service"),
 }
 URGENCIES: Mapping[str, str] = {"now": mark("Very urgent"), "high": mark("Urgent")}
 HOLDS: Mapping[str, str] = {
     "legal": mark("lawyers or court"),
     "injury": mark("somebody was hurt"),
     "press": mark("press or authorities"),
-    "data_leak": mark("personal data"),
+    "leak": mark("personal data"),
 }
 
 

@@ -18,7 +18,7 @@ from bot.slack.blocks import (
     section,
     size,
 )
-from bot.slack.codes import TOPICS, URGENCIES, said
+from bot.slack.codes import HOLDS, TOPICS, URGENCIES, said
 from bot.slack.ids import Do, Target
 from bot.slack.times import Times
 from bot.text import escape, fold, quote, stars
@@ -108,7 +108,7 @@ def why(review: Review, words: Words) -> str:
     """Why it is here: stars, the words that gave it away, topics, urgency."""
     reasons = "; ".join(_reasons(review, words))
     told = [words.t("Why it is here: {reasons}", reasons=reasons)] if reasons else []
-    told += [said(TOPICS, str(topic), words).capitalize() for topic in review.topics]
+    told += [said(TOPICS, str(topic), words) for topic in review.topics]
     if review.urgency in URGENCIES:
         told.append(said(URGENCIES, review.urgency, words))
     return " · ".join(told)
@@ -160,9 +160,11 @@ def _reasons(review: Review, words: Words) -> list[str]:
             rating = words.number(known[0])
             told.append(words.n("{count} star", "{count} stars", one(known[0]), count=rating))
             continue
-        found = reason.get("words") or []
-        if shown := quoted([found] if isinstance(found, str) else found, words):
-            told.append(shown)
+        if reason.get("kind") == "language":
+            told.append(words.t("language not recognised"))
+        elif shown := quoted(reason.get("words") or (), words):
+            held = said(HOLDS, review.hold or "", words) if reason.get("kind") == "hold" else ""
+            told.append(f"{held}: {shown}" if held else shown)
     return told
 
 

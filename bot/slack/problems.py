@@ -72,3 +72,35 @@ def sentence(code: str, needed: str = "") -> str:
     if known is None:
         return f"Slack refused it ({code})"
     return f"{known.format(needed=needed or 'it asked for')} ({code})"
+
+
+MESSAGE_GONE = frozenset(
+    {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
+)
+"""The message we wanted to change is not there any more."""
+
+TOO_NEW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+"""The plain form may be taken where this was refused."""
+
+CHANNEL_PROBLEMS = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "no_permission",
+    }
+)
+"""Nothing gets into this Slack channel until a person acts."""
+
+PERSON_PROBLEMS = frozenset(
+    {
+        "user_not_found",
+        "user_not_visible",
+        "user_disabled",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+    }
+)
+"""This person cannot be told."""

@@ -133,7 +133,7 @@ def line(
         return _leaving(view, place, found, times)
     if found in FAILED:
         failed = _failed(view, place, found, times.words)
-        return Line(failed.sign, f"{failed.text} · {due(view, times)}")
+        return Line(failed.sign, f"{failed.text} · {inside(due(view, times))}")
     case, words = view.case, times.words
     deadline, pressed = due(view, times), late(view, times.now)
     if found is Look.HELD:
@@ -155,7 +155,7 @@ def line(
             sign, deadline if pressed else words.t("Answer {by}", by=times.by(case.due_at))
         )
         deadline = ""
-    more = [deadline] if deadline else []
+    more = [inside(deadline)] if deadline else []
     if case.snoozed_until and case.snoozed_until > times.now:
         more.append(words.t("reminder {at}", at=times.at(case.snoozed_until)))
     return Line(first.sign, " · ".join([first.text, *more]))
@@ -171,6 +171,11 @@ def due(view: CaseView, times: Times) -> str:
     if over < timedelta(hours=1):
         over -= timedelta(minutes=over.total_seconds() // 60 % 10)
     return times.words.t("{span} late", span=times.words.span(over))
+
+
+def inside(text: str) -> str:
+    """A sentence's beginning where it goes on with another."""
+    return text[:1].lower() + text[1:]
 
 
 def late(view: CaseView, now: datetime) -> bool:
@@ -263,3 +268,17 @@ def _again(why: str, words: Words) -> str:
         "edited": words.t("The customer changed what they wrote"),
     }
     return told.get(why) or words.t("The customer wrote again")
+
+
+def mention(slack_id: str) -> str:
+    """A name that pings: a person, a user group; a Slack channel is only linked."""
+    if slack_id[:1] in ("C", "G"):
+        return f"<#{slack_id}>"
+    return f"<!subteam^{slack_id}>" if slack_id.startswith("S") else f"<@{slack_id}>"
+
+
+def named(slack_id: str, names: Mapping[str, str], words: Words) -> str:
+    """A person or a Slack channel without a ping."""
+    if slack_id[:1] in ("C", "G") and slack_id not in names:
+        return f"<#{slack_id}>"
+    return who(slack_id, names, words)

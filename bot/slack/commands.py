@@ -1,0 +1,63 @@
+"""What people may write behind /reviews."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.text import nearest
+
+
+class Command(StrEnum):
+    OPEN = "open"
+    MINE = "mine"
+    SHOW = "show"
+    HEARD = "heard"
+    PAUSE = "pause"
+    RESUME = "resume"
+    HELP = "help"
+    UNKNOWN = ""
+
+
+SPELLINGS: dict[str, dict[Command, str]] = {
+    "en": {command: command.value for command in Command if command},
+    "it": {
+        Command.OPEN: "aperti",
+        Command.MINE: "miei",
+        Command.SHOW: "mostra",
+        Command.HEARD: "ascoltati",
+        Command.PAUSE: "pausa",
+        Command.RESUME: "riprendi",
+        Command.HELP: "aiuto",
+    },
+}
+"""How each is written; any language is understood, the team's is shown."""
+_KNOWN = {
+    written: command for table in SPELLINGS.values() for command, written in table.items()
+} | {"aperte": Command.OPEN, "mie": Command.MINE, "ascoltate": Command.HEARD, "?": Command.HELP}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: a command with what stands behind it, or a word that is none and the
+    nearest that is."""
+
+    command: Command
+    argument: str = ""
+    written: str = ""
+    meant: Command | None = None
+
+
+def read_command(text: str) -> Asked:
+    """Read what stands behind /reviews; nothing at all means `open`."""
+    first, _, rest = text.strip().partition(" ")
+    word = first.lower()
+    if not word:
+        return Asked(Command.OPEN)
+    if word in _KNOWN:
+        return Asked(_KNOWN[word], rest.strip(), first)
+    near = nearest(word, _KNOWN)
+    return Asked(Command.UNKNOWN, rest.strip(), first, _KNOWN[near] if near else None)
+
+
+def spelled(command: Command, language: str) -> str:
+    """The command as a team of this language writes it."""
+    return SPELLINGS.get(language, SPELLINGS["en"])[command]

@@ -1,0 +1,166 @@
+"""What /reviews answers, to the person who asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.locale import Words
+from bot.models import Review
+from bot.models.views import CaseView, Place
+from bot.slack.blocks import Json, actions, button, context, link, section
+from bot.slack.commands import Asked, Command, spelled
+from bot.slack.ids import Do, Target
+from bot.slack.message import Message, fit
+from bot.slack.parts import first_words, rated
+from bot.slack.state import line, look, who
+from bot.slack.times import Times
+from bot.text import escape, fold, stars
+
+ROWS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a list; `permalink` leads to its card ("" = it has none)."""
+
+    view: CaseView
+    place: Place
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A review that got no card, and where it was said."""
+
+    review: Review
+    place: Place
+
+
+def open_cases(
+    rows: Sequence[Listed],
+    total: int,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str],
+    *,
+    hours_timezone: str,
+    mine: bool = False,
+) -> Message:
+    """Open cases, given in the order of their deadlines; `total` may be more than `rows`."""
+    times = Times(words, now, hours_timezone)
+    if not rows:
+        told = words.t("Nobody waits for you.") if mine else words.t("No customer is waiting.")
+        return fit(told, [section(told, "head")])
+    head = (
+        words.n("{count} case is yours.", "{count} cases are yours.", total)
+        if mine
+        else words.n("{count} customer is waiting.", "{count} customers are waiting.", total)
+    )
+    shown = [_case(row, times, names) for row in rows[:ROWS]]
+    blocks = [section(f"*{head}*", "head"), *shown, *_rest(total - len(shown), words)]
+    return fit(head, blocks)
+
+
+def heard(
+    rows: Sequence[Heard], total: int, now: datetime, words: Words, *, hours_timezone: str
+) -> Message:
+    """What came in and got no card, newest first, each with a way to disagree."""
+    times = Times(words, now, hours_timezone)
+    if not rows:
+        told = words.t("Everything that came in has its card.")
+        return fit(told, [section(told, "head")])
+    head = words.n("{count} heard, no card", "{count} heard, no card", total)
+    shown = [_heard(row, times) for row in rows[:ROWS]]
+    blocks = [section(f"*{head}*", "head"), *shown, *_rest(total - len(shown), words)]
+    return fit(head, blocks)
+
+
+def help_text(words: Words) -> Message:
+    """All commands, as this team writes them."""
+    told = {
+        Command.OPEN: words.t("who is waiting for an answer"),
+        Command.MINE: words.t("what waits for you"),
+        Command.SHOW: words.t("one case again, by its number"),
+        Command.HEARD: words.t("what came in and got no card"),
+        Command.PAUSE: words.t("stop everything that goes out"),
+        Command.RESUME: words.t("let it go on"),
+        Command.HELP: words.t("this list"),
+    }
+    head = words.t("What I can do:")
+    behind = {Command.SHOW: f" {words.t('NUMBER')}"}
+    lines = [
+        f"`/reviews {spelled(command, words.language)}{behind.get(command, '')}` {about}"
+        for command, about in told.items()
+    ]
+    return fit(head, [section("\n".join([f"*{head}*", *lines]), "help")])
+
+
+def unknown(asked: Asked, words: Words) -> Message:
+    """A word that is no command: the nearest one, and the way to the list of all."""
+    written = escape(fold(asked.written, 40))
+    told = words.t('I do not know "{word}".', word=written)
+    if asked.meant is not None:
+        meant = f"`/reviews {spelled(asked.meant, words.language)}`"
+        told += " " + words.t("Did you mean {command}?", command=meant)
+    told += " " + words.t("All commands: {command}", command=_help(words))
+    return fit(told, [section(told, "unknown")])
+
+
+def no_case(written: str, words: Words) -> Message:
+    """`show` with a number that no case has, or with none."""
+    told = words.t('There is no case "{number}".', number=escape(fold(written, 40)))
+    if not written:
+        told = words.t("Which case? Write its number behind it.")
+    return fit(told, [section(told, "none")])
+
+
+def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Message:
+    """That everything is paused and by whom, with a button that ends it; "" = it runs."""
+    if not paused_by:
+        told = words.t("▶️ Everything goes out as usual.")
+        return fit(told, [section(told, "runs")])
+    told = words.t("⏸ Everything is paused by {name}.", name=who(paused_by, names, words))
+    go_on = button(words.t("Let it go on"), Do.RESUME, "", style="primary")
+    return fit(told, [section(told, "paused"), actions([go_on], "do")])
+
+
+def _case(row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+    words, case, review = times.words, row.view.case, row.view.review
+    state = line(row.view, row.place, look(row.view, times.now), times, names)
+    owner = case.claimed_by or case.owner
+    said = [
+        _beginning(review, row.place, words),
+        str(state),
+        who(owner, names, words) if owner else words.t("nobody"),
+        link(row.permalink, words.t("card {number}", number=case.id)),
+    ]
+    reply = button(words.t("Reply"), Do.REPLY, str(Target(case.id, review.id)))
+    return section(" · ".join(part for part in said if part), f"case:{case.id}", reply)
+
+
+def _heard(row: Heard, times: Times) -> Json:
+    words, review = times.words, row.review
+    said = [_beginning(review, row.place, words), times.stamp(review.posted_at)]
+    said.append(link(review.url, words.t("Open")))
+    wanted = button(words.t("Needs an answer"), Do.NEEDS_ANSWER, str(Target(0, review.id)))
+    return section(" · ".join(part for part in said if part), f"heard:{review.id}", wanted)
+
+
+def _beginning(review: Review, place: Place, words: Words) -> str:
+    known = rated(review.rating, review.scale)
+    head = f"{stars(*known)} " if known else ""
+    beginning = escape(first_words(review, 80))
+    told = [head + escape(place.title)]
+    if beginning:
+        told.append(words.t('"{words}"', words=beginning))
+    return " · ".join(told)
+
+
+def _rest(more: int, words: Words) -> list[Json]:
+    if more <= 0:
+        return []
+    return [context(words.n("and {count} more", "and {count} more", more), "rest")]
+
+
+def _help(words: Words) -> str:
+    return f"`/reviews {spelled(Command.HELP, words.language)}`"

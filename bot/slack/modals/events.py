@@ -1,0 +1,68 @@
+"""The event log in words."""
+
+from collections.abc import Mapping
+
+from bot.locale import mark
+from bot.models import Event
+from bot.slack.codes import DISMISSALS, said
+from bot.slack.state import named, who
+from bot.slack.times import Times
+from bot.text import escape
+
+_TOLD = {
+    "heard": mark("Heard"),
+    "opened": mark("The case was opened"),
+    "joined": mark("The customer wrote again"),
+    "edited": mark("The customer changed what they wrote"),
+    "deleted": mark("Removed by the customer"),
+    "thanked": mark("The customer said thank you"),
+    "answered_there": mark("Somebody answered there"),
+    "answer_vanished": mark("Our answer is not there any more"),
+    "answered": mark("Answered"),
+    "reopened": mark("Open again"),
+    "dismissed": mark("{name} closed it without reply: {reason}"),
+    "gone": mark("Removed by the customer"),
+    "claimed": mark("{name} is on it"),
+    "claim_lapsed": mark("Nobody is on it any more"),
+    "released": mark("{name} let go of it"),
+    "handed_over": mark("{name} gave it to {colleague}"),
+    "asked": mark("{name} asked {colleague}"),
+    "snoozed": mark("{name} wants to be reminded later"),
+    "held": mark("On hold"),
+    "decided": mark("{name} decided: it may be answered"),
+    "reply_written": mark("{name} wrote a reply"),
+    "reply_withdrawn": mark("{name} took the reply back"),
+    "reply_sent": mark("The reply left"),
+    "reply_shown": mark("The reply is visible"),
+    "reply_stopped": mark("The reply was stopped: an answer stands there already"),
+    "reply_refused": mark("The reply was refused"),
+    "reply_rejected": mark("The reply was rejected"),
+    "reply_unknown": mark("Nobody can tell whether the reply went out"),
+    "reply_put_back": mark("The reply waits for another try"),
+    "reply_again": mark("{name} sent the reply again"),
+    "reply_late": mark("The reply is not visible yet"),
+    "nudged": mark("{colleague} was reminded"),
+    "declared": mark("{name} says it is answered"),
+    "judged_critical": mark("{name}: it needs an answer"),
+    "judged_not_critical": mark("{name}: it is not a criticism"),
+    "paused": mark("{name} paused everything"),
+    "resumed": mark("{name} let everything go on"),
+    "source_ill": mark("The source cannot be read"),
+    "source_healed": mark("The source works again"),
+}
+"""Every word of the event log; `name` is who did it, `colleague` whom it was about."""
+
+
+def told(event: Event, times: Times, names: Mapping[str, str]) -> str:
+    """One event as a sentence, safe for mrkdwn."""
+    words, detail = times.words, event.detail
+    sentence = _TOLD.get(event.what)
+    if sentence is None:
+        return escape(event.what.replace("_", " "))
+    other = str(detail.get("to") or detail.get("who") or detail.get("told") or "")
+    return words.t(
+        sentence,
+        name=who(event.who, names, words),
+        colleague=named(other, names, words),
+        reason=said(DISMISSALS, str(detail.get("why") or ""), words),
+    )

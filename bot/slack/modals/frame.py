@@ -1,0 +1,106 @@
+"""What all modals share: their outside, and what comes back from them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.locale import Words
+from bot.models.views import Place
+from bot.slack.blocks import METADATA, MODAL_TITLE, VIEW_BLOCKS, Json, plain_text, size
+from bot.slack.ids import Ask, Target
+
+
+def modal(
+    ask: Ask,
+    title: str,
+    blocks: Sequence[Json],
+    about: Target,
+    words: Words,
+    *,
+    submit: str = "",
+    told: Mapping[str, Any] | None = None,
+    tell_close: bool = False,
+) -> Json:
+    """A modal. `about` and `told` (small, ids and codes only) come back with it; `tell_close`:
+    Slack also tells us when it is closed."""
+    metadata = json.dumps({"about": str(about), **(told or {})}, separators=(",", ":"))
+    if size(metadata) > METADATA:
+        raise ValueError("a modal's private_metadata holds ids and codes only")
+    view: Json = {
+        "type": "modal",
+        "callback_id": ask.value,
+        "title": plain_text(title, MODAL_TITLE).to_dict(),
+        "close": plain_text(words.t("Close"), MODAL_TITLE).to_dict(),
+        "blocks": list(blocks)[:VIEW_BLOCKS],
+        "private_metadata": metadata,
+    }
+    if submit:
+        view["submit"] = plain_text(submit, MODAL_TITLE).to_dict()
+    if tell_close:
+        view["notify_on_close"] = True
+    return view
+
+
+def reply_title(place: Place, words: Words) -> str:
+    """ "Reply on Google", or "Reply" where a modal's title has no room for it."""
+    if place.mailbox:
+        return words.t("Reply by mail")
+    long = words.t("Reply on {place}", place=place.title)
+    return long if size(long) <= MODAL_TITLE else words.t("Reply")
+
+
+def told(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What we put into the modal's metadata."""
+    found = json.loads(view.get("private_metadata") or "{}")
+    return found if isinstance(found, dict) else {}
+
+
+def about(view: Mapping[str, Any]) -> Target:
+    """What the modal is about."""
+    return Target.read(str(told(view).get("about", Target())))
+
+
+def given(view: Mapping[str, Any], block_id: str) -> Any:
+    """What stands in an input: text, an option's value, an id, or a moment. None = nothing.
+
+    A field that the person left alone may come back as null: its initial value counts then.
+    """
+    values = (view.get("state") or {}).get("values") or {}
+    for element in (values.get(block_id) or {}).values():
+        found = _value(element)
+        if found is not None:
+            return found
+    return _initial(view, block_id)
+
+
+def text(view: Mapping[str, Any], block_id: str) -> str:
+    """What was written into a field, without the space around it."""
+    return str(given(view, block_id) or "").strip()
+
+
+def blocks_named(view: Mapping[str, Any], prefix: str) -> list[str]:
+    """The ids of the modal's blocks that begin with `prefix`, in order."""
+    ids = (str(block.get("block_id", "")) for block in view.get("blocks") or [])
+    return [block_id for block_id in ids if block_id.startswith(prefix)]
+
+
+def _value(element: Mapping[str, Any]) -> Any:
+    if option := element.get("selected_option"):
+        return option.get("value")
+    if moment := element.get("selected_date_time"):
+        return datetime.fromtimestamp(int(moment), UTC)
+    return element.get("selected_user") or element.get("value")
+
+
+def _initial(view: Mapping[str, Any], block_id: str) -> Any:
+    for block in view.get("blocks") or []:
+        if block.get("block_id") != block_id:
+            continue
+        element = block.get("element") or block.get("accessory") or {}
+        if moment := element.get("initial_date_time"):
+            return datetime.fromtimestamp(int(moment), UTC)
+        if option := element.get("initial_option"):
+            return option.get("value")
+        return element.get("initial_user") or element.get("initial_value")
+    return None

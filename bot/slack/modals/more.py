@@ -1,0 +1,75 @@
+"""More…: everything about a case that is not one of the three buttons."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.models.blocks import RadioButtonsElement
+
+from bot.locale import Words
+from bot.models import CaseState
+from bot.models.views import CaseView
+from bot.slack.blocks import Json, field, option
+from bot.slack.ids import Ask, Target
+from bot.slack.modals import frame
+from bot.slack.state import ON_ITS_WAY, look
+
+
+class More(StrEnum):
+    """What can be chosen."""
+
+    ANSWERED = "answered_there"
+    CALLED = "called"
+    LATER = "later"
+    GIVE = "give"
+    COLLEAGUE = "ask_colleague"
+    DISMISS = "dismiss"
+    NOT_CRITICAL = "not_critical"
+    REOPEN = "reopen"
+    HISTORY = "history"
+
+
+AT_ONCE = {More.NOT_CRITICAL, More.REOPEN}
+"""Done when chosen; the others ask something first."""
+
+
+def applying(view: CaseView, now: datetime) -> list[More]:
+    """What makes sense for this case as it stands."""
+    if view.case.state == CaseState.GONE:
+        return [More.HISTORY]
+    if view.case.state != CaseState.OPEN:
+        return [More.REOPEN, More.CALLED, More.HISTORY]
+    if look(view, now) in ON_ITS_WAY:
+        return [More.CALLED, More.GIVE, More.COLLEAGUE, More.HISTORY]
+    return [one for one in More if one is not More.REOPEN]
+
+
+def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
+    """The list, first thing chosen already."""
+    told = {
+        More.ANSWERED: words.t("I already answered there"),
+        More.CALLED: words.t("I called or met the customer"),
+        More.LATER: words.t("Remind me later"),
+        More.GIVE: words.t("Give to a colleague"),
+        More.COLLEAGUE: words.t("Ask a colleague"),
+        More.DISMISS: words.t("No reply needed"),
+        More.NOT_CRITICAL: words.t("Not a criticism"),
+        More.REOPEN: words.t("Reopen"),
+        More.HISTORY: words.t("History"),
+    }
+    options = [option(told[one], one) for one in applying(view, now)]
+    radio = RadioButtonsElement(action_id="what", options=options, initial_option=options[0])
+    return frame.modal(
+        Ask.MORE,
+        words.t("More"),
+        [field(words.t("What would you like to do?"), radio, "what")],
+        Target(view.case.id, view.review.id),
+        words,
+        submit=words.t("Go on"),
+    )
+
+
+def read_more(view: Mapping[str, Any]) -> tuple[Target, More]:
+    """What was chosen, about what."""
+    return frame.about(view), More(str(frame.given(view, "what")))

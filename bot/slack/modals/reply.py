@@ -1,0 +1,191 @@
+"""The reply modal: the only door from Slack to a customer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_sdk.models.blocks import StaticSelectElement
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
+from slack_sdk.models.blocks.block_elements import PlainTextInputElement
+
+from bot.locale import Words
+from bot.models.views import CaseView, Place
+from bot.slack.blocks import (
+    INPUT,
+    OPTIONS,
+    Json,
+    actions,
+    alert,
+    button,
+    context,
+    field,
+    option,
+    plain_text,
+    section,
+    size,
+)
+from bot.slack.ids import Ask, Do, Target
+from bot.slack.modals import frame
+from bot.slack.modals.reply_parts import (
+    Form,
+    audience,
+    collisions,
+    findings,
+    said,
+)
+from bot.slack.times import Times
+from bot.text import length
+
+SECOND_FIELD = 2_500
+"""From so many characters a second field is offered: one holds 3,000."""
+
+
+class Choice(Protocol):
+    """A template to choose: `why` says in a few words, in the team's language, when it fits."""
+
+    @property
+    def template(self) -> str: ...
+
+    @property
+    def why(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyInput:
+    """What came back. `anyway`: the person saw the warnings about this very text and sends it all
+    the same. `generation` numbers the text field: a replaced text gets a new one."""
+
+    about: Target
+    text: str
+    template: str
+    anyway: bool
+    generation: int
+
+
+def reply_modal(
+    view: CaseView,
+    place: Place,
+    choices: Sequence[Choice],
+    words: Words,
+    *,
+    form: Form,
+    person: str,
+    names: Mapping[str, str],
+    now: datetime,
+    hours_timezone: str,
+    plain: bool = False,
+) -> Json:
+    """The modal in which `person` (a Slack id) answers `view.review`.
+
+    `choices` best first. Redrawn with `views.update`, it keeps what is being typed as long as
+    `form.generation` stays the same.
+    """
+    times = Times(words, now, hours_timezone)
+    blocks = [
+        alert(*audience(view, place, words), "audience", plain=plain),
+        *collisions(view, place, person, times, names),
+        *said(view, words),
+        *_templates(choices, form, words),
+        *_kept(form, times),
+        *_fields(form, place, words),
+        *findings(form.findings, words),
+        actions(_buttons(form, words), "tools"),
+    ]
+    send = words.t("Send anyway") if form.anyway else words.t("Send")
+    return frame.modal(
+        Ask.REPLY,
+        frame.reply_title(place, words),
+        blocks,
+        Target(view.case.id, view.review.id, form.reply_id),
+        words,
+        submit=send,
+        told={
+            "generation": form.generation,
+            "template": form.template,
+            "join": form.joint,
+            "anyway": form.anyway,
+        },
+        tell_close=True,
+    )
+
+
+def read_reply(view: Mapping[str, Any]) -> ReplyInput:
+    """Read the modal back, from a submission, a click or a keystroke (`payload["view"]`)."""
+    told = frame.told(view)
+    parts = [frame.text(view, block_id) for block_id in frame.blocks_named(view, "text:")]
+    chosen = frame.given(view, "template") or told.get("template", "")
+    return ReplyInput(
+        about=frame.about(view),
+        text=str(told.get("join", "\n\n")).join(part for part in parts if part),
+        template=str(chosen),
+        anyway=bool(told.get("anyway")),
+        generation=int(told.get("generation", 0)),
+    )
+
+
+def text_block(generation: int) -> str:
+    """The block_id of the text field, for errors shown beside it."""
+    return f"text:{generation}:1"
+
+
+def _templates(choices: Sequence[Choice], form: Form, words: Words) -> list[Json]:
+    if not choices:
+        return []
+    options = [option(choice.why, choice.template) for choice in choices[:OPTIONS]]
+    chosen = next((one for one in options if one.value == form.template), None)
+    select = StaticSelectElement(
+        action_id=Do.TEMPLATE,
+        placeholder=plain_text(words.t("Choose one"), 150),
+        options=options,
+        initial_option=chosen,
+    )
+    return [section(f"*{words.t('Reply template')}*", "template", select)]
+
+
+def _kept(form: Form, times: Times) -> list[Json]:
+    if form.typed_at is None:
+        return []
+    told = times.words.t("Your text of {time}", time=times.stamp(form.typed_at))
+    return [context(told, "typed")]
+
+
+def _fields(form: Form, place: Place, words: Words) -> list[Json]:
+    first, second = form.halves(INPUT)
+    room = place.max_reply is None or place.max_reply > INPUT
+    label = words.t("Your reply")
+    fields = [_field(label, first, 1, form, _hint(form.text, place, words))]
+    if second or (room and size(form.text) >= SECOND_FIELD):
+        more = words.t("Your reply, second part")
+        fields.append(_field(more, second, 2, form, "", optional=True))
+    return fields
+
+
+def _field(
+    label: str, text: str, number: int, form: Form, hint: str, *, optional: bool = False
+) -> Json:
+    typed = PlainTextInputElement(
+        action_id=f"{Do.TYPED}.{number}",
+        initial_value=text or None,
+        multiline=True,
+        max_length=INPUT,
+        dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]),
+    )
+    block_id = f"text:{form.generation}:{number}"
+    return field(label, typed, block_id, hint=hint, optional=optional, dispatch=True)
+
+
+def _hint(text: str, place: Place, words: Words) -> str:
+    now = length(text, place.unit)
+    if place.max_reply is None:
+        return words.n("Now: {count} character.", "Now: {count} characters.", now)
+    if place.unit == "bytes":
+        return words.t("At most {most} bytes. Now: {now}.", most=place.max_reply, now=now)
+    return words.t("At most {most} characters. Now: {now}.", most=place.max_reply, now=now)
+
+
+def _buttons(form: Form, words: Words) -> list[Any]:
+    check = button(words.t("Check"), Do.CHECK)
+    if not form.offered:
+        return [check]
+    return [check, button(words.t("Replace my text"), Do.REPLACE, form.offered)]

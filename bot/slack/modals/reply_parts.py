@@ -1,0 +1,149 @@
+"""What the reply modal says around the text field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.locale import Words
+from bot.models.views import CaseView, Place
+from bot.slack.blocks import Json, button, context, section, size
+from bot.slack.ids import Do, Target
+from bot.slack.parts import quoted, rated, rating_line
+from bot.slack.state import who, writer
+from bot.slack.times import Times
+from bot.text import escape, fold, quote
+
+SAID = 500
+"""Up to so many characters the customer's words stand in the modal unfolded."""
+
+
+class Finding(Protocol):
+    """Something the check of drafts found: "must" be put right, or "read" again."""
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def words(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What stands in the reply modal.
+
+    `generation` grows whenever *we* change the text (Slack keeps the typed one otherwise);
+    `offered`: a chosen template that waits for "Replace my text"; `typed_at`: the text was kept
+    from a modal closed then; `anyway`: the next Send goes past the warnings shown;
+    `reply_id`: the failed reply that this one mends.
+    """
+
+    text: str = ""
+    template: str = ""
+    offered: str = ""
+    generation: int = 1
+    typed_at: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+    anyway: bool = False
+    reply_id: int = 0
+
+    @property
+    def joint(self) -> str:
+        """What stands between the two fields' texts."""
+        return self._cut(3_000)[1]
+
+    def halves(self, limit: int) -> tuple[str, str]:
+        """The text in one field, or in two where one has no room for it."""
+        at, joint = self._cut(limit)
+        return self.text[:at], self.text[at + len(joint) :][:limit]
+
+    def _cut(self, limit: int) -> tuple[int, str]:
+        if size(self.text) <= limit:
+            return len(self.text), "\n\n"
+        room = self.text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+        for joint in ("\n\n", "\n", " "):
+            if (at := room.rfind(joint)) > len(room) // 2:
+                return at, joint
+        return len(room), ""
+
+
+def audience(view: CaseView, place: Place, words: Words) -> tuple[str, str]:
+    """Who will read it, and how loud to say so."""
+    if place.public:
+        told = words.t("Public. Everyone will read it, not only the writer.")
+        return f"👁 {told}", "warning"
+    reader = view.review.author_email or view.review.author_name
+    to = escape(reader) or words.t("the customer")
+    if place.mailbox:
+        told = words.t(
+            "Private. Goes to {to} from the mailbox {mailbox}.",
+            to=to,
+            mailbox=escape(place.mailbox),
+        )
+    else:
+        told = words.t("Private. Goes to {to} only.", to=to)
+    return f"🔒 {told}", "info"
+
+
+def collisions(
+    view: CaseView, place: Place, person: str, times: Times, names: Mapping[str, str]
+) -> list[Json]:
+    """Who else is at it, and what stands there already."""
+    words, blocks = times.words, []
+    other = writer(view, times.now)
+    if other and other != person and view.case.writing_since:
+        told = words.t(
+            "✍️ {colleague} has been writing {since}.",
+            colleague=who(other, names, words),
+            since=times.since(view.case.writing_since),
+        )
+        blocks.append(section(told, "writing"))
+    own = [answer for answer in view.answers if answer.review_id == view.review.id]
+    if own:
+        told = words.t("There is already an answer here:")
+        blocks.append(section(f"{told}\n{quote(fold(own[-1].text, 300))}", "standing"))
+    if place.public and own:
+        told = words.t("You have already answered here in public. Better to go on in private?")
+        blocks.append(context(told, "again"))
+    return blocks
+
+
+def said(view: CaseView, words: Words) -> list[Json]:
+    """The customer's words, whole as far as they are short."""
+    review = view.review
+    known = rated(review.rating, review.scale)
+    lead = f"{rating_line(*known, words)}\n" if known else ""
+    lead += f"*{escape(' '.join(review.title.split()))}*\n" if review.title.strip() else ""
+    if not review.text.strip():
+        return [section(f"{lead}_{words.t('No words.')}_", "said")]
+    whole = len(review.text) <= SAID
+    read = button(words.t("Read all"), Do.READ, str(Target(view.case.id, review.id)))
+    return [section(lead + quote(fold(review.text, SAID)), "said", None if whole else read)]
+
+
+def findings(found: Sequence[Finding], words: Words) -> list[Json]:
+    """What to mend first and what to read again."""
+    blocks = []
+    for level, title in (
+        ("must", words.t("⛔ Must fix")),
+        ("read", words.t("⚠️ Read again")),
+    ):
+        lines = [f"• {_advice(one, words)}" for one in found if one.level == level]
+        if lines:
+            blocks.append(section("\n".join([f"*{title}*", *lines]), f"found:{level}"))
+    return blocks
+
+
+def _advice(one: Finding, words: Words) -> str:
+    if one.code == "too_long" and len(one.words) == 2:
+        now, most = one.words
+        return words.t("Too long: {now}, at most {most}. Shorten it.", now=now, most=most)
+    advice = {
+        "empty": words.t("There is no text yet."),
+        "placeholder": words.t("fill in what stands in brackets, or take it out."),
+        "personal_data": words.t("personal data do not belong in public: ask in private."),
+    }.get(one.code, words.t("read it once more."))
+    return f"{quoted(one.words, words)}: {advice}" if one.words else advice

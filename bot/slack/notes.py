@@ -1,0 +1,188 @@
+"""Lines in a card's thread, and news about sources and Slack itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.locale import Words
+from bot.models import Reply, Review
+from bot.models.views import CaseView, Place
+from bot.slack.blocks import Json, actions, button, context, link, section
+from bot.slack.ids import Do, Target
+from bot.slack.message import Message, fit
+from bot.slack.state import mention, named, who
+from bot.slack.times import Times
+from bot.text import escape, fold, quote
+
+_SHOWN = 300
+
+
+def note(
+    detail: Mapping[str, Any],
+    view: CaseView,
+    place: Place,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str],
+    *,
+    hours_timezone: str,
+) -> Message:
+    """A line in the thread of a case's card; `detail["code"]` says which:
+
+    wrote_thanks, wrote_automatic, edited (`review`), answered_there, answer_vanished, bounced,
+    not_visible, claim_lapsed (`who`), called (`by`, `text`), asked (`by`, `who`, `until` as ISO
+    time or "", `text`).
+    """
+    times = Times(words, now, hours_timezone)
+    code = str(detail.get("code", ""))
+    if code in ("asked", "called", "claim_lapsed"):
+        return _said(*_by_people(code, detail, times, names))
+    return _said(*_by_customer(code, detail, view, place, times))
+
+
+def call(
+    view: CaseView,
+    head: str,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str],
+    *,
+    hours_timezone: str,
+) -> Message:
+    """The escalation: nobody has answered, who was told already, and `head` (a Slack id) asked."""
+    times = Times(words, now, hours_timezone)
+    since = times.since(view.case.opened_at)
+    told = [words.t("Nobody has answered this customer yet ({since}).", since=since)]
+    before = [
+        f"{named(nudge.told, names, words)} {times.clock(nudge.given_at)}"
+        for nudge in view.told
+        if nudge.told != head
+    ]
+    if before:
+        told.append(words.t("Already told: {people}.", people=", ".join(before[-5:])))
+    if head[:1] in ("U", "W", "S"):
+        told.append(words.t("{head}, can you decide?", head=mention(head)))
+    return _said(" ".join(told))
+
+
+def notice(
+    detail: Mapping[str, Any], now: datetime, words: Words, names: Mapping[str, str], *,
+    hours_timezone: str,
+) -> Message:  # fmt: skip
+    """News that belongs to no case; `detail["code"]` says which:
+
+    source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`), slack_ill
+    (`place`, `problem`), slack_healed (`place`), paused and resumed (`by`).
+    """
+    times = Times(words, now, hours_timezone)
+    code = str(detail.get("code", ""))
+    source = escape(str(detail.get("source") or ""))
+    problem = escape(fold(str(detail.get("problem") or ""), _SHOWN))
+    place = named(str(detail.get("place") or ""), names, words)
+    by = who(str(detail.get("by") or ""), names, words)
+    if code == "source_ill":
+        since = times.since(_moment(detail.get("since"), now))
+        told = words.t("⚠️ {source} cannot be read {since}.", source=source, since=since)
+        return _said(told, problem)
+    if code == "source_healed":
+        return _said(words.t("✅ {source} works again. Nothing was lost.", source=source))
+    if code == "slack_ill":
+        return _said(words.t("⚠️ Ascolto cannot post in {place}.", place=place), problem)
+    if code == "slack_healed":
+        return _said(words.t("✅ Ascolto can post in {place} again.", place=place))
+    if code == "paused":
+        told = words.t("⏸ {name} paused everything: nothing goes out.", name=by)
+        return _said(told, words.t("To go on: /reviews resume"))
+    if code == "resumed":
+        return _said(words.t("▶️ {name} let everything go on.", name=by))
+    raise ValueError(f"no such notice: {code!r}")
+
+
+def leaving(view: CaseView, reply: Reply, times: Times) -> Message:
+    """The line that only the sender sees: when the reply leaves, and the way to take it back."""
+    words = times.words
+    told = words.t("📤 Your reply leaves {at}.", at=times.at(reply.send_after))
+    about = str(Target(view.case.id, reply.review_id, reply.id))
+    return fit(
+        told,
+        [section(told, "leaving"), actions([button(words.t("Undo send"), Do.UNDO, about)], "do")],
+    )
+
+
+def line_of(text: str) -> Message:
+    """One line for the person who acted; `text` is safe for mrkdwn."""
+    return fit(text, [section(text, "line")])
+
+
+def _by_customer(
+    code: str, detail: Mapping[str, Any], view: CaseView, place: Place, times: Times
+) -> tuple[str, str]:
+    words, title = times.words, escape(place.title)
+    reply, standing = view.reply, view.answers[-1].text if view.answers else ""
+    if code == "wrote_thanks":
+        told = words.t("💚 The customer says thank you. No answer needed.")
+        return told, _quoted(_review(view, detail).text)
+    if code == "wrote_automatic":
+        told = words.t("🤖 An automatic answer came back. Nothing to do.")
+        return told, _quoted(_review(view, detail).text)
+    if code == "edited":
+        told = words.t("✏️ The customer changed what they wrote.")
+        return told, words.t("The card shows before and now.")
+    if code == "answered_there":
+        return words.t("💬 Somebody answered on {place}.", place=title), _quoted(standing)
+    if code == "answer_vanished":
+        return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
+    if code == "bounced":
+        told = words.t("📭 The mail came back: the customer did not get our answer.")
+        return told, escape(fold(reply.problem, _SHOWN)) if reply else ""
+    if code == "not_visible":
+        left = reply.sent_at if reply and reply.sent_at else times.now
+        told = words.t(
+            "⏳ The reply left {span} ago but {place} does not show it yet.",
+            span=words.span(times.now - left),
+            place=title,
+        )
+        page = link(view.review.url, words.t("Open the page and look."))
+        return told, page or words.t("Open the page and look.")
+    raise ValueError(f"no such note: {code!r}")
+
+
+def _by_people(
+    code: str, detail: Mapping[str, Any], times: Times, names: Mapping[str, str]
+) -> tuple[str, str]:
+    words, text = times.words, _quoted(str(detail.get("text") or ""))
+    by = who(str(detail.get("by") or ""), names, words)
+    other = str(detail.get("who") or "")
+    if code == "called":
+        return words.t("☎️ {name} called or met the customer.", name=by), text
+    if code == "claim_lapsed":
+        name = who(other, names, words)
+        return words.t("🙋 {name} is not on it any more. Who takes over?", name=name), ""
+    asked = mention(other)
+    if not detail.get("until"):
+        return words.t("🤝 {name} asks {colleague} for help.", name=by, colleague=asked), text
+    until = times.by(_moment(detail["until"], times.now))
+    told = words.t("🤝 {name} asks {colleague} for help, {by}.", name=by, colleague=asked, by=until)
+    return told, text
+
+
+def _review(view: CaseView, detail: Mapping[str, Any]) -> Review:
+    wanted = str(detail.get("review", ""))
+    return next((said for said in view.reviews if str(said.id) == wanted), view.review)
+
+
+def _quoted(text: str) -> str:
+    return quote(fold(text, _SHOWN)) if text.strip() else ""
+
+
+def _moment(written: Any, otherwise: datetime) -> datetime:
+    return datetime.fromisoformat(written) if written else otherwise
+
+
+def _said(text: str, more: str = "") -> Message:
+    blocks: list[Json] = [section(text, "note")]
+    if more.startswith(">"):
+        blocks.append(section(more, "more"))
+    elif more:
+        blocks.append(context(more, "more"))
+    return fit(text, blocks)
