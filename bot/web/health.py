@@ -14,8 +14,9 @@ Check = Callable[[], Awaitable[str]]
 CHECK_SECONDS = 5.0
 
 
-def routes(clock: Clock, checks: Mapping[str, Check]) -> list[web.RouteDef]:
+def routes(checks: Mapping[str, Check], *, clock: Clock | None = None) -> list[web.RouteDef]:
     """Both routes; `checks` by name, asked all at once at every `GET /readyz`."""
+    clock = clock or Clock()
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"alive": True})

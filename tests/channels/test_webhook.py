@@ -21,8 +21,7 @@ from bot.channels.base import (
     Page,
     SourceFacts,
 )
-from bot.channels.webhook import Webhook
-from bot.channels.webhook.channel import WebhookOptions
+from bot.channels.webhook import Webhook, WebhookOptions, schema
 from bot.clock import SteppedClock
 from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected
 from bot.web.guard import session
@@ -379,8 +378,8 @@ def test_what_was_taken_down_needs_no_words(webhook: Webhook, shop: Shop) -> Non
 
 
 def test_the_schema_takes_what_we_take_and_refuses_what_we_refuse() -> None:
-    schema = Webhook.schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
+    found = schema()
+    jsonschema.Draft202012Validator.check_schema(found)
     good = {
         "id": "r1",
         "text": "Pacco mai arrivato",
@@ -392,8 +391,8 @@ def test_the_schema_takes_what_we_take_and_refuses_what_we_refuse() -> None:
         "reply_url": "https://shop/replies",
         "answered": None,
     }
-    jsonschema.validate(good, schema)
-    jsonschema.validate({"items": [good]}, schema)
+    jsonschema.validate(good, found)
+    jsonschema.validate({"items": [good]}, found)
     bads: list[dict[str, Any]] = [
         {"text": "x"},
         {"id": "r", "rating": -1},
@@ -402,7 +401,7 @@ def test_the_schema_takes_what_we_take_and_refuses_what_we_refuse() -> None:
     ]
     for bad in bads:
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(bad, schema)
+            jsonschema.validate(bad, found)
 
 
 # Signatures

@@ -11,8 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.channels.base import Channel, Options, Outgoing, Outside, Sent, SourceFacts
-from bot.channels.webhook import Webhook
-from bot.channels.webhook.channel import WebhookOptions
+from bot.channels.webhook import Webhook, WebhookOptions, schema
 from bot.clock import Clock
 from bot.config import read_config
 from bot.db import Database
@@ -122,7 +121,7 @@ async def deps(tmp_path: Path, database_url: str) -> AsyncIterator[Deps]:
 
 @pytest.fixture
 async def door(deps: Deps) -> AsyncIterator[Door]:
-    app = server.application(deps.clock, hooks.routes(deps, Webhook.schema()))
+    app = server.application(deps.clock, hooks.routes(deps, schema()))
     runner = await server.serve(app, "127.0.0.1", 0)
     yield Door(deps, f"http://127.0.0.1:{runner.addresses[0][1]}")
     await runner.cleanup()

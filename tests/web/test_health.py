@@ -41,7 +41,7 @@ async def bug() -> str:
 
 
 def public(**checks: health.Check) -> Application:
-    return server.application(Clock(), health.routes(Clock(), checks))
+    return server.application(Clock(), health.routes(checks))
 
 
 async def test_a_living_process_is_healthy_even_when_it_cannot_work(start: Start) -> None:

@@ -75,11 +75,6 @@ class Webhook(Channel[WebhookOptions]):
         super().__init__(source, options, outside)
         vars(self)["title"] = options.title  # each source has its own name for people
 
-    @staticmethod
-    def schema() -> dict[str, Any]:
-        """The JSON Schema of what may be pushed."""
-        return reading.schema()
-
     @property
     def reads_back(self) -> bool:
         return self.options.confirms
