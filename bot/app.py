@@ -194,7 +194,7 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
             [
                 *hooks.routes(deps, schema()),
                 *_slack_routes(deps, bolt),
-                *health.routes(_checks(deps)),
+                *health.routes(deps.clock, _checks(deps)),
             ],
         )
         settings = deps.settings

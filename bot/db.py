@@ -114,6 +114,7 @@ class Database:
             yield tx
         finally:
             _open.reset(mark)
+            tx.expunge_all()  # a rollback would empty the rows that were read
             await _finish(tx.rollback())
             await _finish(tx.close())
 

@@ -6,7 +6,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.ladder import Step, rung_due
 from bot.lives import ladder_of, next_thought, note
-from bot.loops import bug
+from bot.loops import ASIDE, bug
 from bot.models import Case, PostKind, Reply
 from bot.people import owner_of
 from bot.queries import caselists, cases, hands, nudges, people, posts, replies, switches
@@ -32,12 +32,13 @@ async def step(deps: Deps) -> bool:
         case = await caselists.due_for_thought(tx, now)
         if case is None:
             return False
+        case_id = case.id
         try:
             async with tx.begin_nested():
                 await _think(tx, deps, case, now)
         except Exception as error:
-            await cases.think_again(tx, case.id, now + timedelta(hours=1))
-            bug(deps, error, "a case cannot be thought about", case=case.id)
+            await cases.think_again(tx, case_id, now + ASIDE)
+            bug(deps, error, "a case cannot be thought about", case=case_id)
         return True
 
 

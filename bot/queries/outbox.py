@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import literal, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -53,7 +53,7 @@ async def claim(
     lane = (
         await tx.execute(
             select(Lane.key, Reply.source_id)
-            .join(Reply, Lane.key == func.concat("source:", Reply.source_id))
+            .join(Reply, Lane.key == literal("source:") + Reply.source_id)
             .where(_due(wall, now), Lane.due_at <= wall, Reply.source_id.in_(source_ids))
             .order_by(Lane.served_at, Lane.key)
             .limit(1)

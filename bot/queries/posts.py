@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Transaction
@@ -135,7 +135,7 @@ async def claim(tx: Transaction, wall: datetime, now: datetime, token: str) -> C
     lane = (
         await tx.execute(
             select(Lane.key, Post.slack_channel)
-            .join(Post, Lane.key == func.concat("slack:", Post.slack_channel))
+            .join(Post, Lane.key == literal("slack:") + Post.slack_channel)
             .where(
                 *_due(wall, now),
                 Lane.due_at <= wall,

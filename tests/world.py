@@ -1,0 +1,201 @@
+"""A whole Ascolto with its surroundings: a work chat, a shop, a database, time that is stepped."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+
+import handlers
+from bot import loops, names
+from bot.app import build
+from bot.channels import channels
+from bot.channels.webhook import schema
+from bot.clock import SteppedClock
+from bot.config import Config, read_config
+from bot.deps import Deps
+from bot.loops import deliver, listen, publish, remind
+from bot.playground import Playground, bottega
+from bot.playground.state import Message
+from bot.playground.workspace import Workspace
+from bot.queries import sources
+from bot.settings import Settings, read_settings
+from bot.web import server
+from handlers import hooks
+from tests.servers.shop import SECRET, Shop
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""Nine in the morning in Rome, in the middle of a working week's first day."""
+
+TOML = """
+[team]
+name = "Bottega Aurora"
+language = "en"
+timezone = "Europe/Rome"
+hours = "Mon-Fri 09:00-13:00 14:00-18:00"
+holidays = "IT"
+slack_channel = "#reviews"
+owner = "@care-lead"
+decider = "@head-of-care"
+responders = ["@care-team"]
+undo = "60s"
+
+[[brand]]
+id = "aurora"
+name = "Bottega Aurora"
+signature = "The Bottega Aurora team"
+private_contact = "care@aurora.test"
+
+[[source]]
+id = "shop"
+channel = "webhook"
+brand = "aurora"
+public = true
+secret = "env:SHOP_WEBHOOK_SECRET"
+private_network = true
+
+[[route]]
+match = { source = "shop", rating = "1-2" }
+slack_channel = "#support"
+owner = "@care-lead"
+ladder = "public"
+
+[ladder.public]
+answer_within = "4h"
+rungs = [
+  { after = "1h", tell = "owner" },
+  { after = "3h", tell = "slack_channel" },
+  { after = "1d", tell = "@head-of-care", repeat = "1d" },
+]
+"""
+STEPS = (listen.step, publish.step, deliver.step, remind.step)
+
+
+def config_of(toml: str, folder: Path, environ: dict[str, str]) -> Config:
+    """`ascolto.toml` as the bot reads it."""
+    path = folder / "ascolto.toml"
+    path.write_text(toml, encoding="utf-8")
+    return read_config(path, environ, channels())
+
+
+@dataclass
+class World:
+    """`deps` is the running bot's; `reborn` lets it die and start again on the same rows."""
+
+    clock: SteppedClock
+    workspace: Workspace
+    playground: Playground
+    shop: Shop
+    settings: Settings
+    config: Config
+    deps: Deps = field(init=False)
+    url: str = ""
+    bolt: AsyncApp = field(init=False)
+    _stack: AsyncExitStack | None = None
+
+    async def start(self, change: Callable[[Deps], Deps] = lambda deps: deps) -> None:
+        """Build the bot and open its doors; `change` may exchange a collaborator."""
+        stack = AsyncExitStack()
+        built = build(self.settings, self.config, clock=self.clock, strict=True)
+        self.deps = change(await stack.enter_async_context(built))
+        self.bolt = handlers.application(self.deps)
+        routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, schema())]
+        if self.settings.slack_mode == "http":
+            routes += handlers.routes(self.bolt)
+        public = server.application(self.clock, routes)
+        runner = await server.serve(public, "127.0.0.1", 0)
+        stack.push_async_callback(runner.cleanup)
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        if self.settings.slack_mode == "http":
+            self.playground.use_http(f"{self.url}/slack/events")
+        else:
+            await handlers.connect(stack, self.deps, self.bolt)
+        await names.refresh(self.deps)
+        self._stack = stack
+
+    async def stop(self) -> None:
+        """The bot goes; rows, chat and shop stay."""
+        if self._stack is not None:
+            await self._stack.aclose()
+            self._stack = None
+
+    async def reborn(self, change: Callable[[Deps], Deps] = lambda deps: deps) -> None:
+        """The bot dies and starts again."""
+        await self.stop()
+        await self.start(change)
+
+    async def settle(self) -> None:
+        """Let the loops work until nothing is due, a second at a time (the pace of Slack)."""
+        while True:
+            worked = await loops.settle(self.deps, *STEPS)
+            self.clock.step(seconds=1)
+            if not worked:
+                return
+
+    async def push(self, *reviews: dict[str, Any]) -> None:
+        """The shop pushes what customers wrote; all is settled after."""
+        for review in reviews:
+            self.shop.review(**review)
+        pushed = await self.shop.push(f"{self.url}/hooks/shop")
+        assert pushed.status == 200, pushed
+        await self.settle()
+
+    def cards(self, slack_channel: str = "#support") -> list[Message]:
+        """The bot's own messages in a Slack channel, threads left out."""
+        person = self.workspace.as_person("care-lead")
+        return [
+            one for one in person.messages(slack_channel) if one.bot_id and not one.thread_ts
+        ]
+
+    async def wake_sources(self) -> None:
+        """All sources are due now."""
+        async with self.deps.db.write() as tx:
+            for source_id in self.deps.channels:
+                await sources.wake(tx, source_id)
+
+
+@asynccontextmanager
+async def world(
+    folder: Path,
+    database_url: str,
+    *,
+    toml: str = TOML,
+    mode: str = "socket",
+    environ: dict[str, str] | None = None,
+    shop: Shop | None = None,
+) -> AsyncIterator[World]:
+    """A running bot with its surroundings; everything ends with the block."""
+    clock = SteppedClock(MONDAY)
+    workspace = bottega(clock)
+    chat = Playground(workspace)
+    await chat.start()
+    given = {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_API_URL": chat.api_url,
+        "DATABASE_URL": database_url,
+        "SHOP_WEBHOOK_SECRET": SECRET,
+        **(environ or {}),
+    }
+    if mode == "http":
+        given["SLACK_SIGNING_SECRET"] = workspace.signing_secret
+    else:
+        given["SLACK_APP_TOKEN"] = workspace.app_token
+    async with shop or Shop(clock) as running:
+        made = World(
+            clock=clock,
+            workspace=workspace,
+            playground=chat,
+            shop=running,
+            settings=read_settings(given, folder / ".env"),
+            config=config_of(toml, folder, given),
+        )
+        try:
+            await made.start()
+            yield made
+        finally:
+            await made.stop()
+            await chat.stop()
