@@ -39,8 +39,9 @@ def session(
 ) -> aiohttp.ClientSession:
     """A session for outgoing calls; `private` = the source says `private_network`.
 
-    Every call has `seconds` in all, half of them to connect: then nothing was done yet. Redirects raise Unexpected, a barred address raises Refused,
-    nothing is tried twice, and no proxy or cookie is picked up on the way.
+    Every call has `seconds` in all, half of them to connect: a time-out there did nothing yet.
+    Redirects raise Unexpected, a barred address raises Refused, nothing is tried twice, and no
+    proxy or cookie is picked up on the way.
     """
     connector = aiohttp.TCPConnector(
         resolver=resolver, socket_factory=partial(_open, private), limit_per_host=10
