@@ -95,6 +95,9 @@ def test_hours_inside_the_skipped_hour_do_no_harm(times: str) -> None:
     sunday = parse_hours(f"Sun {times}", "Europe/Rome")
     end = add(rome("2026-03-28 12:00"), parse_span("10m"), sunday)
     assert rome("2026-03-29 00:00") < end < rome("2026-04-06 00:00")
+    week = worked(rome("2026-03-28 12:00"), rome("2026-04-05 00:00"), sunday)
+    assert timedelta() <= week <= timedelta(hours=1)
+    assert end - next_open(rome("2026-03-28 12:00"), sunday) == timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(

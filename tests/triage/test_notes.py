@@ -28,6 +28,8 @@ def test_a_thank_you_asks_for_nothing(text: str) -> None:
         "Grazie, ma il pacco è ancora rotto.",
         "Grazie, attendo vostre notizie.",
         "Grazie. Quando arriva?",
+        "Grazie mille a tutti per la pazienza, aspetto una risposta",
+        "Thank you all so much for your kind help, let me know",
         "Grazie per niente",
         "Grazie mille per avermi rovinato il Natale!",
         "Ok, ma non è ancora arrivato",
