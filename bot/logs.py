@@ -17,7 +17,7 @@ _LOOKS_SECRET = re.compile(
     r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+"  # Slack's tokens
     r"|\bwhsec_[\w+/=-]+"
     r"|(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"  # user:password@
-    r"|(?i:(?<=bearer )|(?<=basic ))[\w.+/=~-]{8,}"
+    r"|(?i:(?<=bearer )|(?<=basic ))(?=[\w.+/=~-]*\d)[\w.+/=~-]{12,}"
 )
 _CHATTY = ("aiohttp.access", "alembic", "asyncio", "slack_bolt", "slack_sdk", "sqlalchemy")
 

@@ -25,19 +25,22 @@ def check(json: bool = JSON) -> None:
     if json:
         show.as_json({"ok": not failed, "trials": [asdict(one) for one in found]})
     elif failed:
-        show.note(f"{failed} of {len(found)} need something done.")
+        show.note(f"{failed} of {len(found)} did not work: see what stands beside each ✗.")
     else:
-        show.note(f"All {len(found)} are fine. Start with `ascolto run`.")
+        show.note(f"All {len(found)} work. Start with `ascolto run`.")
     if failed:
         raise typer.Exit(1)
 
 
 async def _watched(trials: AsyncIterator[Tried], hide: Redactor, *, quiet: bool) -> list[Tried]:
-    """Go through the trials; people see the table grow."""
+    """Go through the trials; on a terminal people see the table grow."""
     found: list[Tried] = []
-    if quiet:
-        return [_hidden(one, hide) async for one in trials]
-    with Live(console=show.out, refresh_per_second=8, vertical_overflow="visible") as live:
+    if quiet or not show.out.is_terminal:
+        found = [_hidden(one, hide) async for one in trials]
+        if not quiet:
+            show.out.print(_table(found))
+        return found
+    with Live(console=show.out, vertical_overflow="visible") as live:
         async for one in trials:
             found.append(_hidden(one, hide))
             live.update(_table(found))

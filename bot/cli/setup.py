@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.transport import Transport
 
+_KINDS = {"slack_channel": "Slack channel", "person": "person", "group": "user group"}
 _ALL, _NONE = "all", "none"
 _TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 
@@ -121,7 +122,7 @@ async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
             continue
         if found.kind == kind:
             return written
-        show.note(f"{written} is a {found.kind.replace('_', ' ').replace('slack', 'Slack')}.")
+        show.note(f"{written} is a {_KINDS[found.kind]}; wanted is a {_KINDS[kind]}.")
 
 
 def _checked(question: str, default: str, read: Callable[[str], str]) -> str:

@@ -26,17 +26,17 @@ _TEXT = Template("""\
 
 [team]
 name = $name
-language = $language                        # it or en: how Ascolto speaks to the team
+language = $language                           # it or en: how Ascolto speaks to the team
 timezone = $timezone
-hours = "Mon-Fri 09:00-13:00 14:00-18:00"   # or "always"; parts: "Mon-Fri 9:00-18:00; Sat …"
+hours = "Mon-Fri 09:00-13:00 14:00-18:00"    # or "always"; parts: "Mon-Fri 9:00-18:00; Sat …"
 $holidays_line
 slack_channel = $slack_channel
 # A Slack id, a mail address or a handle; who answers for a case nobody has taken:
 owner = $owner
-decider = $decider    # who decides about held cases
+decider = $decider                  # who decides about held cases
 # User group, ids, mail addresses; default: full members, never guests or other firms' people:
 $responders_line
-undo = "60s"                             # how long a reply can be called back
+undo = "60s"                              # how long a reply can be called back
 
 [[brand]]
 id = "aurora"

@@ -64,13 +64,13 @@ def channels_table() -> str:
 
 HEADINGS = (
     *("slug", "name", "list", "webhook", "rating", "edited"),
-    *("reply", "longest", "only one", "answers", "public"),
+    *("reply", "longest", "single", "answers", "public"),
 )
 
 
 def cells(row: Mapping[str, Any]) -> list[str]:
     """The facts of a channel in words, as `HEADINGS` names them."""
-    longest = f"{row['max_length']:,} {row['length_unit']}" if row["max_length"] else "no limit"
+    longest = f"{row['max_length']:,} {row['length_unit']}" if row["max_length"] else "any"
     public = "you say" if row["public"] is None else _yes(row["public"])
     return [
         *(row["slug"], row["name"]),

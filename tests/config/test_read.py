@@ -1,0 +1,228 @@
+"""Reading `ascolto.toml`: the example works, and every mistake is told with its place."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.channels import channels
+from bot.channels.base import Channel, Options, Outgoing, Sent
+from bot.config import Config, read_config
+from bot.errors import ConfigError
+from bot.hours import parse_span
+from bot.ladder import PRIVATE
+from tests.config.example import ENVIRON, EXAMPLE, SECRET, changed
+
+
+class MailOptions(Options):
+    host: str
+    port: int = 25
+    password: SecretStr | None = None
+    folders: tuple[str, ...] = ()
+
+
+class Mail(Channel[MailOptions]):
+    slug = "mail"
+    title = "Mail"
+    public = False
+    settings = MailOptions
+
+    async def reply(self, outgoing: Outgoing) -> Sent:
+        return Sent(external_id=outgoing.key)
+
+
+KNOWN: dict[str, type[Channel[Any]]] = {**channels(), "mail": Mail}
+
+
+def config(text: str, folder: Path = Path(), **environ: str) -> Config:
+    path = folder / "ascolto.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_config(path, {**ENVIRON, **environ}, KNOWN)
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        config(text)
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def mail(lines: str) -> str:
+    return f'{EXAMPLE}\n[[source]]\nid = "care"\nchannel = "mail"\nhost = "h"\n{lines}'
+
+
+def test_the_example_works_as_it_is_written() -> None:
+    read = config(EXAMPLE)
+    assert read.team.hours.timezone == "Europe/Rome"
+    assert read.team.responders == ("@care-team",)
+    assert read.team.undo == parse_span("60s")
+    assert read.brands["aurora"].address == "lei"
+    shop = read.sources["shop"]
+    assert (shop.public, shop.private_network, shop.start) == (True, True, None)
+    assert read.secrets() == (SECRET,)
+    assert read.ladders["public"].answer_within == parse_span("4h")
+    assert read.ladders["private"] == PRIVATE
+
+
+def test_little_is_needed() -> None:
+    read = config(
+        '[team]\ntimezone = "UTC"\nslack_channel = "#a"\nowner = "a@b.test"\n'
+        '[[brand]]\nid = "b"\nname = "B"\n'
+        '[[source]]\nid = "s"\nchannel = "webhook"\npublic = false\n'
+        'secret = "env:SHOP_WEBHOOK_SECRET"\n'
+    )
+    assert read.team.decider == "a@b.test"
+    assert read.team.responders is None
+    assert read.sources["s"].brand == "b"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ('"it"', '"fr"', "line 3: [team], language: 'fr' is not allowed. Allowed: \"it\""),
+        ('"Europe/Rome"', '"Rome"', "line 4: [team], timezone: 'Rome' is not a time zone (did you"),
+        ("Mon-Fri", "Mon-Fry", "line 5: [team], hours: 'Fry' is not a day (did you mean 'Fri'?)"),
+        ('holidays = "IT"', 'holidays = "IX"', "[team], holidays: 'IX' is not a country"),
+        ('"#reviews"', '"reviews"', 'is no Slack channel (did you mean "#reviews"?)'),
+        ('"@head-of-care"', '"head"', "line 9: [team], decider: 'head' is no person in Slack"),
+        ('owner = "@care-lead"', 'ownr = "@care-lead"', "[team], ownr: is not known here. Did you"),
+        ('["@care-team"]', '"@care-team"', '[team], responders: must be a list, such as ["a",'),
+        ('["@care-team"]', "[]", "names nobody, so nobody could answer: leave it out"),
+        ('"60s"', '"60"', "[team], undo: '60' is not a span of time"),
+        ('"60s"', "60", "60 is not a span of time: write it in quotes"),
+        ('"60s"', '"1d"', "[team], undo: is longer than 1h"),
+        ('id = "aurora"', 'id = "Aurora X"', "[[brand]]|brand \"Aurora X\", id: 'Aurora X"),
+        ('"lei"', '"Sie"', 'brand "aurora", address: \'Sie\' is not allowed. Allowed: "lei", "tu"'),
+        ('"webhook"', '"webhok"', 'there is no channel "webhok". Did you mean "webhook"?'),
+        ('brand = "aurora"', 'brand = "aurra"', 'no brand "aurra". Did you mean "aurora"?'),
+        ("public = true\n", "", 'source "shop", public: is missing. Write public = true if'),
+        ("public = true", 'public = "yes"', "public: must be true or false, without quotes"),
+        ('"env:SHOP_WEBHOOK_SECRET"', '"abc"', "a secret does not stand in this file. Wri"),
+        ("env:SHOP_W", "env:SHOP_V", "the environment variable SHOP_VEBHOOK_SECRET is not"),
+        ('"env:SHOP_WEBHOOK_SECRET"', '"file:/none"', "cannot read the file /none"),
+        ("private_network", "privat_network", 'Did you mean "private_network"?'),
+        ("# start", 'start = "soon" #', "start: 'soon' is not a date: write it like \"202"),
+        ("# start", 'was = "shop" #', 'was: "shop" is what another source is called'),
+        ("# start", "poll = 5 #", "poll: 5 is not a span of time"),
+        ('source = "shop"', 'source = "shp"', 'line 30: route 1, match.source: there is no source'),
+        ('rating = "1-2"', 'rating = "2-1"', "route 1, match.rating: '2-1' is no range of stars"),
+        ('rating = "1-2"', 'ratng = "1-2"', 'match.ratng: is not known here. Did you mean'),
+        ('rating = "1-2"', 'topic = "delivry"', 'is no topic (did you mean "delivery"?)'),
+        ('rating = "1-2"', 'urgency = "hi"', 'Allowed: "low", "normal", "high" or "now"'),
+        ('rating = "1-2"', 'language = "Italian"', "'Italian' is no language: write its code"),
+        ('ladder = "public"', 'ladder = "publc"', 'there is no ladder "publc". Did you me'),
+        ('answer_within = "4h"', 'answer_within = "4"', "[ladder.public], answer_within:"),
+        ('tell = "owner"', 'tell = "ownr"', "rung 1: tell = 'ownr' is nobody (did you mea"),
+        ('tell = "owner"', 'tel = "owner"', "rung 1, tel: is not known here. Did you mean"),
+        ('after = "3h"', 'after = "1h"', "rung 2 of ladder 'public' comes after 1h, not l"),
+        ("[ladder.public]", "[laddr.public]", 'is not known. Did you mean "ladder"?'),
+        ("[[brand]]", "[brand]", "line 13: [brand]: may stand several times. Write [[brand]]"),
+        ("[team]", "[team", "is not TOML: "),
+        ("[team]", "[teem]", "[team] is missing. Write [team] with at least timezone"),
+    ],
+)  # fmt: skip
+def test_a_mistake_says_where_what_and_what_to_do(before: str, after: str, sentence: str) -> None:
+    told = "\n".join(mistakes(changed((before, after))))
+    assert any(one in told for one in sentence.split("|")), told
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
+    told = mistakes(
+        changed(
+            ('"it"', '"fr"'),
+            ('brand = "aurora"', 'brand = "aurra"'),
+            ("public = true\n", ""),
+            ('source = "shop"', 'source = "shp"'),
+            ('after = "3h"', 'after = "soon"'),
+        )
+    )
+    assert len(told) == 5
+    assert [int(one.split("line ")[1].split(":")[0]) for one in told] == [3, 20, 23, 29, 36]
+
+
+def test_two_of_one_name_are_refused() -> None:
+    twice = EXAMPLE + EXAMPLE[EXAMPLE.index("[[brand]]") : EXAMPLE.index("[[route]]")]
+    told = mistakes(twice)
+    assert [one.partition(", ")[2] for one in told] == [
+        'line 43: brand "aurora", id: another brand has it too. Give each an id of its own.',
+        'line 50: source "shop", id: another source has it too. Give each an id of its own.',
+    ]
+
+
+def test_a_source_without_a_brand_must_choose_among_several() -> None:
+    (told,) = mistakes(changed(('brand = "aurora"\n', "")) + '\n[[brand]]\nid = "b"\nname = "B"\n')
+    assert 'source "shop", brand: is missing. There are several: aurora, b.' in told
+
+
+def test_a_channel_private_by_nature_cannot_be_made_public() -> None:
+    assert not config(mail("")).sources["care"].public
+    (told,) = mistakes(mail("public = true\n"))
+    assert "public: Mail is always private. Leave it out." in told
+
+
+def test_the_options_of_a_channel_are_its_own() -> None:
+    told = mistakes(mail('prt = 1\nfolders = "INBOX"\npassword = "env:NONE"\n'))
+    assert 'prt: is not known here. Did you mean "port"?' in told[0]
+    assert "folders: must be a list" in told[1]
+    assert "the environment variable NONE is not set" in told[2]
+    assert len(told) == 3
+
+
+def test_options_come_from_environment_and_files(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("s3cret\n")
+    read = config(mail('password = "file:password"\nfolders = ["env:BOX"]\n'), tmp_path, BOX="IN")
+    options = read.sources["care"].options
+    assert isinstance(options, MailOptions)
+    assert options.password == SecretStr("s3cret")
+    assert options.folders == ("IN",)
+    (tmp_path / "other").write_text("0ther\n")
+    read = config(mail('password = "env:P"\n'), tmp_path, P_FILE=str(tmp_path / "other"))
+    assert read.secrets() == (SECRET, "0ther")
+
+
+def test_a_start_is_a_day_in_the_time_zone_of_the_team() -> None:
+    for written in ('"2026-01-01"', "2026-01-01", "2026-01-01T00:00:00", '"2025-12-31T23:00:00Z"'):
+        start = config(changed(("# start", f"start = {written} #"))).sources["shop"].start
+        assert start == datetime(2025, 12, 31, 23, 0, tzinfo=UTC)
+
+
+def test_a_poll_is_time_by_the_clock() -> None:
+    read = config(changed(("# start", 'poll = "2m" #')))
+    assert read.sources["shop"].poll == timedelta(minutes=2)
+
+
+def test_a_file_that_is_not_there_says_how_to_get_one() -> None:
+    with pytest.raises(ConfigError, match=r"is not there\. Write one with `ascolto init`"):
+        read_config(Path("none.toml"), {}, KNOWN)
+
+
+def test_an_empty_file_says_what_is_missing() -> None:
+    told = "\n".join(mistakes(""))
+    for table in ("[team]", "[[brand]]", "[[source]]"):
+        assert f"{table} is missing." in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "team = 1",
+        "[[team]]",
+        "brand = [1]\nsource = [1]\nroute = [1]",
+        "[ladder]\npublic = 1",
+        "ladder = 1\nroute = 1",
+        "[team]\nowner = 1\nresponders = [1]\nhours = 1",
+        "[[source]]\nid = 1\nchannel = 1\nbrand = 1\npublic = 1\nstart = 1\nwas = 1",
+        "[[source]]\nchannel = 'webhook'\nsecret = 1",
+        "[[route]]\nmatch = 1\nladder = 1",
+        "[[route]]\n[route.match]\nsource = 1\nrating = [1]\ntopic = [1]",
+        "[ladder.a]\nanswer_within = 1\nrungs = [1]",
+    ],
+)
+def test_nonsense_is_a_mistake_and_no_crash(text: str) -> None:
+    assert mistakes(text)
+
+
+def test_secrets_are_not_shown() -> None:
+    read = config(EXAMPLE)
+    assert SECRET not in repr(read)
