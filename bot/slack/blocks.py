@@ -52,13 +52,19 @@ def size(text: str) -> int:
 
 def cut(text: str, limit: int) -> str:
     """mrkdwn in at most `limit`, ended by … where cut, never inside `&amp;`, `<…>` or a sign."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = whole_signs(text)
     if size(text) <= limit:
         return text
-    return _start(text, limit - 1).rstrip() + "…"
+    return start_of(text, limit - 1).rstrip() + "…"
 
 
-def _start(text: str, limit: int) -> str:
+def whole_signs(text: str) -> str:
+    """Without halves of signs, which no JSON can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def start_of(text: str, limit: int) -> str:
+    """The first `limit` of `text`, which holds whole signs, never ending inside a token."""
     kept = text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
     for token in _TOKEN.finditer(text, max(0, len(kept) - URL)):
         if token.start() >= len(kept):
@@ -171,9 +177,9 @@ def link(url: str, label: str) -> str:
 
 def pieces(text: str, limit: int) -> list[str]:
     """`text` in pieces of at most `limit`, broken at a line or a word where there is one."""
-    found = []
+    text, found = whole_signs(text), []
     while size(text) > limit:
-        room = _start(text, limit)
+        room = start_of(text, limit)
         space = max(room.rfind("\n"), room.rfind(" "))
         at = space if space > len(room) // 2 else len(room)
         found.append(text[:at])

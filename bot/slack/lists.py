@@ -56,7 +56,7 @@ def open_cases(
         if mine
         else words.n("{count} customer is waiting.", "{count} customers are waiting.", total)
     )
-    shown = [_case(row, times, names) for row in rows[:ROWS]]
+    shown = [_case(number, row, times, names) for number, row in enumerate(rows[:ROWS])]
     blocks = [section(f"*{head}*", "head"), *shown, *_rest(total - len(shown), words)]
     return fit(head, blocks)
 
@@ -70,7 +70,7 @@ def heard(
         told = words.t("Everything that came in has its card.")
         return fit(told, [section(told, "head")])
     head = words.n("{count} heard, no card", "{count} heard, no card", total)
-    shown = [_heard(row, times) for row in rows[:ROWS]]
+    shown = [_heard(number, row, times) for number, row in enumerate(rows[:ROWS])]
     blocks = [section(f"*{head}*", "head"), *shown, *_rest(total - len(shown), words)]
     return fit(head, blocks)
 
@@ -124,7 +124,7 @@ def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Messa
     return fit(told, [section(told, "paused"), actions([go_on], "do")])
 
 
-def _case(row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+def _case(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
     words, case, review = times.words, row.view.case, row.view.review
     state = line(row.view, row.place, look(row.view, times.now), times, names)
     owner = case.claimed_by or case.owner
@@ -135,15 +135,15 @@ def _case(row: Listed, times: Times, names: Mapping[str, str]) -> Json:
         link(row.permalink, words.t("card {number}", number=case.id)),
     ]
     reply = button(words.t("Reply"), Do.REPLY, str(Target(case.id, review.id)))
-    return section(" · ".join(part for part in said if part), f"case:{case.id}", reply)
+    return section(" · ".join(part for part in said if part), f"case:{number}", reply)
 
 
-def _heard(row: Heard, times: Times) -> Json:
+def _heard(number: int, row: Heard, times: Times) -> Json:
     words, review = times.words, row.review
     said = [_beginning(review, row.place, words), times.stamp(review.posted_at)]
     said.append(link(review.url, words.t("Open")))
     wanted = button(words.t("Needs an answer"), Do.NEEDS_ANSWER, str(Target(0, review.id)))
-    return section(" · ".join(part for part in said if part), f"heard:{review.id}", wanted)
+    return section(" · ".join(part for part in said if part), f"heard:{number}", wanted)
 
 
 def _beginning(review: Review, place: Place, words: Words) -> str:

@@ -63,8 +63,8 @@ def nudge(
     waiting = sum(row.done_at is None for row in ordered)
     head = _head(waiting, name, words)
     blocks: list[Json] = [section(head, "head")]
-    for row in ordered[:ROWS]:
-        blocks += _row(row, times)
+    for number, row in enumerate(ordered[:ROWS]):
+        blocks += _row(number, row, times)
     if len(ordered) > ROWS:
         more = words.n("and {count} more", "and {count} more", len(ordered) - ROWS)
         blocks.append(context(more, "rest"))
@@ -95,7 +95,7 @@ def _head(waiting: int, name: str, words: Words) -> str:
     )
 
 
-def _row(row: NudgeRow, times: Times) -> list[Json]:
+def _row(number: int, row: NudgeRow, times: Times) -> list[Json]:
     words, case, review = times.words, row.view.case, row.view.review
     known = rated(review.rating, review.scale)
     title = escape(row.place.title)
@@ -104,7 +104,7 @@ def _row(row: NudgeRow, times: Times) -> list[Json]:
     said = [head, words.t('"{words}"', words=beginning)] if beginning else [head]
     if row.done_at is not None:
         said.append(words.t("✅ done, {time}", time=times.clock(row.done_at)))
-        return [section(" · ".join(said), f"row:{case.id}")]
+        return [section(" · ".join(said), f"row:{number}")]
     waited = words.span(times.now - case.opened_at)
     said.append(words.t("waiting {span}, {due}", span=waited, due=inside(due(row.view, times))))
     about = str(Target(case.id, review.id))
@@ -113,7 +113,7 @@ def _row(row: NudgeRow, times: Times) -> list[Json]:
         button(words.t("Give to a colleague"), Do.GIVE, about),
         button(words.t("Later"), Do.LATER, about),
     ]
-    return [section(" · ".join(said), f"row:{case.id}"), actions(buttons, f"do:{case.id}")]
+    return [section(" · ".join(said), f"row:{number}"), actions(buttons, f"do:{number}")]
 
 
 def _foot(why: Why, then: Next | None, times: Times, names: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.locale import Words
 from bot.models.views import CaseView, Place
-from bot.slack.blocks import Json, button, context, section, size
+from bot.slack.blocks import Json, button, context, section, size, start_of, whole_signs
 from bot.slack.ids import Do, Target
 from bot.slack.parts import quoted, rated, rating_line
 from bot.slack.state import who, writer
@@ -50,6 +50,9 @@ class Form:
     anyway: bool = False
     reply_id: int = 0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", whole_signs(self.text))
+
     @property
     def joint(self) -> str:
         """What stands between the two fields' texts."""
@@ -63,7 +66,7 @@ class Form:
     def _cut(self, limit: int) -> tuple[int, str]:
         if size(self.text) <= limit:
             return len(self.text), "\n\n"
-        room = self.text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+        room = start_of(self.text, limit)
         for joint in ("\n\n", "\n", " "):
             if (at := room.rfind(joint)) > len(room) // 2:
                 return at, joint

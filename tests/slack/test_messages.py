@@ -1,0 +1,262 @@
+"""Reminders, thread notes, lists: what they say and that Slack takes them."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.locale import Words
+from bot.models import Nudge
+from bot.models.views import CaseView
+from bot.playground.blocks import MESSAGE, check_blocks
+from bot.playground.state import words as read_aloud
+from bot.slack import lists
+from bot.slack.commands import Command, read_command, spelled
+from bot.slack.message import Message
+from bot.slack.notes import call, leaving, note, notice
+from bot.slack.nudges import Next, NudgeRow, nudge
+from bot.slack.times import Times
+from tests.slack.cast import (
+    BO,
+    CY,
+    GOOGLE,
+    HOUR,
+    LIVES,
+    MAIL,
+    NAMES,
+    NOW,
+    ROME,
+    case,
+    reply,
+    review,
+    view,
+)
+from tests.slack.hostile import TEXTS, everywhere
+
+EN, IT = Words("en"), Words("it")
+
+
+def text(shown: Message) -> str:
+    check_blocks(shown.blocks, MESSAGE, new_blocks=False)
+    said = "\n".join(read_aloud(shown.blocks))
+    return re.sub(r"<!date\^\d+\^[^|]+\|([^>]+)>", r"\1", said)
+
+
+def remind(
+    *seen: CaseView, words: Words = EN, name: str = "Bo", then: Next | None = None, **how: Any
+) -> Message:
+    rows = [NudgeRow.of(one, GOOGLE) for one in seen]
+    how.setdefault("why", "owner")
+    return nudge(rows, name, NOW, words, NAMES, then=then, hours_timezone=ROME, **how)
+
+
+def waiting(number: int, **facts: Any) -> CaseView:
+    facts.setdefault("due_at", NOW + number * HOUR)
+    return view(case(id=number, opened_at=NOW - 3 * HOUR, **facts), review(id=number))
+
+
+def test_the_reminder_says_who_waits_how_long_and_why_you() -> None:
+    then = Next("C0REVIEWS1", NOW + 3 * HOUR)
+    said = text(remind(waiting(1), waiting(2), words=IT, then=then)).splitlines()
+    assert said[0] == "Ciao Bo, due clienti aspettano una risposta."
+    assert said[1].startswith("★☆☆☆☆ Google · «Pacco mai arrivato")
+    assert said[1].endswith("aspetta da 3 ore, entro le 11:00")
+    assert said[2:5] == ["Rispondi", "Passa a un collega", "Più tardi"]
+    assert said[-1] == "Perché a te: ci pensi tu. Poi: alle 13:00 avviso a <#C0REVIEWS1>."
+
+
+def test_one_customer_is_one_customer() -> None:
+    assert text(remind(waiting(1))).startswith("Hi Bo, one customer is waiting for an answer.")
+
+
+def test_a_slack_channel_is_not_called_by_name() -> None:
+    said = text(remind(waiting(1), waiting(2), name="", why="slack_channel"))
+    assert said.startswith("Two customers are waiting for an answer, and nobody is on it.")
+    assert "Why here: nobody has taken it yet." in said
+
+
+def test_the_most_urgent_come_first_and_five_are_enough() -> None:
+    said = text(remind(*(waiting(n) for n in (9, 3, 1, 7, 5, 2, 8, 4, 6)), words=IT))
+    deadlines = re.findall(r"entro le (\d\d):00", said)
+    assert deadlines == ["11", "12", "13", "14", "15"]
+    assert "e altri 4" in said
+
+
+def test_an_answered_row_is_done_and_has_no_buttons() -> None:
+    done = waiting(1, state="answered", ended_at=NOW - timedelta(minutes=16))
+    said = text(remind(done, waiting(2), words=IT))
+    assert "✅ fatto, 09:44" in said
+    assert said.count("Rispondi") == 1
+    assert text(remind(done, words=IT)).startswith("Hai risposto a tutti. Grazie!")
+
+
+def told(slack_id: str, at: timedelta) -> Nudge:
+    return Nudge(case_id=17, round=1, ladder="public", rung=1, told=slack_id, given_at=NOW - at)
+
+
+def test_the_escalation_says_who_knew_and_asks_one_person() -> None:
+    seen = view(case(opened_at=NOW - 5 * HOUR), told=(told(BO, 4 * HOUR), told("C0REVIEWS1", HOUR)))
+    said = call(seen, CY, NOW, IT, NAMES, hours_timezone=ROME)
+    assert text(said) == (
+        "Nessuno ha ancora risposto a questo cliente (dalle 05:00). "
+        f"Già avvisati: Bo 06:00, <#C0REVIEWS1> 09:00. <@{CY}>, puoi decidere tu?"
+    )
+
+
+NOTES: dict[str, dict[str, str]] = {
+    "wrote_thanks": {"review": "22"},
+    "wrote_automatic": {},
+    "edited": {"review": "23"},
+    "answered_there": {},
+    "answer_vanished": {},
+    "bounced": {},
+    "not_visible": {},
+    "claim_lapsed": {"who": BO},
+    "called": {"by": BO, "text": "All is well."},
+    "asked": {"by": BO, "who": CY, "text": "Which lot?", "until": "2026-11-23T11:00:00+00:00"},
+}
+
+
+def noted(code: str, words: Words, seen: CaseView = LIVES["thread"]) -> str:
+    detail = {"code": code, **NOTES[code]}
+    return text(note(detail, seen, GOOGLE, NOW, words, NAMES, hours_timezone=ROME))
+
+
+def test_a_thank_you_is_quoted() -> None:
+    thanked = view(reviews=(review(id=21), review(id=22, text="Grazie mille!"), review()))
+    said = noted("wrote_thanks", IT, thanked)
+    assert said == "💚 Il cliente ringrazia. Non serve rispondere.\n>Grazie mille!"
+
+
+def test_asking_a_colleague_calls_that_colleague() -> None:
+    assert noted("asked", EN) == f"🤝 Bo asks <@{CY}> for help, by 12:00.\n>Which lot?"
+
+
+def test_a_reply_that_is_not_visible_says_since_when() -> None:
+    sent = view(reply=reply("sent", sent_at=NOW - timedelta(days=2, hours=1)))
+    said = noted("not_visible", EN, sent)
+    assert said.startswith("⏳ The reply left 2 days ago but Google does not show it yet.")
+
+
+@pytest.mark.parametrize("code", NOTES)
+@pytest.mark.parametrize("said", TEXTS)
+def test_slack_takes_every_note(code: str, said: str) -> None:
+    for seen in everywhere(TEXTS[said]):
+        assert isinstance(seen, CaseView)
+        detail = {"code": code, **NOTES[code], "text": TEXTS[said]}
+        for words in (EN, IT):
+            text(note(detail, seen, MAIL, NOW, words, {BO: TEXTS[said]}, hours_timezone=ROME))
+
+
+@pytest.mark.parametrize(
+    ("detail", "italian"),
+    [
+        (
+            {"code": "source_ill", "source": "Posta", "problem": "<down>", "since": ""},
+            "⚠️ Posta non si riesce a leggere dalle 10:00.\n&lt;down&gt;",
+        ),
+        (
+            {"code": "source_healed", "source": "Posta"},
+            "✅ Posta funziona di nuovo. Non si è perso nulla.",
+        ),
+        (
+            {"code": "slack_ill", "place": "C0REVIEWS1", "problem": "archived"},
+            "⚠️ Ascolto non riesce a scrivere in <#C0REVIEWS1>.\narchived",
+        ),
+        ({"code": "resumed", "by": BO}, "▶️ Bo ha fatto ripartire tutto."),
+    ],
+)
+def test_what_breaks_and_heals_is_told(detail: dict[str, str], italian: str) -> None:
+    assert text(notice(detail, NOW, IT, NAMES, hours_timezone=ROME)) == italian
+
+
+def test_the_sender_can_take_the_reply_back() -> None:
+    said = text(leaving(LIVES["queued"], reply(), Times(IT, NOW, ROME)))
+    assert said == "📤 La tua risposta parte alle 10:01.\nAnnulla l'invio"
+
+
+def listed(*seen: CaseView, total: int = 0, mine: bool = False, words: Words = EN) -> str:
+    rows = [lists.Listed(one, GOOGLE, "https://chat.test/p1") for one in seen]
+    shown = lists.open_cases(
+        rows, total or len(rows), NOW, words, NAMES, hours_timezone=ROME, mine=mine
+    )
+    return text(shown)
+
+
+def test_open_cases_say_until_when_and_whose() -> None:
+    said = listed(LIVES["open"], LIVES["late"])
+    assert said.startswith("*2 customers are waiting.*")
+    assert "🔴 Answer by 11:00 · Bo · <https://chat.test/p1|card 17>" in said
+    assert "⏰ 2 hours late" in said
+
+
+def test_what_is_left_out_of_a_list_is_counted() -> None:
+    said = listed(*[LIVES["open"]] * 40, total=60, words=IT)
+    assert said.count("Rispondi") == lists.ROWS
+    assert "e altri 45" in said
+
+
+def test_an_empty_list_says_that_all_is_well() -> None:
+    assert listed() == "No customer is waiting."
+    assert listed(mine=True, words=IT) == "Nessuno aspetta te."
+
+
+def test_what_got_no_card_can_be_disagreed_with() -> None:
+    rows = [lists.Heard(review(text="Nice shop"), GOOGLE)]
+    said = text(lists.heard(rows, 1, NOW, EN, hours_timezone=ROME))
+    assert '"Nice shop"' in said
+    assert "Needs an answer" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "command", "argument"),
+    [
+        ("", Command.OPEN, ""),
+        ("open", Command.OPEN, ""),
+        ("  APERTI ", Command.OPEN, ""),
+        ("mostra 17", Command.SHOW, "17"),
+        ("show   #17", Command.SHOW, "#17"),
+        ("pausa", Command.PAUSE, ""),
+        ("aiuto", Command.HELP, ""),
+    ],
+)
+def test_commands_are_understood_in_both_languages(
+    written: str, command: Command, argument: str
+) -> None:
+    asked = read_command(written)
+    assert (asked.command, asked.argument) == (command, argument)
+
+
+def test_a_misspelt_command_gets_the_nearest() -> None:
+    said = text(lists.unknown(read_command("opne"), EN))
+    assert said == (
+        'I do not know "opne". Did you mean `/reviews open`? All commands: `/reviews help`'
+    )
+    assert "Did you mean" not in text(lists.unknown(read_command("zzzz"), EN))
+
+
+def test_help_shows_the_teams_own_spelling() -> None:
+    said = text(lists.help_text(IT))
+    assert "`/reviews aperti` chi aspetta una risposta" in said
+    assert "`/reviews mostra NUMERO`" in said
+    assert all(read_command(spelled(c, "it")).command is c for c in Command if c)
+
+
+def test_a_pause_names_who_and_offers_the_way_out() -> None:
+    said = text(lists.pause_state(BO, NAMES, IT))
+    assert said == "⏸ Bo ha messo tutto in pausa.\nFai ripartire"
+    assert text(lists.pause_state("", NAMES, EN)) == "▶️ Everything goes out as usual."
+
+
+@pytest.mark.parametrize("said", TEXTS)
+def test_slack_takes_every_list_and_reminder(said: str) -> None:
+    strange = TEXTS[said]
+    views = [one for one in everywhere(strange) if isinstance(one, CaseView)]
+    text(remind(*views, name=strange))
+    listed(*views)
+    text(
+        lists.heard([lists.Heard(v.review, GOOGLE) for v in views], 9, NOW, EN, hours_timezone=ROME)
+    )
+    text(lists.unknown(read_command(strange), EN))
+    text(lists.no_case(strange, EN))
