@@ -169,6 +169,7 @@ class Shop:
         """Push what has changed since the last push, in one message, to `url`."""
         ids = list(self.reviews) if everything else self._changed
         items = [self.reviews[id] for id in ids]
+        assert items, "nothing has changed since the last push"
         self._changed = []
         return await self.send(url, items[0] if len(items) == 1 else {"items": items})
 
