@@ -53,6 +53,7 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
     }
     if review.case_id is None:
         values["quiet"] = quiet
+    rating, material_at = review.rating, review.material_at
     revised = await reviews.revise(tx, review, now, values)
     if revised is None:
         return
@@ -63,7 +64,7 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
         "edited",
         review_id=review.id,
         case_id=review.case_id,
-        detail={"rating": [review.rating, item.rating]},
+        detail={"rating": [rating, item.rating]},
     )
     case = await caselists.by_id(tx, review.case_id) if review.case_id else None
     if case is None or case.state in (CaseState.DISMISSED, CaseState.GONE):
@@ -74,7 +75,7 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
     if case.state == CaseState.OPEN or verdict.critical:
         await join(tx, deps, case, revised, now)
     else:
-        await reviews.refresh(tx, review.id, {"material_at": review.material_at})
+        await reviews.refresh(tx, review.id, {"material_at": material_at})
 
 
 async def see_answers(

@@ -28,28 +28,20 @@ async def file_new(
     found = await open_cases(tx, deps, [Review(**row) for row in wanted], now)
     for row, case in zip(wanted, found, strict=True):
         row["case_id"] = case.id
-    ids = await reviews.add_all(tx, rows)
+    written = await reviews.add_all(tx, rows)
     await events.record_all(
         tx,
         [
             events.row(
-                now,
-                "customer",
-                "heard",
-                review_id=review_id,
-                case_id=row["case_id"],
-                source_id=source.id,
+                now, "customer", "heard", review_id=one.id, case_id=one.case_id, source_id=source.id
             )
-            for review_id, row in zip(ids, rows, strict=True)
+            for one in written
         ],
     )
-    await _keep_answers(tx, rows, ids, answers, now)
+    for one in written:
+        await _keep_answers(tx, one, answers, now)
     by_case = {case.id: case for case in found}
-    first = [
-        draft_row(deps, by_case[row["case_id"]], Review(id=review_id, **row))
-        for review_id, row in zip(ids, rows, strict=True)
-        if row["case_id"] is not None
-    ]
+    first = (draft_row(deps, by_case[one.case_id], one) for one in written if one.case_id)
     await drafts.keep_all(tx, [draft for draft in first if draft])
 
 
@@ -76,16 +68,9 @@ def _quiet(source: Source, row: Mapping[str, Any], answers: Sequence[SeenAnswer]
     return None if row["critical"] else Quiet.NOT_CRITICAL
 
 
-async def _keep_answers(
-    tx: Transaction,
-    rows: Sequence[Mapping[str, Any]],
-    ids: Sequence[int],
-    answers: Answers,
-    now: datetime,
-) -> None:
-    for row, review_id in zip(rows, ids, strict=True):
-        for answer in answers.get(row["external_id"], ()):
-            await standing.put_answer(tx, review_id, answer_row(answer, now))
+async def _keep_answers(tx: Transaction, review: Review, answers: Answers, now: datetime) -> None:
+    for answer in answers.get(review.external_id, ()):
+        await standing.put_answer(tx, review.id, answer_row(answer, now))
 
 
 def answer_row(answer: SeenAnswer, now: datetime) -> dict[str, Any]:
@@ -176,7 +161,7 @@ async def file_in_thread(
     review = await reviews.add(tx, row)
     if review is None:
         return
-    await _keep_answers(tx, [row], [review.id], answers, now)
+    await _keep_answers(tx, review, answers, now)
     subject: dict[str, Any] = {"case_id": case.id, "review_id": review.id}
     if review.quiet is not None:
         what = "thanked" if review.quiet == Quiet.THANKS else "heard"

@@ -77,7 +77,7 @@ class Review(Row):
 
 
 class Revision(Row):
-    """What a review said before or after an edit; number 1 is the first text."""
+    """What a review said before an edit, found at `seen_at`; number 1 is the first text."""
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("review_id", "number"),)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Nudge, Reply
-from bot.queries import events, posts
+from bot.queries import bulk, events, posts
 
 MOVES: Mapping[str, frozenset[str]] = {
     CaseState.OPEN: frozenset({CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE}),
@@ -51,15 +51,13 @@ async def change(
 
 async def open_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Case]:
     """Write new cases, open in round 1, and give them back in the same order."""
-    if not rows:
-        return []
-    new = {"state": CaseState.OPEN, "round": 1, "version": 1}
-    return list(
-        await tx.scalars(
-            insert(Case).returning(Case, sort_by_parameter_order=True),
-            [{**row, **new} for row in rows],
-        )
-    )
+    ids = await bulk.next_ids(tx, Case, len(rows))
+    whole = [{**_NEW, "id": new, **row} for new, row in zip(ids, rows, strict=True)]
+    await bulk.write(tx, Case, whole)
+    return [Case(**row) for row in whole]
+
+
+_NEW = {"state": CaseState.OPEN, "round": 1, "version": 1}
 
 
 async def touch(tx: Transaction, case_id: int) -> Case | None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot.db import Transaction
 from bot.models import Event
+from bot.queries import bulk
 
 WHAT = frozenset(
     """
@@ -51,8 +52,7 @@ def row(
 
 async def record_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write events made by `row`."""
-    if rows:
-        await tx.execute(insert(Event), [dict(r) for r in rows])
+    await bulk.write(tx, Event, rows)
 
 
 async def record(tx: Transaction, at: datetime, who: str, what: str, **subject: Any) -> None:

@@ -16,6 +16,7 @@ from bot.models import (
     Revision,
     Source,
 )
+from bot.queries import bulk
 from bot.queries.lanes import upsert
 
 
@@ -42,48 +43,18 @@ async def known_threads(tx: Transaction, source_id: str, thread_keys: Iterable[s
     return set(found)
 
 
-async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Write new reviews and give their ids in the same order; with each its first revision."""
-    if not rows:
-        return []
-    ids = list(
-        await tx.scalars(
-            insert(Review).returning(Review.id, sort_by_parameter_order=True), list(rows)
-        )
-    )
-    await tx.execute(
-        insert(Revision),
-        [
-            {
-                "review_id": review_id,
-                "number": 1,
-                "title": row["title"],
-                "text": row["text"],
-                "rating": row["rating"],
-                "seen_at": row["received_at"],
-            }
-            for review_id, row in zip(ids, rows, strict=True)
-        ],
-    )
-    return ids
+async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Review]:
+    """Write new reviews and give them back in the same order."""
+    ids = await bulk.next_ids(tx, Review, len(rows))
+    whole = [{"id": new, **row} for new, row in zip(ids, rows, strict=True)]
+    await bulk.write(tx, Review, whole)
+    return [Review(**row) for row in whole]
 
 
 async def add(tx: Transaction, row: Mapping[str, Any]) -> Review | None:
     """Write one new review; None when it is known by now (another replica was quicker)."""
     statement = upsert(tx, Review).values(**row).on_conflict_do_nothing().returning(Review)
-    review = (await tx.scalars(statement)).one_or_none()
-    if review is not None:
-        await tx.execute(
-            insert(Revision).values(
-                review_id=review.id,
-                number=1,
-                title=review.title,
-                text=review.text,
-                rating=review.rating,
-                seen_at=review.received_at,
-            )
-        )
-    return review
+    return (await tx.scalars(statement)).one_or_none()
 
 
 async def set_case(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> None:
@@ -97,7 +68,16 @@ async def set_case(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> None:
 async def revise(
     tx: Transaction, review: Review, now: datetime, values: Mapping[str, Any]
 ) -> Review | None:
-    """A material edit: a new revision. None when another replica saw it first."""
+    """A material edit: a new revision; what it said before is kept. None when another replica saw
+    it first."""
+    before = {
+        "review_id": review.id,
+        "number": review.revision,
+        "title": review.title,
+        "text": review.text,
+        "rating": review.rating,
+        "seen_at": now,
+    }
     revised = (
         await tx.scalars(
             update(Review)
@@ -107,16 +87,7 @@ async def revise(
         )
     ).one_or_none()
     if revised is not None:
-        await tx.execute(
-            insert(Revision).values(
-                review_id=revised.id,
-                number=revised.revision,
-                title=revised.title,
-                text=revised.text,
-                rating=revised.rating,
-                seen_at=now,
-            )
-        )
+        await tx.execute(insert(Revision).values(**before))
     return revised
 
 
