@@ -45,6 +45,13 @@ first_valid_uid = 1
 first_valid_gid = 1
 mailbox_idle_check_interval = 1 secs
 mail_max_userip_connections = 100
+auth_failure_delay = 0 secs
+service anvil {
+  # Else each wrong password delays the next logins of everybody on loopback, up to 15 s.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u @folder@/passwords/%u
@@ -122,6 +129,7 @@ smtpd_tls_cert_file = @folder@/tls/cert.pem
 smtpd_tls_key_file = @folder@/tls/key.pem
 smtpd_client_connection_rate_limit = 0
 smtpd_client_message_rate_limit = 0
+smtpd_error_sleep_time = 0
 smtputf8_enable = yes
 biff = no
 alias_maps =

@@ -181,6 +181,8 @@ def open_folder(box: BaseMailBox, name: str) -> tuple[int, int]:
         box.folder.set(name, readonly=True)
     except MailboxFolderSelectError as error:
         why = fold(_words(error), 100)
+        if _LATER.search(why) or _TOO_MUCH.search(why):
+            raise
         raise Unexpected(f"The folder {name!r} cannot be opened: {why}", maybe_done=False) from None
     numbers = [box.client.response(code)[1] for code in ("UIDVALIDITY", "UIDNEXT")]
     validity, following = [int(each[0]) if each and each[0] else 0 for each in numbers]
