@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_datetime
 from babel.lists import format_list
-from babel.units import format_unit
 
 from bot.locale.catalogue import LANGUAGES, SOURCE, mark, translations
 
@@ -66,10 +65,10 @@ class Words:
         """A length of time in its largest sensible unit, rounded down: "2 hours", "3 days"."""
         minutes = max(0, int(length.total_seconds() // 60))
         if minutes < 60:
-            return self._unit(minutes, "minute")
+            return self.n("{count} minute", "{count} minutes", minutes)
         if minutes < 48 * 60:
-            return self._unit(minutes // 60, "hour")
-        return self._unit(minutes // (24 * 60), "day")
+            return self.n("{count} hour", "{count} hours", minutes // 60)
+        return self.n("{count} day", "{count} days", minutes // (24 * 60))
 
     def both(self, things: Sequence[str]) -> str:
         """Things named one after another: "a, b and c"."""
@@ -78,6 +77,3 @@ class Words:
     @property
     def _locale(self) -> Locale:
         return Locale.parse("en_GB" if self.language == "en" else self.language)
-
-    def _unit(self, amount: int, unit: str) -> str:
-        return format_unit(amount, f"duration-{unit}", "long", locale=self._locale)

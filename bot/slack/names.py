@@ -11,9 +11,9 @@ from bot.text import nearest
 
 Kind = Literal["slack_channel", "person", "group"]
 
-_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
-_PERSON_ID = re.compile(r"[UW][A-Z0-9]{6,}")
-_GROUP_ID = re.compile(r"S[A-Z0-9]{6,}")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{5,}")
+_PERSON_ID = re.compile(r"[UW][A-Z0-9]{5,}")
+_GROUP_ID = re.compile(r"S[A-Z0-9]{5,}")
 _MENTION = re.compile(r"<[#@!](?:subteam\^)?([A-Z0-9]+)(?:\|[^>]*)?>")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
