@@ -37,7 +37,9 @@ def error(problem: AscoltoError) -> None:
         told.append(f": {mistake.wrong}", style="not bold")
         told.append(f" {mistake.hint}" if mistake.hint else "", style="not bold dim")
         err.print(told, soft_wrap=True)
-    return note(f"{many(len(problem.mistakes), 'mistake')} in the settings.")
+    if len(problem.mistakes) > 1:
+        note(f"{len(problem.mistakes)} mistakes in the settings.")
+    return None
 
 
 def many(count: int, thing: str) -> str:

@@ -1,0 +1,264 @@
+"""`ascolto check` against a work chat that answers as Slack does."""
+
+import asyncio
+import json
+import socket
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot import migrations
+from bot.db import Database
+from bot.playground import Playground
+from bot.poke import Poke
+from tests.cli.conftest import Ascolto, read, write
+from tests.config.example import EXAMPLE, changed
+
+pytestmark = pytest.mark.usefixtures("config_file")
+
+
+class Checked:
+    """What `check --json` said, by what was tried."""
+
+    def __init__(self, code: int, text: str) -> None:
+        self.code = code
+        said: dict[str, Any] = json.loads(text)
+        self.ok = said["ok"]
+        self.trials = {one["what"]: one for one in said["trials"]}
+        self.crosses = {what: one["advice"] for what, one in self.trials.items() if not one["ok"]}
+
+
+async def check(ascolto: Ascolto, **environ: str) -> Checked:
+    result = await ascolto("check", "--json", **environ)
+    return Checked(result.exit_code, result.stdout)
+
+
+async def test_everything_that_works_gets_a_tick(ascolto: Ascolto, tokens: dict[str, str]) -> None:
+    found = await check(ascolto, **tokens)
+    assert found.crosses == {}
+    assert (found.ok, found.code) == (True, 0)
+    assert {"bot token", "scopes", "app token", "#reviews", "#support", "@care-lead"} <= set(
+        found.trials
+    )
+    assert "Bottega Aurora" in found.trials["bot token"]["advice"]
+
+
+async def test_people_read_a_table(ascolto: Ascolto, tokens: dict[str, str]) -> None:
+    result = await ascolto("check", **tokens)
+    assert result.exit_code == 0
+    assert "✓ settings" in result.stdout
+    assert "Start with `ascolto run`" in result.stderr
+
+
+async def test_looking_makes_no_database(ascolto: Ascolto, tokens: dict[str, str]) -> None:
+    await check(ascolto, **tokens)
+    assert read("ascolto.db") == ""
+
+
+async def test_mistakes_of_both_files_are_crosses_and_the_rest_is_tried(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    write(changed(('"it"', '"fr"')))
+    found = await check(ascolto, **{**tokens, "LOG_LEVEL": "loud"})
+    assert list(found.crosses) == [
+        "environment: LOG_LEVEL",
+        "ascolto.toml, line 3: [team], language",
+    ]
+    assert found.code == 1
+    found = await check(ascolto, **tokens)
+    assert list(found.crosses) == ["ascolto.toml, line 3: [team], language"]
+    assert found.trials["bot token"]["ok"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what", "advice"),
+    [
+        ('"#support"', '"#suport"', "#suport", "did you mean #support?"),
+        ('"#support"', '"#general"', "#general", "Ascolto is not in it: write /invite @ascolto"),
+        ('"#support"', '"#private"', "#private", "a private one is only seen after /invite"),
+        ('"@head-of-care"', '"@gone"', "@gone", "there is no person and no user group @gone"),
+        ('"@head-of-care"', '"U0UGO00"', "U0UGO00", "nobody in this workspace has this id"),
+        ('"@head-of-care"', '"@guest"', "@guest", "is a guest or of another firm"),
+        ('"@head-of-care"', '"@partner"', "@partner", "is a guest or of another firm"),
+        ('"@head-of-care"', '"@ascolto"', "@ascolto", "is a bot: name a person"),
+        ('"@head-of-care"', '"x@aurora.test"', "x@aurora.test", "has this mail address"),
+        ('"@head-of-care"', '"@care-team"', "@care-team", "is a user group, and one person"),
+    ],
+)
+async def test_a_name_that_slack_does_not_know_so_says_what_to_do(
+    ascolto: Ascolto,
+    tokens: dict[str, str],
+    before: str,
+    after: str,
+    what: str,
+    advice: str,
+) -> None:
+    write(changed((before, after)))
+    found = await check(ascolto, **tokens)
+    assert list(found.crosses) == [what]
+    assert advice in found.crosses[what]
+
+
+async def test_an_archived_slack_channel_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    playground.ws.channels["C0SUPPORT"].archived = True
+    write(changed(('"#support"', '"C0SUPPORT"')))
+    found = await check(ascolto, **tokens)
+    assert "archived" in found.crosses["C0SUPPORT"]
+
+
+async def test_someone_who_left_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    playground.ws.users["U0ELENA"].deleted = True
+    found = await check(ascolto, **tokens)
+    assert list(found.crosses) == ["@head-of-care"]
+
+
+async def test_a_user_group_without_people_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    playground.ws.groups["S0CARETEAM"].users.clear()
+    found = await check(ascolto, **tokens)
+    assert "Nobody is in this user group" in found.crosses["@care-team"]
+
+
+async def test_a_private_source_must_not_post_where_everyone_reads_along(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    write(changed(("public = true", "public = false")))
+    found = await check(ascolto, **tokens)
+    assert list(found.crosses) == ["shop in #support", "shop in #reviews"]
+    assert "route it to a private Slack channel" in found.crosses["shop in #reviews"]
+
+    playground.ws.add_channel("closed", [playground.ws.users["U0MARIA"]], private=True)
+    write(
+        changed(
+            ("public = true", "public = false"),
+            (', rating = "1-2"', ""),
+            ('"#support"', '"#closed"'),
+        )
+    )
+    assert (await check(ascolto, **tokens)).ok
+
+
+async def test_each_missing_scope_is_a_cross_of_its_own(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    playground.ws.tokens[playground.ws.bot_token].scopes -= {"groups:history", "commands"}
+    found = await check(ascolto, **tokens)
+    assert list(found.crosses) == ["scope commands", "scope groups:history"]
+    assert "The command /reviews. Add it" in found.crosses["scope commands"]
+
+
+async def test_tokens_that_slack_refuses_are_crosses_and_are_not_shown(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    environ = {**tokens, "SLACK_APP_TOKEN": "xapp-wrong"}
+    found = await check(ascolto, **environ)
+    assert list(found.crosses) == ["app token"]
+    assert "Basic Information, App-Level Tokens" in found.crosses["app token"]
+    result = await ascolto("check", **{**tokens, "SLACK_BOT_TOKEN": "xoxb-wrong"})
+    assert result.exit_code == 1
+    assert "Slack does not know the token" in " ".join(result.stdout.split())
+    assert "xoxb-wrong" not in result.output
+    assert "#reviews" not in result.output
+
+
+async def test_slack_out_of_reach_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    playground.ws.is_down = True
+    found = await check(ascolto, **tokens)
+    assert "the connection to Slack failed" in found.crosses["bot token"]
+
+
+async def test_http_mode_needs_no_app_token(ascolto: Ascolto, tokens: dict[str, str]) -> None:
+    del tokens["SLACK_APP_TOKEN"]
+    found = await check(ascolto, **tokens, SLACK_SIGNING_SECRET="s", PUBLIC_URL="https://a.test")
+    assert found.ok
+    assert "https://a.test/slack/events" in found.trials["signing secret"]["advice"]
+
+
+async def test_a_database_says_its_revision(
+    ascolto: Ascolto, tokens: dict[str, str], database_url: str
+) -> None:
+    db = Database(database_url, Poke())
+    await migrations.migrate(db)
+    what = db.engine.url.render_as_string()
+    found = await check(ascolto, **tokens, DATABASE_URL=database_url)
+    assert any(migrations.newest() in one["advice"] for one in found.trials.values())
+    async with db.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    await db.dispose()
+    found = await check(ascolto, **tokens, DATABASE_URL=database_url)
+    assert "is of a newer Ascolto" in "".join(found.crosses.values()), what
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("sqlite:////nowhere/at/all/a.db", "cannot be written: make its folder"),
+        ("postgresql://me:geheim@127.0.0.1:1/none", "is DATABASE_URL right, and is the server"),
+    ],
+)
+async def test_a_database_out_of_reach_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str], url: str, advice: str
+) -> None:
+    result = await ascolto("check", "--json", **tokens, DATABASE_URL=url)
+    (told,) = Checked(result.exit_code, result.stdout).crosses.values()
+    assert advice in told
+    assert "geheim" not in result.output
+
+
+async def test_a_port_that_is_taken_is_a_cross_unless_ascolto_listens_there(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        taken.close()
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", port)
+        found = await check(ascolto, **{**tokens, "HTTP_PORT": str(port)})
+        assert "set another HTTP_PORT" in found.crosses[f"127.0.0.1:{port}"]
+        server.close()
+        await server.wait_closed()
+
+    async def healthy(_: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    app = web.Application()
+    app.router.add_get("/healthz", healthy)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    found = await check(ascolto, **{**tokens, "HTTP_PORT": str(port)})
+    assert found.trials[f"127.0.0.1:{port}"]["advice"] == "Ascolto is running there."
+    await runner.cleanup()
+
+
+async def test_secrets_that_others_can_open_are_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    write("LOG_LEVEL=info\n", ".env", 0o644)
+    found = await check(ascolto, **tokens)
+    assert found.crosses == {
+        ".env is yours alone": "Others on this machine can open it: chmod 600 .env"
+    }
+    write("LOG_LEVEL=info\n", ".env", 0o600)
+    assert (await check(ascolto, **tokens)).ok
+
+
+async def test_a_source_that_cannot_log_in_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    write(
+        f'{EXAMPLE}\n[[source]]\nid = "care"\nchannel = "email"\naddress = "care@aurora.test"\n'
+        'imap_host = "127.0.0.1"\nimap_port = 1\nsmtp_port = 1\nimap_password = "env:CARE"\n'
+        'private_network = true\n[[route]]\nmatch = { source = "care" }\nowner = "@care-lead"\n'
+    )
+    result = await ascolto("check", "--json", **tokens, CARE="s3cret-words")
+    crosses = [one for one in json.loads(result.stdout)["trials"] if not one["ok"]]
+    assert "source care" in {one["area"] for one in crosses}
+    assert "s3cret-words" not in result.output

@@ -1,0 +1,114 @@
+"""`ascolto init`: two files to start from, and questions that only real names answer."""
+
+import re
+import stat
+from pathlib import Path
+
+from bot.channels import channels
+from bot.config import read_config
+from bot.environment import Environment
+from bot.settings import read_settings
+from tests.cli.conftest import Ascolto, read, write
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+async def test_what_init_writes_works_as_it_is(ascolto: Ascolto) -> None:
+    result = await ascolto("init", **TOKENS)
+    assert result.exit_code == 0
+    environ = Environment({}, Path(".env"))
+    config = read_config(Path("ascolto.toml"), environ, channels())
+    assert config.team.name == "Bottega Aurora"
+    assert config.route(source_id="shop", brand="aurora", rating=1, public=True).slack_channel == (
+        "#support"
+    )
+    assert read_settings(environ).slack_bot_token.get_secret_value() == "xoxb-1"
+
+
+async def test_every_line_of_the_starter_is_explained_or_plain(ascolto: Ascolto) -> None:
+    await ascolto("init")
+    text = read("ascolto.toml")
+    for said in ("who answers for a case nobody has taken", "repeats each working day", "clock 4h"):
+        assert said in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+async def test_the_commented_mailbox_works_when_its_marks_are_taken_away(ascolto: Ascolto) -> None:
+    await ascolto("init")
+    text = read("ascolto.toml")
+    mail = re.search(r"(?:^# .*\n)+(?=\n\[\[route)", text, re.MULTILINE)
+    assert mail
+    write(text.replace(mail[0], re.sub("(?m)^# ", "", mail[0])))
+    environ = Environment({"CARE_PASSWORD": "x"}, Path(".env"))
+    assert set(read_config(Path("ascolto.toml"), environ, channels()).sources) == {"shop", "care"}
+
+
+async def test_a_fresh_secret_is_made_and_is_for_its_owner_alone(ascolto: Ascolto) -> None:
+    await ascolto("init")
+    secret = Environment({}, Path(".env"))["SHOP_WEBHOOK_SECRET"]
+    assert re.fullmatch(r"whsec_[\w+/]{43}=", secret)
+    assert stat.S_IMODE(Path(".env").stat().st_mode) == 0o600  # noqa: ASYNC240
+
+
+async def test_init_never_overwrites(ascolto: Ascolto) -> None:
+    write("# mine\n")
+    write("# mine too\n", ".env")
+    result = await ascolto("init", "--ask", input="\n", **TOKENS)
+    assert result.exit_code == 0
+    assert "ascolto.toml is there already and stays as it is." in result.stderr
+    assert (read("ascolto.toml"), read(".env")) == ("# mine\n", "# mine too\n")
+
+
+async def test_without_a_terminal_nothing_is_asked(ascolto: Ascolto) -> None:
+    result = await ascolto("init", SLACK_API_URL="http://127.0.0.1:1/api/", **TOKENS)
+    assert result.exit_code == 0
+    assert "?" not in result.stdout
+
+
+async def test_questions_go_on_until_slack_knows_the_name(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    answers = {
+        "Name of the team": ["Aurora Care"],
+        "Language": ["de", "it"],
+        "Slack channel for reviews": ["#revews", "#reviews"],
+        "Slack channel for 1 and 2 stars": ["@care-lead", "#support"],
+        "Who answers": ["@care-team", "maria@aurora.test"],
+        "Who decides": ["@head-of-care"],
+        "User group": ["@care-team"],
+        "Time zone": ["Rome", ""],
+        "Country": ["ITT", "IT"],
+    }
+    typed = "\n".join(word for words in answers.values() for word in words) + "\n"
+    result = await ascolto("init", "--ask", input=typed, **tokens)
+    assert result.exit_code == 0, result.output
+    assert "Ascolto is in #reviews, #support." in result.stderr
+    assert "did you mean #reviews?" in result.stderr
+    assert "@care-lead is a person; wanted is a Slack channel." in result.stderr
+    assert "did you mean 'Europe/Rome'?" in result.stderr
+    config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
+    assert config.team.name == "Aurora Care"
+    assert config.team.owner == "maria@aurora.test"
+    assert config.team.timezone == "Europe/Rome"
+    assert config.routes[0].slack_channel == "#support"
+    assert config.ladders["public"].rungs[-1].tell == "@head-of-care"
+
+
+async def test_quotes_in_an_answer_do_not_break_the_file(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    typed = 'Da "Gino" \\ Figli\n' + "it\n#reviews\n#reviews\n@care-lead\n\n\n\n\n"
+    result = await ascolto("init", "--ask", input=typed, **tokens)
+    assert result.exit_code == 0, result.output
+    config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
+    assert config.team.name == 'Da "Gino" \\ Figli'
+    assert (config.team.responders, config.team.holidays) == (None, None)
+
+
+async def test_a_token_that_slack_refuses_ends_with_a_sentence(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    result = await ascolto("init", "--ask", input="", **{**tokens, "SLACK_BOT_TOKEN": "xoxb-no"})
+    assert result.exit_code == 1
+    assert "Slack does not know the token" in result.stderr
+    assert read("ascolto.toml") == ""
