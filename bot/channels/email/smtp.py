@@ -14,7 +14,7 @@ from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected,
 PATIENCE_SECONDS = 300.0
 """Greylisting and rate limits of mail servers are reckoned in minutes."""
 
-_RATE = re.compile(r"\b4\.7\.\d|rate|too many|too fast|limit|throttl|gr[ea]ylist|quota", re.I)
+_RATE = re.compile(r"\b4\.7\.28\b|\brate|too many|too fast|limit|throttl|gr[ea]ylist|quota", re.I)
 _RIGHTS = re.compile(r"\b5\.7\.(0|1|3|8|9|57|60|139)\b.*(auth|sender|login|relay|send as)", re.I)
 
 

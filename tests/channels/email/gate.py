@@ -17,8 +17,9 @@ class Gate:
 
     `answers`: command -> what to answer instead of asking the server. `mute`: commands that get
     no answer. `cut`: commands at which the connection is cut. `greeting`: said in place of the
-    server's. `wrong_password`: what the server gets to see instead of the right one. For SMTP "." stands for the end of a mail, which has reached the server then.
-    `accepted` counts the mails that the server took.
+    server's. `wrong_password`: the server gets to see another one. For SMTP "." stands for the end
+    of a mail (when answered here it has reached the server), 354 and 250 for the server's words
+    before and after it. `accepted` counts the mails that the server took.
     """
 
     upstream: int

@@ -1,0 +1,314 @@
+"""What is new in a mailbox, read from a real server."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.channels.base import Known, Outside, Page, SourceFacts
+from bot.channels.email import Email, letter, reading
+from bot.clock import Clock
+from bot.errors import Refused, Unauthorized, Unexpected, Unreachable
+from tests.channels.email import raw
+from tests.channels.email.postbox import Postbox
+
+FACTS: dict[str, Any] = {
+    "id": "care",
+    "public": False,
+    "brand": "aurora",
+    "brand_name": "Bottega Aurora",
+    "start": None,
+}
+
+
+async def everything(channel: Email, cursor: Any = None) -> Page:
+    """All pages in one."""
+    pages = [await channel.fetch(cursor)]
+    while pages[-1].more:
+        pages.append(await channel.fetch(pages[-1].cursor))
+    return Page(
+        items=tuple(item for page in pages for item in page.items),
+        answers=tuple(answer for page in pages for answer in page.answers),
+        bounces=tuple(bounce for page in pages for bounce in page.bounces),
+        ignored=tuple(ignored for page in pages for ignored in page.ignored),
+        cursor=pages[-1].cursor,
+    )
+
+
+async def test_reading_leaves_every_mail_unread(postbox: Postbox, outside: Outside) -> None:
+    external_id = await postbox.give()
+    channel = postbox.email(outside)
+    [item] = (await channel.fetch(None)).items
+    await channel.look([Known(external_id=external_id, memory=item.memory)])
+
+    def flags() -> list[tuple[str, ...]]:
+        with postbox.server.open(postbox.care) as program:
+            return [mail.flags for mail in program.fetch(mark_seen=False)]
+
+    [kept] = await asyncio.to_thread(flags)
+    assert "\\Seen" not in kept
+
+
+async def test_nothing_new_is_not_the_last_mail_again(postbox: Postbox, outside: Outside) -> None:
+    await postbox.give()
+    channel = postbox.email(outside)
+    first = await channel.fetch(None)
+    again = await channel.fetch(first.cursor)
+    assert (again.items, again.more, again.cursor) == ((), False, first.cursor)
+
+
+async def test_a_mailbox_that_was_rebuilt_is_read_again(postbox: Postbox, outside: Outside) -> None:
+    external_id = await postbox.give()
+    channel = postbox.email(outside)
+    first = await channel.fetch(None)
+    assert first.cursor
+    places = {"INBOX": {**first.cursor["folders"]["INBOX"], "uidvalidity": 1}}
+    again = await channel.fetch({**first.cursor, "folders": places})
+    assert [item.external_id for item in again.items] == [external_id]
+    assert again.cursor == first.cursor
+
+
+async def test_mail_from_before_the_start_is_passed_over(
+    postbox: Postbox, outside: Outside
+) -> None:
+    await postbox.give()
+    start = Clock().now() + timedelta(days=3)
+    channel = postbox.email(outside, SourceFacts(**FACTS | {"start": start}))
+    page = await channel.fetch(None)
+    assert (page.items, page.more) == ((), False)
+    assert (await channel.fetch(page.cursor)).cursor == page.cursor
+    sooner = SourceFacts(**FACTS | {"start": Clock().now() - timedelta(hours=1)})
+    assert len((await postbox.email(outside, sooner).fetch(None)).items) == 1
+
+
+async def test_one_mail_in_two_folders_is_one_review(postbox: Postbox, outside: Outside) -> None:
+    mail = postbox.mail()
+    await postbox.put(mail)
+    await postbox.put(mail, "Archive")
+    channel = postbox.email(outside, folders=["INBOX", "Archive"])
+    items = (await everything(channel)).items
+    assert {item.external_id for item in items} == {mail["Message-ID"]}
+    assert len(set(map(str, items))) == 1, "both times the same"
+
+
+async def test_many_folders_are_read_in_pages(
+    postbox: Postbox, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_MAILS", 2)
+    given = [await postbox.give(str(number)) for number in range(3)]
+    other = [postbox.mail(str(number)) for number in range(3)]
+    for mail in other:
+        await postbox.put(mail, "Archive")
+    channel = postbox.email(outside, folders=["INBOX", "Archive"])
+    page = await channel.fetch(None)
+    assert len(page.items) == 2
+    ids = [item.external_id for item in (await everything(channel)).items]
+    assert ids == [*given, *(mail["Message-ID"] for mail in other)]
+
+
+async def test_a_page_ends_when_it_takes_too_long(
+    postbox: Postbox, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_SECONDS", 0.0)
+    given = [await postbox.give(str(number)) for number in range(3)]
+    channel = postbox.email(outside)
+    first = await channel.fetch(None)
+    assert ([item.external_id for item in first.items], first.more) == (given[:1], True)
+    assert [item.external_id for item in (await everything(channel)).items] == given
+
+
+async def test_an_enormous_mail_gives_its_words_without_being_read_whole(
+    postbox: Postbox, outside: Outside
+) -> None:
+    mail = postbox.mail("Ecco il video del vaso rotto.")
+    video = b"\x00\x01" * (6 * 1024 * 1024)
+    mail.add_attachment(video, maintype="video", subtype="mp4", filename="vaso.mp4")
+    await postbox.put(mail)
+    [item] = (await postbox.email(outside).fetch(None)).items
+    assert item.text == "Ecco il video del vaso rotto."
+    [attachment] = item.attachments
+    assert (attachment.name, attachment.size) == ("vaso.mp4", None)
+
+
+async def test_what_is_no_customers_is_counted_and_listed(
+    postbox: Postbox, outside: Outside
+) -> None:
+    for name in ("newsletter", "out_of_office", "pec_accepted", "dsn_delayed"):
+        await postbox.put(raw(name))
+    await postbox.put(postbox.mail(From=f"Bo <bo@{postbox.care.partition('@')[2]}>"))
+    page = await everything(postbox.email(outside))
+    assert page.items == ()
+    assert [bool(ignored.why) for ignored in page.ignored] == [True] * 5
+
+
+async def test_a_report_rejects_the_reply_it_is_about(postbox: Postbox, outside: Outside) -> None:
+    await postbox.put(raw("dsn_failed"))
+    [bounce] = (await postbox.email(outside).fetch(None)).bounces
+    assert bounce.reply_key == "rp_1"
+
+
+async def test_one_mail_that_breaks_the_reader_is_listed_and_holds_up_nobody(
+    postbox: Postbox, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def brittle(content: bytes, *, whole: bool = True) -> Any:
+        if b"poison" in content:
+            raise RecursionError("too deep")
+        return sound(content, whole=whole)
+
+    sound = letter.read
+    monkeypatch.setattr(reading, "read", brittle)
+    await postbox.put(postbox.mail(Subject="poison"))
+    external_id = await postbox.give()
+    page = await postbox.email(outside).fetch(None)
+    assert [item.external_id for item in page.items] == [external_id]
+    [ignored] = page.ignored
+    assert "cannot be read (RecursionError): look at it in INBOX" in ignored.why
+
+
+async def test_an_answer_without_references_finds_the_root_of_its_thread(
+    postbox: Postbox, outside: Outside
+) -> None:
+    first = await postbox.give()
+    ours = postbox.answer(first)
+    await postbox.put(ours, "Sent")
+    again = postbox.mail("E allora?", In_Reply_To=str(ours["Message-ID"]))
+    await postbox.put(again)
+    items = (await everything(postbox.email(outside))).items
+    assert [item.external_id for item in items] == [first, again["Message-ID"]]
+    assert items[0].thread_key == items[1].thread_key
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+async def test_the_line_is_encrypted_and_the_server_proves_who_it_is(
+    postbox: Postbox, outside: Outside, security: str
+) -> None:
+    ports = postbox.server.ports
+    options: dict[str, Any] = {
+        "imap_host": "localhost",
+        "imap_port": ports.imaps if security == "tls" else ports.imap,
+        "imap_security": security,
+        "smtp_host": "localhost",
+        "smtp_port": ports.smtp,
+        "smtp_security": "starttls",
+        "ca_file": str(postbox.server.cert),
+    }
+    await postbox.give()
+    channel = postbox.email(outside, **options)
+    assert len((await channel.fetch(None)).items) == 1
+    assert [trial for trial in await channel.check() if not trial.ok] == []
+    channel = postbox.email(outside, **options | {"ca_file": ""})
+    with pytest.raises(Unexpected, match="certificate"):
+        await channel.fetch(None)
+    crosses = await channel.check()
+    assert not any(trial.ok for trial in crosses)
+    assert all("certificate" in trial.advice for trial in crosses)
+
+
+async def test_a_password_never_travels_in_the_clear_beyond_our_own_network(
+    postbox: Postbox, outside: Outside
+) -> None:
+    open_line: dict[str, Any] = {"imap_host": "192.168.1.20", "imap_security": "plain"}
+    with pytest.raises(Refused, match="plain"):
+        await postbox.email(outside, **open_line).fetch(None)
+    ours = SourceFacts(**FACTS | {"private_network": True})
+    with pytest.raises(Refused, match="plain"):
+        await postbox.email(outside, ours, **open_line | {"imap_host": "8.8.8.8"}).fetch(None)
+
+
+async def test_a_bad_certificate_file_is_named(postbox: Postbox, outside: Outside) -> None:
+    options: dict[str, Any] = {"imap_security": "tls", "ca_file": "/nowhere/ca.pem"}
+    with pytest.raises(Refused, match=r"/nowhere/ca\.pem"):
+        await postbox.email(outside, **options).fetch(None)
+
+
+async def test_a_folder_that_is_not_there_is_named_with_those_that_are(
+    postbox: Postbox, outside: Outside
+) -> None:
+    channel = postbox.email(outside, folders=["Reclami"])
+    with pytest.raises(Unexpected, match="'Reclami' cannot be opened"):
+        await channel.fetch(None)
+    [cross] = [trial for trial in await channel.check() if not trial.ok]
+    assert "Reclami" in cross.what
+    assert "INBOX" in cross.advice
+    assert "Archive" in cross.advice
+
+
+async def test_a_folder_with_accents_and_quotes_is_opened(
+    postbox: Postbox, outside: Outside
+) -> None:
+    name = 'Reclami "è" & co'
+    await postbox.give()
+
+    def make() -> None:
+        with postbox.server.open(postbox.care) as program:
+            program.folder.create(name)
+            program.copy(program.uids(), name)
+
+    await asyncio.to_thread(make)
+    channel = postbox.email(outside, folders=[name])
+    assert len((await channel.fetch(None)).items) == 1
+
+
+async def test_a_wrong_password_is_told_with_the_servers_words_only(
+    postbox: Postbox, outside: Outside
+) -> None:
+    channel = postbox.email(outside, imap_password="not-this-one-è")
+    with pytest.raises(Unauthorized) as raised:
+        await channel.fetch(None)
+    assert postbox.care in str(raised.value)
+    assert "not-this-one" not in str(raised.value)
+
+
+async def test_a_server_that_hangs_in_the_middle_of_a_mail_is_left(
+    postbox: Postbox, outside: Outside
+) -> None:
+    await postbox.give()
+    channel = postbox.email(outside)
+    channel.seconds = 0.5
+    postbox.imap.mute = {"UID FETCH"}
+    with pytest.raises(Unreachable, match="in time"):
+        await channel.fetch(None)
+
+
+async def test_arrivals_wake_who_watches_and_the_watch_is_renewed(
+    postbox: Postbox, outside: Outside
+) -> None:
+    woken: asyncio.Queue[bool] = asyncio.Queue()
+
+    async def wake() -> None:
+        woken.put_nowait(True)
+
+    watching = asyncio.create_task(postbox.email(outside).watch(wake))
+    async with asyncio.timeout(20):
+        await woken.get()  # nobody listened before
+        for _ in range(2):
+            await postbox.give()
+            await woken.get()
+    assert postbox.imap.commands.count("IDLE") >= 3
+    watching.cancel()
+    await asyncio.wait({watching})
+    assert watching.cancelled()
+
+
+async def test_a_watch_that_is_cut_says_so(postbox: Postbox, outside: Outside) -> None:
+    woken = asyncio.Event()
+
+    async def wake() -> None:
+        woken.set()
+
+    watching = asyncio.create_task(postbox.email(outside).watch(wake))
+    async with asyncio.timeout(20):
+        await woken.wait()
+        postbox.imap.hang_up()
+        with pytest.raises(Unreachable, match="cut the connection"):
+            await watching
+
+
+async def test_a_server_that_refuses_to_idle_says_so(postbox: Postbox, outside: Outside) -> None:
+    async def wake() -> None:
+        raise AssertionError("nothing has arrived")
+
+    postbox.imap.answers = {"IDLE": "NO not today"}
+    with pytest.raises(Unexpected, match="IDLE"):
+        await postbox.email(outside).watch(wake)
