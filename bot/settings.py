@@ -15,6 +15,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.db import async_url
