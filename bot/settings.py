@@ -16,6 +16,7 @@ from pydantic import (
     field_validator,
 )
 from sqlalchemy import make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.db import async_url
@@ -117,7 +118,7 @@ class Settings(BaseModel):
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never be shown."""
         given = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
-        password = urlsplit(self.database_url).password
+        password = make_url(self.database_url).password
         return (
             *(one.get_secret_value() for one in given if one),
             *([password] if password else []),
