@@ -16,7 +16,6 @@ from pydantic import (
     field_validator,
 )
 from sqlalchemy import make_url
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.db import async_url
