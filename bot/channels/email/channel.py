@@ -126,7 +126,7 @@ class Email(Channel[EmailOptions]):
                     imap.open_folder(box, self.options.folders[0])
 
             await self._apart(ready)
-            await idle(box, self.options.imap, self.outside.clock, self.seconds, wake)
+            await idle(box, self.options.imap, self.outside, self.seconds, wake)
         finally:
             imap.hang_up(box)
 

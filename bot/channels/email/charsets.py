@@ -19,6 +19,9 @@ _ALIASES = {
     "x-mac-roman": "mac-roman",
 }
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
+LONGEST_HEADER = 10_000
+"""Characters of one header that are read; people and programs write far fewer."""
+
 _BLANK = re.compile(r"\s+")
 
 
@@ -40,7 +43,7 @@ def decoded(data: bytes, charset: str | None) -> str:
 
 def header_text(raw: str) -> str:
     """A header as people read it, on one line, whatever its bytes were."""
-    text = eight_bit(raw)
+    text = eight_bit(raw[:LONGEST_HEADER])
     try:
         parts = decode_header(text) if "=?" in text else [(text, None)]
     except (HeaderParseError, ValueError):

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from imap_tools import BaseMailBox
 
+from bot.channels.base import Outside
 from bot.channels.email.imap import apart, hang_up, problems
 from bot.channels.email.options import Server
-from bot.clock import Clock
 from bot.errors import Unexpected, Unreachable
 
 RENEW_SECONDS = 9 * 60.0
@@ -17,7 +17,7 @@ RENEW_SECONDS = 9 * 60.0
 async def idle(
     box: BaseMailBox,
     server: Server,
-    clock: Clock,
+    outside: Outside,
     seconds: float,
     wake: Callable[[], Awaitable[None]],
 ) -> None:
@@ -28,29 +28,34 @@ async def idle(
     news = True
     try:
         while True:
-            began = await _command(lambda: _start(box, server), server, clock, seconds)
+            began = await _command(lambda: _start(box, server), server, outside, seconds)
             if news or began:
                 await wake()
-            await _stirs(box, clock)
-            news = await _command(lambda: _stop(box, server), server, clock, seconds)
+            await _stirs(box, outside)
+            news = await _command(lambda: _stop(box, server), server, outside, seconds)
     finally:
         hang_up(box)
 
 
-async def _command(work: Callable[[], bool], server: Server, clock: Clock, seconds: float) -> bool:
+async def _command(
+    work: Callable[[], bool], server: Server, outside: Outside, seconds: float
+) -> bool:
     try:
-        return await clock.deadline(apart(work), seconds)
+        return await outside.clock.deadline(apart(work), seconds)
     except TimeoutError:
         raise Unreachable(f"{server} did not answer in time", maybe_done=False) from None
 
 
-async def _stirs(box: BaseMailBox, clock: Clock) -> None:
+async def _stirs(box: BaseMailBox, outside: Outside) -> None:
     """Return when the server says anything, or when it is time to renew."""
     loop = asyncio.get_running_loop()
     said = asyncio.Event()
     socket = box.client.sock.fileno()
     loop.add_reader(socket, said.set)
-    waits = [asyncio.ensure_future(said.wait()), asyncio.ensure_future(clock.sleep(RENEW_SECONDS))]
+    waits = [
+        asyncio.ensure_future(said.wait()),
+        asyncio.ensure_future(outside.clock.sleep(RENEW_SECONDS)),
+    ]
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -11,7 +11,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from bot.channels.base import Attachment
-from bot.channels.email.charsets import clean, decoded, eight_bit, header_text
+from bot.channels.email.charsets import LONGEST_HEADER, clean, decoded, eight_bit, header_text
 from bot.channels.email.words import text_of_html
 
 MOST_ATTACHMENTS = 50
@@ -95,7 +95,7 @@ def letter(message: Message, *, whole: bool = True) -> Letter:
 
 def message_ids(headers: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     """Every <id> of a header, spaces of folding taken out."""
-    raw = " ".join(headers.get(name, ()))
+    raw = " ".join(headers.get(name, ()))[-10 * LONGEST_HEADER :]
     found = ["".join(each.split()) for each in _ID.findall(raw)]
     if not found and name != "references" and len(raw.split()) == 1:
         found = [raw.strip().strip("<>")]
@@ -197,8 +197,11 @@ def _attachments(message: Message, whole: bool) -> Iterator[Attachment]:
 def _people(headers: Mapping[str, tuple[str, ...]], name: str) -> tuple[Person, ...]:
     people: list[Person] = []
     for raw in headers.get(name, ()):
-        text = eight_bit(raw)
-        pairs = [pair for pair in getaddresses([text]) if _MAIL.fullmatch(pair[1])]
+        text = eight_bit(raw[:LONGEST_HEADER])
+        try:
+            pairs = [pair for pair in getaddresses([text]) if _MAIL.fullmatch(pair[1])]
+        except (RecursionError, ValueError, IndexError):
+            pairs = []
         # Not even an address list: take what looks like addresses, the last one first.
         pairs = pairs or [("", found) for found in reversed(_MAIL.findall(text[:5000]))]
         people += [Person(header_text(shown).strip("\"' "), clean(mail)) for shown, mail in pairs]

@@ -10,6 +10,8 @@ from bot.text import html_to_text
 
 LONGEST = 50_000
 """Characters of one mail that are kept."""
+LONGEST_HTML = 500_000
+"""Characters of HTML that are read: a mail that is longer is made of styles."""
 
 _OPEN, _SHUT = "\ue000", "\ue001"  # private signs: where a quote of HTML begins and ends
 _QUOTE_TAG = re.compile(r"<(/?)blockquote\b([^>]{0,500})>", re.IGNORECASE)
@@ -104,7 +106,7 @@ def text_of_html(html: str) -> str:
         # Some programs indent with it; a quote of a mail says so.
         return f"<p>{_SHUT}</p>{tag[0]}" if tag[1] else f"{tag[0]}<p>{_OPEN}</p>"
 
-    html = html.replace(_OPEN, "").replace(_SHUT, "")
+    html = html[:LONGEST_HTML].replace(_OPEN, "").replace(_SHUT, "")
     depth = 0
     lines: list[str] = []
     for line in html_to_text(_QUOTE_TAG.sub(mark, html)).splitlines():
@@ -139,13 +141,12 @@ def _next_words(lines: list[str], at: int) -> list[str]:
 
 def _old_mail(lines: list[str], at: int) -> bool:
     """Whether an older mail begins here, headers and all, the way Outlook copies it."""
+    if _RULER.match(lines[at][:200]):
+        at = next((n for n in range(at + 1, min(at + 4, len(lines))) if lines[n].strip()), at)
     if len(lines[at]) > 200:
         return False
     if _OLD_MAIL.match(lines[at]):
         return True
-    if _RULER.match(lines[at]):
-        following = [n for n in range(at + 1, min(at + 4, len(lines))) if lines[n].strip()]
-        return bool(following) and _old_mail(lines, following[0])
     if not _FROM.match(lines[at]):
         return False
     fields = [line for line in lines[at + 1 : at + 9] if _FIELD.match(line[:100])]
@@ -171,8 +172,13 @@ def _without_signature(text: str) -> str:
 
 def _is_contact(lines: list[str]) -> bool:
     """Whether these lines are a name and how to reach it, rather than one more thing to say."""
-    words = [line.strip() for line in lines if line.strip() and not _DEVICE.match(line[:200])]
-    return len(words) <= _CONTACT_LINES and not any(
-        len(line) > _CONTACT_WIDTH or line[-1] in "?!." or re.match(r"p\.?\s?s\b", line, re.I)
-        for line in words
+    some = lines[: 4 * _CONTACT_LINES]
+    words = [line.strip() for line in some if line.strip() and not _DEVICE.match(line[:200])]
+    return (
+        len(lines) == len(some)
+        and len(words) <= _CONTACT_LINES
+        and not any(
+            len(line) > _CONTACT_WIDTH or line[-1] in "?!." or re.match(r"p\.?\s?s\b", line, re.I)
+            for line in words
+        )
     )

@@ -1,5 +1,6 @@
 """Mails as they really come: broken, mislabelled, huge."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -94,6 +95,25 @@ def test_no_mail_is_too_broken_to_be_read(broken: bytes) -> None:
     assert not [sign for sign in shown if sign in "\x00\x01\x7f" or "\ud800" <= sign <= "\udfff"]
     assert "\n" not in letter.subject
     assert letter.message_id.startswith("<")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"From: " + b"(" * 100_000,
+        b"From: " + b"a@b.test, " * 100_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 100_000,
+        b"References: " + b"<a" * 300_000,
+        b"Content-Type: text/html\n\n" + b"<p>a</p>" * 200_000,
+        b"Content-Type: text/html\n\n" + b"<blockquote>" * 20_000,
+        b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 50_000,
+    ],
+    ids=["comments", "people", "encoded words", "ids", "html", "quotes", "parts"],
+)
+def test_a_hostile_mail_is_read_in_reasonable_time(hostile: bytes) -> None:
+    began = time.process_time()
+    read(hostile + b"\n\nx")
+    assert time.process_time() - began < 5
 
 
 def test_a_mail_of_a_thousand_parts_lists_some() -> None:
