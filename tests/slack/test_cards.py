@@ -238,6 +238,17 @@ def test_a_reply_of_an_earlier_round_is_no_matter_any_more() -> None:
     assert "Once more." in text(show(again))
 
 
+def test_an_answer_shown_before_is_no_reply_to_what_came_after() -> None:
+    again = view(case(round=2), reply=reply("shown"), draft=draft("Once more."))
+    assert "Once more." in text(show(again))
+
+
+def test_a_persons_name_is_no_mention_either() -> None:
+    names = {BO: "<!channel> & Bo"}
+    shown = card(LIVES["claimed"], GOOGLE, NOW, Words("en"), names, hours_timezone=ROME)
+    assert "&lt;!channel&gt; &amp; Bo is on it" in state(shown)
+
+
 def test_the_notification_says_what_where_and_until_when() -> None:
     said = re.sub(r"<!date[^|]+\|([^>]+)>", r"\1", show(LIVES["open"], language="it").text)
     assert said == (

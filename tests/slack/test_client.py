@@ -142,6 +142,12 @@ async def test_metadata_is_the_second_witness(slack: Slack, ws: Workspace) -> No
     assert await slack.find(REVIEWS, "n1", ws.clock.wall() - timedelta(hours=1)) == [posted.ts]
 
 
+async def test_another_apps_message_is_never_ours(slack: Slack, ws: Workspace) -> None:
+    await slack.post(REVIEWS, saying("A card"), nonce="n1")
+    ws.messages(REVIEWS)[0].bot_id = "B0ANOTHER"
+    assert await slack.find(REVIEWS, "n1", ws.clock.wall() - timedelta(hours=1)) == []
+
+
 async def test_a_whisper_reaches_one_person(slack: Slack, ws: Workspace) -> None:
     await slack.whisper(REVIEWS, MARIA, saying("For you"))
     assert [(m.to, m.text) for m in ws.ephemerals] == [(MARIA, "For you")]
@@ -244,14 +250,13 @@ async def test_nobody_can_tell_whether_it_was_posted(
         await slack.post(REVIEWS, saying("A card"), nonce="n1")
 
 
-async def test_a_lost_answer_is_not_sent_again_and_can_be_found(
-    slack: Slack, ws: Workspace
-) -> None:
+async def test_a_lost_answer_is_not_sent_again_and_can_be_found(ws: Workspace) -> None:
     ws.lose_answer("chat.postMessage")
     since = ws.clock.wall() - timedelta(minutes=5)
-    with pytest.raises(SlackUnreachable):
-        await slack.post(REVIEWS, saying("A card"), nonce="n1")
-    assert len(await slack.find(REVIEWS, "n1", since)) == 1
+    async with Slack(ws.bot_token, base_url=f"{ws.base}/api/", clock=Clock()) as slack:
+        with pytest.raises(SlackUnreachable):
+            await slack.post(REVIEWS, saying("A card"), nonce="n1")
+        assert len(await slack.find(REVIEWS, "n1", since)) == 1
     assert len(ws.called("chat.postMessage")) == 1
 
 
