@@ -26,11 +26,12 @@ class More(StrEnum):
     COLLEAGUE = "ask_colleague"
     DISMISS = "dismiss"
     NOT_CRITICAL = "not_critical"
+    DECIDE = "decide"
     REOPEN = "reopen"
     HISTORY = "history"
 
 
-AT_ONCE = {More.NOT_CRITICAL, More.REOPEN}
+AT_ONCE = {More.NOT_CRITICAL, More.DECIDE, More.REOPEN}
 """Done when chosen; the others ask something first."""
 
 
@@ -42,7 +43,8 @@ def applying(view: CaseView, now: datetime) -> list[More]:
         return [More.REOPEN, More.CALLED, More.HISTORY]
     if look(view, now) in ON_ITS_WAY:
         return [More.CALLED, More.GIVE, More.COLLEAGUE, More.HISTORY]
-    return [one for one in More if one is not More.REOPEN]
+    left_out = {More.REOPEN} if view.case.hold else {More.REOPEN, More.DECIDE}
+    return [one for one in More if one not in left_out]
 
 
 def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
@@ -55,6 +57,7 @@ def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
         More.COLLEAGUE: words.t("Ask a colleague"),
         More.DISMISS: words.t("No reply needed"),
         More.NOT_CRITICAL: words.t("Not a criticism"),
+        More.DECIDE: words.t("The team may answer it"),
         More.REOPEN: words.t("Reopen"),
         More.HISTORY: words.t("History"),
     }

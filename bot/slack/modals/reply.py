@@ -54,13 +54,15 @@ class Choice(Protocol):
 @dataclass(frozen=True, slots=True)
 class ReplyInput:
     """What came back. `anyway`: the person saw the warnings about this very text and sends it all
-    the same. `generation` numbers the text field: a replaced text gets a new one."""
+    the same. `generation` numbers the text field: a replaced text gets a new one. `revision` is
+    that of the customer's words that stood above it."""
 
     about: Target
     text: str
     template: str
     anyway: bool
     generation: int
+    revision: int
 
 
 def reply_modal(
@@ -105,6 +107,7 @@ def reply_modal(
             "template": form.template,
             "join": form.joint,
             "anyway": form.anyway,
+            "revision": view.review.revision,
         },
         tell_close=True,
     )
@@ -121,6 +124,7 @@ def read_reply(view: Mapping[str, Any]) -> ReplyInput:
         template=str(chosen),
         anyway=bool(told.get("anyway")),
         generation=int(told.get("generation", 0)),
+        revision=int(told.get("revision", 0)),
     )
 
 
