@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from bot.answers import Answered, Evidence, Said, answered, gone
 from bot.config import Routed
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafting import draft_row
+from bot.hours import WorkingHours
 from bot.ladder import Ladder, deadline, next_step
 from bot.models import Answer, Case, CaseState, PostKind, Quiet, Review
 from bot.queries import caselists, cases, drafts, posts, reviews, standing
@@ -41,7 +43,13 @@ def route(deps: Deps, review: Review) -> Routed:
 
 def times(deps: Deps, ladder: Ladder, opened: datetime) -> tuple[datetime, datetime | None]:
     """Deadline and first reminder of a case opened then."""
-    hours = deps.config.team.hours
+    return _times(ladder, opened, deps.config.team.hours)
+
+
+@lru_cache(maxsize=32)  # many cases open in the same moment
+def _times(
+    ladder: Ladder, opened: datetime, hours: WorkingHours
+) -> tuple[datetime, datetime | None]:
     step = next_step(opened, ladder, hours, opened)
     return deadline(opened, ladder, hours), step.at if step else None
 

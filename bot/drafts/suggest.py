@@ -25,9 +25,10 @@ def suggest(facts: Facts, pack: Pack) -> Draft | None:
     ranked = _ranked(facts, pack)
     if not ranked:
         return None
-    drafts = [_draft(reply, facts, pack) for reply in ranked if _fits(reply, facts)]
+    fitting = [reply for reply in ranked if _fits(reply, facts)] or ranked[:1]
+    drafts = (_draft(reply, facts, pack) for reply in fitting)
     short_enough = (draft for draft in drafts if "too_long" not in draft.notes)
-    return next(short_enough, drafts[0] if drafts else _draft(ranked[0], facts, pack))
+    return next(short_enough, None) or _draft(fitting[0], facts, pack)
 
 
 def choices(facts: Facts, pack: Pack) -> list[Choice]:
@@ -92,10 +93,13 @@ def _draft(reply: Reply, facts: Facts, pack: Pack) -> Draft:
     """One wording, picked by the seed; another when only that one is short enough."""
     start = int(sha256(f"{facts.seed} {reply.name}".encode()).hexdigest(), 16)
     count = len(reply.wordings)
-    drafts = [worded(reply, (start + step) % count, facts, pack) for step in range(count)]
-    fitting = (draft for draft in drafts if "too_long" not in draft.notes)
-    shortest = min(drafts, key=lambda draft: length(draft.text, facts.unit))
-    return next(fitting, shortest)
+    drafts: list[Draft] = []
+    for step in range(count):
+        draft = worded(reply, (start + step) % count, facts, pack)
+        if "too_long" not in draft.notes:
+            return draft
+        drafts.append(draft)
+    return min(drafts, key=lambda draft: length(draft.text, facts.unit))
 
 
 def worded(reply: Reply, variant: int, facts: Facts, pack: Pack) -> Draft:

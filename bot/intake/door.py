@@ -146,9 +146,12 @@ async def _take_items(
     )
     fresh: list[Incoming] = []
     later: list[Incoming] = []
+    met = {*known}
     for item in items:
-        first = item.external_id not in known and item.thread_key not in threads
-        (fresh if first and not _among(fresh, item) else later).append(item)
+        first = item.external_id not in met and item.thread_key not in threads
+        (fresh if first else later).append(item)
+        met.add(item.external_id)
+        threads |= {item.thread_key} - {""}
     fresh = [item for item in fresh if not item.deleted]
     answers = await _answers(tx, source.id, items)
     if fresh:
@@ -163,14 +166,6 @@ async def _take_items(
         now_known = (await reviews.known(tx, source.id, [item.external_id])).values()
         concerned |= {one.case_id for one in now_known if one.case_id}
     return concerned
-
-
-def _among(fresh: Sequence[Incoming], item: Incoming) -> bool:
-    return any(
-        one.external_id == item.external_id
-        or (item.thread_key != "" and one.thread_key == item.thread_key)
-        for one in fresh
-    )
 
 
 async def _answers(

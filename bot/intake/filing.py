@@ -11,7 +11,7 @@ from bot.drafting import draft_row
 from bot.intake import reading
 from bot.lives import note, reopen, route, times
 from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
-from bot.queries import caselists, cases, drafts, events, posts, reviews, standing
+from bot.queries import bulk, caselists, cases, drafts, events, posts, reviews, standing
 from bot.triage import automatic, thanks
 
 Answers = Mapping[str, Sequence[SeenAnswer]]
@@ -23,25 +23,34 @@ async def file_new(
 ) -> None:
     """Write reviews that are unknown, alone or first in their thread: all rows in bulk."""
     now = deps.clock.now()
-    rows = [_row(deps, source, item, answers.get(item.external_id, ()), now) for item in items]
-    wanted = [row for row in rows if row["quiet"] is None]
-    found = await open_cases(tx, deps, [Review(**row) for row in wanted], now)
-    for row, case in zip(wanted, found, strict=True):
+    ids = await bulk.next_ids(tx, Review, len(items))
+    rows = [
+        {"id": new, **_row(deps, source, item, answers.get(item.external_id, ()), now)}
+        for new, item in zip(ids, items, strict=True)
+    ]
+    critical = [row for row in rows if row["quiet"] is None]
+    reviewed = [Review(**row) for row in critical]
+    opened = await open_cases(tx, deps, reviewed, now)
+    for row, case in zip(critical, opened, strict=True):
         row["case_id"] = case.id
-    written = await reviews.add_all(tx, rows)
+    await bulk.write(tx, Review, rows)
     await events.record_all(
         tx,
         [
             events.row(
-                now, "customer", "heard", review_id=one.id, case_id=one.case_id, source_id=source.id
+                now,
+                "customer",
+                "heard",
+                review_id=row["id"],
+                case_id=row["case_id"],
+                source_id=source.id,
             )
-            for one in written
+            for row in rows
         ],
     )
-    for one in written:
-        await _keep_answers(tx, one, answers, now)
-    by_case = {case.id: case for case in found}
-    first = (draft_row(deps, by_case[one.case_id], one) for one in written if one.case_id)
+    for row in rows:
+        await _keep_answers(tx, row["id"], answers.get(row["external_id"], ()), now)
+    first = (draft_row(deps, *pair) for pair in zip(opened, reviewed, strict=True))
     await drafts.keep_all(tx, [draft for draft in first if draft])
 
 
@@ -68,9 +77,11 @@ def _quiet(source: Source, row: Mapping[str, Any], answers: Sequence[SeenAnswer]
     return None if row["critical"] else Quiet.NOT_CRITICAL
 
 
-async def _keep_answers(tx: Transaction, review: Review, answers: Answers, now: datetime) -> None:
-    for answer in answers.get(review.external_id, ()):
-        await standing.put_answer(tx, review.id, answer_row(answer, now))
+async def _keep_answers(
+    tx: Transaction, review_id: int, answers: Sequence[SeenAnswer], now: datetime
+) -> None:
+    for answer in answers:
+        await standing.put_answer(tx, review_id, answer_row(answer, now))
 
 
 def answer_row(answer: SeenAnswer, now: datetime) -> dict[str, Any]:
@@ -161,7 +172,7 @@ async def file_in_thread(
     review = await reviews.add(tx, row)
     if review is None:
         return
-    await _keep_answers(tx, review, answers, now)
+    await _keep_answers(tx, review.id, answers.get(item.external_id, ()), now)
     subject: dict[str, Any] = {"case_id": case.id, "review_id": review.id}
     if review.quiet is not None:
         what = "thanked" if review.quiet == Quiet.THANKS else "heard"

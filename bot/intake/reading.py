@@ -55,7 +55,10 @@ def judged(verdict: Verdict) -> dict[str, Any]:
         "urgency": verdict.urgency,
         "topics": list(verdict.topics),
         "language": verdict.language,
-        "reasons": [asdict(reason) for reason in verdict.reasons],
+        "reasons": [
+            {"kind": one.kind, "words": list(one.words), "value": one.value}
+            for one in verdict.reasons
+        ],
         "hold": verdict.hold,
     }
 

@@ -16,7 +16,6 @@ from bot.models import (
     Revision,
     Source,
 )
-from bot.queries import bulk
 from bot.queries.lanes import upsert
 
 
@@ -41,14 +40,6 @@ async def known_threads(tx: Transaction, source_id: str, thread_keys: Iterable[s
         .distinct()
     )
     return set(found)
-
-
-async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Review]:
-    """Write new reviews and give them back in the same order."""
-    ids = await bulk.next_ids(tx, Review, len(rows))
-    whole = [{"id": new, **row} for new, row in zip(ids, rows, strict=True)]
-    await bulk.write(tx, Review, whole)
-    return [Review(**row) for row in whole]
 
 
 async def add(tx: Transaction, row: Mapping[str, Any]) -> Review | None:

@@ -66,9 +66,11 @@ def judge(message: Message) -> Verdict:
     text = "\n\n".join(filter(None, (message.title, message.text)))
     language = language_of(text, message.language)
     lists = [lexicon(name) for name in LANGUAGES if language in (name, "unknown")]
-    readings = [(words, words.read(text)) for words in lists]
-    words, reading = max(readings, key=lambda pair: _weigh(*pair).balance)
-    weighed = _weigh(words, reading)
+    readings = [
+        (words, reading, _weigh(words, reading))
+        for words, reading in ((words, words.read(text)) for words in lists)
+    ]
+    words, reading, weighed = max(readings, key=lambda one: one[2].balance)
     stars = _of_five(message)
     hold, hold_hits = _hold(words, reading, weighed, stars)
     urgent = words.find("urgent", reading)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,9 +32,18 @@ class Reading:
     text: str
     keys: tuple[str, ...]
     spots: tuple[tuple[int, int], ...]
+    line: str
+    met: dict[int, list[Hit]] = field(default_factory=dict)
+    """By the pattern's id: hashing a long pattern costs more than seeking it."""
 
     def find(self, pattern: re.Pattern[str]) -> list[Hit]:
-        line = f" {' '.join(self.keys)} "
+        """Where the pattern stands; each is sought once, however often it is asked for."""
+        if id(pattern) not in self.met:
+            self.met[id(pattern)] = self._find(pattern)
+        return self.met[id(pattern)]
+
+    def _find(self, pattern: re.Pattern[str]) -> list[Hit]:
+        line = self.line
         hits = []
         for found in pattern.finditer(line):
             first = line.count(" ", 0, found.start()) - 1
@@ -76,8 +85,15 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _pattern(phrases: list[str], numbers: str) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    either = "|".join(_phrase(phrase, numbers) for phrase in longest_first)
+    """Longest first; phrases that begin alike stand together, so that most are passed over."""
+    built = [_phrase(phrase, numbers) for phrase in sorted(phrases, key=len, reverse=True)]
+    groups: dict[str, list[str]] = {}
+    for phrase in built:
+        groups.setdefault(phrase[0] if phrase[0].isalnum() else "", []).append(phrase)
+    either = "|".join(
+        f"{first}(?:{'|'.join(one[len(first) :] for one in group)})"
+        for first, group in groups.items()
+    )
     return re.compile(f"(?<= )(?:{either})(?= )")
 
 
@@ -93,6 +109,7 @@ def _phrase(phrase: str, numbers: str) -> str:
     return built.removesuffix(" ")
 
 
+@lru_cache(maxsize=16)  # one judgement reads the same text several times
 def _read(text: str, *, parts: bool) -> Reading:
     """Cut `text` into tokens; with `parts` an apostrophe parts two words, else it is left out."""
     keys: list[str] = []
@@ -109,10 +126,12 @@ def _read(text: str, *, parts: bool) -> Reading:
         else:
             keys.append(_key(_APOSTROPHE.sub("", token)))
             spots.append(found.span())
-    return Reading(text, tuple(keys), tuple(spots))
+    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ")
 
 
 def _key(word: str) -> str:
+    if word.isascii():
+        return word.lower().replace(" ", "") or "|"
     plain = unicodedata.normalize("NFKD", word.casefold())
     return (
         "".join(sign for sign in plain if not unicodedata.combining(sign)).replace(" ", "") or "|"
