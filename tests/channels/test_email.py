@@ -10,7 +10,7 @@ from bot.channels.email import Email
 from bot.channels.email.imap import BUSY_SECONDS
 from bot.channels.email.smtp import PATIENCE_SECONDS
 from bot.errors import Limited, Unreachable
-from tests.channels.contract import ChannelContract, Outcome, Platform, Trouble
+from tests.channels.contract import ChannelContract, Outcome, Platform, Trouble, outgoing
 from tests.channels.email.postbox import Postbox
 from tests.servers.mail import Mail
 
@@ -38,3 +38,12 @@ class TestEmail(ChannelContract):
     def make(self, platform: Platform, outside: Outside) -> Channel[Any]:
         assert isinstance(platform, Postbox)
         return platform.email(outside, self.source())
+
+    async def test_our_own_reply_is_not_taken_for_a_customer(
+        self, subject: Channel[Any], platform: Platform
+    ) -> None:
+        """Nor for an answer that was seen: we lay the copy in Sent ourselves, bounced or not."""
+        item = await self.find(subject, platform, await platform.give())
+        await subject.reply(outgoing(subject, item))
+        assert {now.external_id for now in await self.read(subject, platform)} == {item.external_id}
+        assert await self.answers(subject, platform, item) == {}

@@ -63,8 +63,7 @@ class Email(Channel[EmailOptions]):
         )
 
     async def look(self, reviews: Sequence[Known]) -> list[Seen]:
-        """The answers in Sent. A mail cannot be unsaid, so nothing is ever deleted; and a copy
-        that somebody cleared away was sent all the same, so what is missing proves nothing."""
+        """Colleagues' answers in Sent. A mail cannot be unsaid, so nothing is ever deleted."""
         us = self.options.us
         began = self.outside.clock.monotonic()
 

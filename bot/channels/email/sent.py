@@ -1,9 +1,8 @@
 """Our own mail: which folder keeps it, and which of it answers a customer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from imap_tools import BaseMailBox
 
@@ -44,7 +43,6 @@ NAMES = (
     "mensajes enviados",
 )
 _FORWARD = re.compile(r"^\W*(fwd?|i|inoltr[oa]|wg|tr|rv|enc|doorst)\s*:", re.IGNORECASE)
-_EMPTY: Mapping[str, Any] = {}
 
 
 def find_sent(box: BaseMailBox, options: EmailOptions) -> str:
@@ -65,15 +63,19 @@ def is_answer(mail: Letter) -> bool:
     return bool(mail.thread) and not automatic(mail) and not _FORWARD.match(mail.subject)
 
 
+def is_ours(mail: Letter) -> bool:
+    """Whether it is the copy of a reply that went out through Ascolto."""
+    return bool(mail.header(MARK.lower()))
+
+
 def seen_answer(mail: Letter, at: datetime) -> SeenAnswer:
-    """A sent mail as an answer; `reply_key` for the copy of our own reply."""
+    """A sent mail as an answer."""
     own = mail.sent_at
     return SeenAnswer(
         external_id=mail.message_id,
         text=without_quotes(mail.text),
         at=own if own and own <= at else at,
         by=mail.sender.name or mail.sender.email,
-        reply_key=mail.header(MARK.lower()),
     )
 
 
@@ -86,11 +88,9 @@ def addressed(mail: Letter, customers: Iterable[str]) -> bool:
 def loose_answers(
     box: BaseMailBox, mails: Sequence[tuple[Letter, datetime]], folders: Sequence[str], us: Us
 ) -> Iterator[LooseAnswer]:
-    """Which of these sent mails answer a customer's mail that lies in `folders`.
-
-    The copies of our own replies are none: we know of them, and a copy proves no delivery.
-    """
-    candidates = [one for one in mails if is_answer(one[0]) and not one[0].header(MARK.lower())]
+    """Which of these sent mails answer a customer's mail that lies in `folders`; the copies of
+    our own replies do not."""
+    candidates = [one for one in mails if is_answer(one[0]) and not is_ours(one[0])]
     wanted = {each for mail, _ in candidates for each in mail.thread[:NEAREST]}
     originals = find_letters(box, folders, wanted)
     for mail, at in candidates:
@@ -104,7 +104,12 @@ def loose_answers(
 
 
 def answers_to(box: BaseMailBox, known: Known, us: Us) -> Seen:
-    """The answers to one review in the folder that is open, the copies of our own included."""
+    """Colleagues' answers to one review in the folder that is open.
+
+    None instead of no answer: what somebody cleared out of Sent was sent all the same. The copies
+    of our own replies are left out: we put them there ourselves, so that they lie there still when
+    the reply has bounced.
+    """
     ids = [str(each) for each in known.memory.get("ids") or [known.external_id]]
     people = [str(known.memory.get(name, "")) for name in ("reply_to", "from")]
     customers = [person for person in people if person and not us.has(person)]
@@ -117,9 +122,10 @@ def answers_to(box: BaseMailBox, known: Known, us: Us) -> Seen:
     for one in stored(box, sorted(numbers)):
         mail = _beginning(box, one)
         # The search is for a part of the header: a longer id may hold a shorter one.
-        if is_answer(mail) and addressed(mail, customers) and set(ids) & set(mail.thread):
+        named = set(ids) & set(mail.thread)
+        if named and is_answer(mail) and not is_ours(mail) and addressed(mail, customers):
             answers.append(seen_answer(mail, one.at))
-    return Seen(external_id=known.external_id, answers=tuple(answers))
+    return Seen(external_id=known.external_id, answers=tuple(answers) or None)
 
 
 def find_letters(

@@ -83,14 +83,15 @@ async def test_a_copy_that_cannot_be_filed_changes_nothing(
     assert postbox.smtp.accepted == 2
 
 
-async def test_our_copy_is_no_answer_by_a_colleague(postbox: Postbox, outside: Outside) -> None:
+async def test_our_copy_is_no_answer_and_no_proof(postbox: Postbox, outside: Outside) -> None:
+    """It lies in Sent also when the reply has bounced."""
     await postbox.give()
     channel = postbox.email(outside)
     item = await first(channel)
     await channel.reply(outgoing(channel, item))
     assert (await channel.fetch(None)).answers == ()
     [seen] = await channel.look([Known(external_id=item.external_id, memory=item.memory)])
-    assert [answer.reply_key for answer in seen.answers or ()] == ["rp_1"]
+    assert seen.answers is None
 
 
 async def found(postbox: Postbox, channel: Email, item: Incoming) -> tuple[list[LooseAnswer], int]:
@@ -114,6 +115,24 @@ async def test_a_colleagues_answer_from_his_own_program_counts(
     assert (loose.answer.by, loose.answer.text) == ("Bo", "La chiamo oggi.")
     assert not loose.answer.reply_key
     assert looked == 1
+
+
+async def test_an_answer_that_was_cleared_out_of_sent_was_given_all_the_same(
+    postbox: Postbox, outside: Outside
+) -> None:
+    external_id = await postbox.give()
+    channel = postbox.email(outside)
+    item = await first(channel)
+    await postbox.put(postbox.answer(external_id), "Sent")
+    assert (await found(postbox, channel, item))[1] == 1
+
+    def clear() -> None:
+        with postbox.server.open(postbox.care, "Sent") as program:
+            program.delete(program.uids())
+
+    await asyncio.to_thread(clear)
+    [seen] = await channel.look([Known(external_id=external_id, memory=item.memory)])
+    assert (seen.answers, seen.deleted) == (None, False), "it cannot tell, which is not: none"
 
 
 @pytest.mark.parametrize(
