@@ -167,9 +167,11 @@ async def world(
     mode: str = "socket",
     environ: dict[str, str] | None = None,
     shop: Shop | None = None,
+    clock: SteppedClock | None = None,
+    change: Callable[[Deps], Deps] = lambda deps: deps,
 ) -> AsyncIterator[World]:
     """A running bot with its surroundings; everything ends with the block."""
-    clock = SteppedClock(MONDAY)
+    clock = clock or SteppedClock(MONDAY)
     workspace = bottega(clock)
     chat = Playground(workspace)
     await chat.start()
@@ -194,7 +196,7 @@ async def world(
             config=config_of(toml, folder, given),
         )
         try:
-            await made.start()
+            await made.start(change)
             yield made
         finally:
             await made.stop()
