@@ -32,7 +32,7 @@ from bot.queries.sources import Wanted
 from bot.resources import templates
 from bot.settings import Settings
 from bot.slack.client import Slack
-from bot.web import guard, health, metrics, server
+from bot.web import gauges, guard, health, metrics, server
 from handlers import hooks
 
 log = structlog.get_logger(__name__)
@@ -200,7 +200,7 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
         settings = deps.settings
         await _stand(stack, public, settings.http_host, settings.http_port, "HTTP_PORT")
         if settings.metrics_port is not None:
-            figures = metrics.application(deps.metrics)
+            figures = metrics.application(deps.metrics, lambda: gauges.refresh(deps))
             await _stand(stack, figures, settings.http_host, settings.metrics_port, "METRICS_PORT")
         if settings.slack_mode == "socket":
             await handlers.connect(stack, deps, bolt)

@@ -11,12 +11,9 @@ from bot.deps import Deps
 from bot.drafting import draft_row
 from bot.hours import WorkingHours
 from bot.ladder import Ladder, deadline, next_step
-from bot.models import Answer, Case, CaseState, PostKind, Quiet, Review
+from bot.models import Answer, Case, CaseState, PostKind, Review
 from bot.queries import caselists, cases, drafts, posts, reviews, standing
-
-ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
-"""Reviews of a case that want no answer."""
-
+from bot.queries.views import ASIDE
 
 def ladder_of(deps: Deps, case: Case) -> Ladder:
     """The case's ladder; the source's default where the settings no longer have it."""

@@ -42,7 +42,8 @@ async def run(name: str, step: Step, deps: Deps, stop: asyncio.Event, rest: floa
     failures = 0
     while not stop.is_set():
         try:
-            again = await step(deps)
+            with deps.metrics.step_seconds.labels(loop=name).time():
+                again = await step(deps)
             failures = 0
         except AscoltoError as error:
             log.warning("step failed", loop=name, error=str(error))

@@ -1,16 +1,21 @@
 """Rows gathered for showing."""
 
 from bot.db import Transaction
-from bot.models import Case, Review
+from bot.models import Case, Quiet, Review
 from bot.models.reviews import Answer
 from bot.models.views import CaseView
 from bot.queries import caselists, drafts, nudges, replies, reviews, standing
 
 
+ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
+"""Reviews of a case that want no answer."""
+
+
 def to_answer(found: list[Review], answers: list[Answer]) -> Review:
     """The review to answer: the newest without an answer since its last words, else the newest;
-    deleted ones only when nothing else is left."""
-    present = [review for review in found if review.deleted_at is None] or found
+    deleted ones only when nothing else is left. Thank-yous want none."""
+    meant = [review for review in found if review.quiet not in ASIDE] or found
+    present = [review for review in meant if review.deleted_at is None] or meant
     answered = {
         review.id
         for review in present

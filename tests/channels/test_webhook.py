@@ -574,5 +574,5 @@ async def test_a_review_without_an_address_for_replies_says_so(
 def test_a_source_has_its_own_name_and_says_whether_it_confirms(webhook: Webhook) -> None:
     shop = Webhook(FACTS, options(title="Negozio", confirms=True), webhook.outside)
     assert (shop.title, shop.reads_back) == ("Negozio", True)
-    assert (webhook.title, webhook.reads_back) == ("Webhook", False)
+    assert (webhook.title, webhook.reads_back) == (FACTS.id.capitalize(), False)
     assert Webhook.title == "Webhook"

@@ -47,7 +47,7 @@ class WebhookOptions(Options):
         "new and the old one.",
     )
     title: str = Field(
-        "Webhook", min_length=1, max_length=12, description="What people call this place."
+        "", max_length=12, description="What people call this place; by default its id."
     )
     confirms: bool = Field(
         False,
@@ -73,7 +73,8 @@ class Webhook(Channel[WebhookOptions]):
 
     def __init__(self, source: SourceFacts, options: WebhookOptions, outside: Outside) -> None:
         super().__init__(source, options, outside)
-        vars(self)["title"] = options.title  # each source has its own name for people
+        named = source.id.replace("-", " ").replace("_", " ").capitalize()[:12].strip()
+        vars(self)["title"] = options.title or named  # each source has its own name for people
 
     @property
     def reads_back(self) -> bool:
