@@ -85,6 +85,8 @@ async def settle(
         return case
     found = [one for one in await reviews.of_case(tx, case_id) if one.quiet not in ASIDE]
     answers = await standing.answers_of(tx, [one.id for one in found])
+    if case.reopened_why == BY_HAND:
+        answers = [one for one in answers if one.seen_at >= case.opened_at]
     said = [Said(one.id, one.material_at, one.deleted_at is not None) for one in found]
     channel = deps.channels.get(case.source_id)
     evidence = answered(
