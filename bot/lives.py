@@ -15,6 +15,10 @@ from bot.models import Answer, Case, CaseState, PostKind, Review
 from bot.queries import caselists, cases, drafts, posts, reviews, standing
 from bot.queries.views import ASIDE
 
+BY_HAND = "by_hand"
+"""Why a case is open again when a person wanted it: what was answered before counts no more."""
+
+
 def ladder_of(deps: Deps, case: Case) -> Ladder:
     """The case's ladder; the source's default where the settings no longer have it."""
     ladders = deps.config.ladders

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case, Lane, Reply, ReplyState
 from bot.queries import cases
-from bot.queries.lanes import take
+from bot.queries.lanes import SENDING, key_of, sending_lane, take
 from bot.queries.replies import move
 
 S = ReplyState
@@ -29,14 +29,31 @@ class Claimed:
     unclear: bool
 
 
-def _due(wall: datetime, now: datetime) -> ColumnElement[bool]:
+def _due(wall: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
     fresh = (
         (Reply.state == S.QUEUED)
         & (Reply.send_after <= now)
         & or_(Reply.not_before.is_(None), Reply.not_before <= wall)
     )
     lapsed = (Reply.state == S.SENDING) & (Reply.lease_until <= wall)
-    return or_(fresh, lapsed)
+    return Reply.state.in_([S.QUEUED, S.SENDING]), or_(fresh, lapsed)
+
+
+def _lane(wall: datetime, now: datetime, source_ids: list[str]) -> Select[tuple[str]]:
+    """The least recently served open lane of these sources in which a reply is due."""
+    waiting = select(Reply.id).where(Reply.source_id == key_of(SENDING), *_due(wall, now)).exists()
+    keys = [sending_lane(one) for one in source_ids]
+    return (
+        select(Lane.key)
+        .where(Lane.key.in_(keys), Lane.due_at <= wall, waiting)
+        .order_by(Lane.served_at, Lane.key)
+        .limit(1)
+    )
+
+
+async def any_due(tx: Transaction, wall: datetime, now: datetime, source_ids: list[str]) -> bool:
+    """Whether a reply may be delivered now (a cheap question before taking the write lock)."""
+    return await tx.scalar(_lane(wall, now, source_ids)) is not None
 
 
 async def claim(
@@ -47,26 +64,19 @@ async def claim(
     spacing: timedelta,
     source_ids: list[str],
 ) -> Claimed | None:
-    """Take the most urgent due reply of the least recently served open source lane and spend the
-    lane's turn. Only `source_ids`: those the settings know. None when nothing is due or another
-    replica was quicker."""
-    lane = (
-        await tx.execute(
-            select(Lane.key, Reply.source_id)
-            .join(Reply, Lane.key == literal("source:") + Reply.source_id)
-            .where(_due(wall, now), Lane.due_at <= wall, Reply.source_id.in_(source_ids))
-            .order_by(Lane.served_at, Lane.key)
-            .limit(1)
-        )
-    ).first()
-    if lane is None or not await take(tx, lane.key, wall, spacing):
+    """Take the most urgent due reply of the least recently served open lane and spend the lane's
+    turn. Only `source_ids`: those the settings know. None when nothing is due or another replica
+    was quicker."""
+    lane = _lane(wall, now, source_ids).with_for_update(skip_locked=True, of=Lane)
+    key = await tx.scalar(lane)
+    if key is None or not await take(tx, key, wall, spacing):
         return None
     case = aliased(Case)
     old = (
         await tx.execute(
             select(Reply.id, Reply.state, Reply.tries)
             .join(case, case.id == Reply.case_id)
-            .where(Reply.source_id == lane.source_id, _due(wall, now))
+            .where(Reply.source_id == key.removeprefix(SENDING), *_due(wall, now))
             .order_by(case.due_at, Reply.send_after, Reply.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=Reply)
@@ -183,7 +193,6 @@ async def fail(
     )
 
 
-async def any_due(tx: Transaction, wall: datetime, now: datetime) -> bool:
-    """Whether a reply waits to be delivered (a cheap question before taking the write lock)."""
-    found = await tx.scalar(select(Reply.id).where(_due(wall, now)).limit(1))
-    return found is not None
+async def waiting(tx: Transaction) -> list[int]:
+    """The cases whose reply has not left yet."""
+    return list(await tx.scalars(select(Reply.case_id).where(Reply.state == S.QUEUED).distinct()))

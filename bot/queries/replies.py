@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.db import Transaction
 from bot.models import LIVE, Reply, ReplyState
 from bot.queries import cases, events
-from bot.queries.lanes import open_lanes, source_lane, upsert
+from bot.queries.lanes import open_lanes, sending_lane, upsert
 
 S = ReplyState
 MOVES: Mapping[str, frozenset[str]] = {
@@ -20,7 +20,7 @@ MOVES: Mapping[str, frozenset[str]] = {
     S.SENDING: frozenset({S.SENT, S.SHOWN, S.STOPPED, S.REFUSED, S.UNKNOWN, S.QUEUED, S.REJECTED}),
     S.SENT: frozenset({S.SHOWN, S.REJECTED}),
     S.SHOWN: frozenset({S.REJECTED}),
-    S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.SHOWN, S.REJECTED}),
+    S.UNKNOWN: frozenset({S.QUEUED, S.SHOWN, S.REJECTED}),
     S.WITHDRAWN: frozenset(),
     S.STOPPED: frozenset(),
     S.REFUSED: frozenset(),
@@ -46,7 +46,7 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
 
     None only when the other one ended in this very moment: try again.
     """
-    await open_lanes(tx, [source_lane(values["source_id"])])
+    await open_lanes(tx, [sending_lane(values["source_id"])])
     statement = upsert(tx, Reply).values(
         state=S.QUEUED, created_at=now, tries=0, payload=b"", problem="", **values
     )
@@ -67,7 +67,7 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
         await cases.touch(tx, reply.case_id)
         tx.poke("deliver")
         return Written(reply, mine=True, new=True)
-    same = await _get(tx, Reply.view_id == values["view_id"])
+    same = await of_view(tx, values["view_id"])
     if same is not None:
         return Written(same, mine=True, new=False)
     other = await live(tx, values["review_id"])
@@ -81,6 +81,11 @@ async def _get(tx: Transaction, *conditions: ColumnElement[bool]) -> Reply | Non
 async def by_id(tx: Transaction, reply_id: int) -> Reply | None:
     """One reply."""
     return await _get(tx, Reply.id == reply_id)
+
+
+async def of_view(tx: Transaction, view_id: str) -> Reply | None:
+    """The reply that this very modal sent, if it did."""
+    return await _get(tx, Reply.view_id == view_id)
 
 
 async def live(tx: Transaction, review_id: int) -> Reply | None:
@@ -99,14 +104,19 @@ async def newest(tx: Transaction, case_id: int) -> Reply | None:
 
 
 async def by_key(tx: Transaction, source_id: str, key: str) -> Reply | None:
-    """The reply with our key, or with the id that the channel gave it."""
+    """The newest reply with our key, or with the id that the channel gave it."""
+    return next(iter(await all_by_key(tx, source_id, key)), None)
+
+
+async def all_by_key(tx: Transaction, source_id: str, key: str) -> list[Reply]:
+    """The replies with our key, or with the id that the channel gave them (one that replaces
+    another may have the same), newest first."""
     found = await tx.scalars(
         select(Reply)
         .where(Reply.source_id == source_id, or_(Reply.key == key, Reply.external_id == key))
         .order_by(Reply.id.desc())
-        .limit(1)
     )
-    return found.one_or_none()
+    return list(found)
 
 
 async def move(
@@ -172,8 +182,10 @@ _OUT = (S.QUEUED, S.SENDING, S.SENT, S.UNKNOWN)
 _TRIED = or_(Reply.state != S.QUEUED, Reply.tries > 0)
 
 
-async def seen_there(tx: Transaction, reply_id: int, now: datetime, by: str = "") -> Reply | None:
-    """-> shown: the channel shows it (or `by` says so)."""
+async def seen_there(
+    tx: Transaction, reply_id: int, now: datetime, by: str = "", *, external_id: str = ""
+) -> Reply | None:
+    """-> shown: the channel shows it, by this id (or `by` says so)."""
     return await move(
         tx,
         reply_id,
@@ -187,13 +199,17 @@ async def seen_there(tx: Transaction, reply_id: int, now: datetime, by: str = ""
         warn_at=None,
         problem="",
         sent_at=func.coalesce(Reply.sent_at, now),
+        external_id=func.coalesce(Reply.external_id, external_id or None),
         lease_until=None,
         token=None,
     )
 
 
-async def reject(tx: Transaction, reply_id: int, now: datetime, why: str) -> Reply | None:
-    """-> rejected: moderation, a bounce, or it vanished. `why` in plain words."""
+async def reject(
+    tx: Transaction, reply_id: int, now: datetime, why: str, *, vanished: bool = False
+) -> Reply | None:
+    """-> rejected: moderation or a bounce, `why` in plain words; or it was there and is not any
+    more (`vanished`): then the case tells, and another may be written as if there had been none."""
     return await move(
         tx,
         reply_id,
@@ -204,7 +220,8 @@ async def reject(tx: Transaction, reply_id: int, now: datetime, why: str) -> Rep
         who="channel",
         what="reply_rejected",
         detail={"why": why},
-        problem=why,
+        problem="" if vanished else why,
+        settled_at=now if vanished else None,
         warn_at=None,
         lease_until=None,
         token=None,
