@@ -1,0 +1,32 @@
+"""What people do in Slack becomes rows; the loops do the rest."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.deps import Deps
+from handlers import actions, commands, views
+from handlers.doors import bolt_app, connect, routes
+from handlers.trouble import trouble
+
+__all__ = ["application", "connect", "register", "routes"]
+
+
+def application(deps: Deps) -> AsyncApp:
+    """Bolt with all our listeners, each of which may ask for `deps`."""
+    app = bolt_app(deps)
+    app.error(trouble)
+    register(app)
+    return app
+
+
+def register(app: AsyncApp) -> None:
+    """All listeners. Events that nobody wants are acked, else Slack sends them again."""
+    commands.register(app)
+    actions.register(app)
+    views.register(app)
+    app.event(re.compile(".*"))(ignore)
+
+
+async def ignore() -> None:
+    """Bolt acks events by itself."""

@@ -1,0 +1,86 @@
+"""Who takes care: "I'm on it", and the doors to More…, giving away and later."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.models import Case
+from bot.models.views import CaseView
+from bot.queries import caselists, views
+from bot.slack.ids import Do, Target
+from bot.slack.modals import give_form, later_form, more_modal
+from handlers import acting, writing
+from handlers.acting import Actor, Sorry
+from handlers.when import this_afternoon
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    app.action(Do.CLAIM)(claim)
+    app.action(Do.MORE)(more)
+    app.action(Do.GIVE)(give)
+    app.action(Do.LATER)(later)
+
+
+async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """ "I'm on it"."""
+    about = Target.read(action["value"])
+    actor = await acting.acting(deps, body)
+    async with deps.db.write() as tx:
+        case = await caselists.by_id(tx, about.case)
+        if case is None:
+            raise Sorry(actor.words.t("There is no such case any more."))
+        await acting.check(tx, deps, actor, case)
+        writing.check_open(case, actor)
+        if await writing.claim(tx, deps, case, actor) is None:
+            raise Sorry(await _taken(tx, case, actor))
+    await ack()
+
+
+async def _taken(tx: Transaction, case: Case, actor: Actor) -> str:
+    holder = case.claimed_by or ""
+    named = await acting.called(tx, [holder])
+    return actor.words.t("{name} is on it already.", name=named.get(holder, holder))
+
+
+async def more(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Everything else that can be done."""
+    actor, view = await _shown(body, action, deps)
+    shown = more_modal(view, deps.clock.now(), actor.words)
+    await deps.slack.open_modal(body["trigger_id"], shown)
+    await ack()
+
+
+async def give(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Ask whom to give it to."""
+    actor, view = await _shown(body, action, deps)
+    writing.check_open(view.case, actor)
+    shown = give_form(Target(view.case.id, view.review.id), actor.words)
+    await deps.slack.open_modal(body["trigger_id"], shown)
+    await ack()
+
+
+async def later(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Ask when to be reminded."""
+    actor, view = await _shown(body, action, deps)
+    writing.check_open(view.case, actor)
+    now = deps.clock.now()
+    ahead = this_afternoon(now, deps.config.team.timezone) is not None
+    about = Target(view.case.id, view.review.id)
+    shown = later_form(about, now, actor.words, afternoon=ahead)
+    await deps.slack.open_modal(body["trigger_id"], shown)
+    await ack()
+
+
+async def _shown(body: Json, action: Json, deps: Deps) -> tuple[Actor, CaseView]:
+    about = Target.read(action["value"])
+    actor = await acting.acting(deps, body)
+    async with deps.db.read() as tx:
+        view = await views.of_case(tx, about.case)
+        if view is None:
+            raise Sorry(actor.words.t("There is no such case any more."))
+        await acting.check(tx, deps, actor, view.case)
+    return actor, view

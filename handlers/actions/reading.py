@@ -1,0 +1,53 @@
+"""Buttons that only show something."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.deps import Deps
+from bot.queries import views
+from bot.slack.ids import Do, Target
+from bot.slack.modals import read_all_modal
+from handlers import acting, lists
+from handlers.acting import Sorry
+from handlers.aside import tell
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    app.action(Do.READ)(read_all)
+    app.action(Do.SHOW)(show)
+    app.action(Do.PAGE)(page)
+
+
+async def read_all(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """All the customer's words, on top of whatever is open."""
+    about = Target.read(action["value"])
+    actor = await acting.acting(deps, body)
+    async with deps.db.read() as tx:
+        view = await views.of_case(tx, about.case)
+    if view is None:
+        raise Sorry(actor.words.t("There is no such case any more."))
+    place = deps.places[view.case.source_id]
+    shown = read_all_modal(
+        view, place, deps.clock.now(), actor.words, hours_timezone=actor.timezone
+    )
+    above = (body.get("view") or {}).get("type") == "modal"
+    put = deps.slack.push_modal if above else deps.slack.open_modal
+    await put(body["trigger_id"], shown)
+    await ack()
+
+
+async def show(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """The card once more, for this person only."""
+    actor = await acting.acting(deps, body)
+    acting.check_member(actor)
+    message = await lists.show(deps, actor, str(Target.read(action["value"]).case))
+    await ack()
+    await tell(deps, body, message)
+
+
+async def page(ack: AsyncAck) -> None:
+    """Slack opens the page by itself."""
+    await ack()

@@ -1,0 +1,106 @@
+"""Reply, fix, take back, copy: what opens the reply modal."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.deps import Deps
+from bot.models import Reply, ReplyState
+from bot.queries import caselists, people, replies
+from bot.slack.ids import Do, Target
+from bot.slack.modals import Form, copy_modal, first_modal
+from bot.slack.notes import line_of
+from bot.text import escape
+from handlers import acting, writing
+from handlers.acting import Actor, Sorry
+from handlers.aside import acked, tell
+from handlers.writing import Desk
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    app.action(Do.REPLY)(reply)
+    app.action(Do.FIX)(fix)
+    app.action(Do.COPY)(reply)
+    app.action(Do.UNDO)(undo)
+
+
+async def reply(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Open the modal with the draft; where we cannot send, the text to copy."""
+    about = Target.read(action["value"])
+    actor = await acting.acting(deps, body)
+    await _open(ack, body, deps, actor, about)
+
+
+async def fix(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Open the modal with the text that was rejected, refused or stopped."""
+    about = Target.read(action["value"])
+    actor = await acting.acting(deps, body)
+    async with deps.db.read() as tx:
+        failed = await replies.by_id(tx, about.reply)
+    await _open(ack, body, deps, actor, about, failed)
+
+
+async def _open(
+    ack: AsyncAck,
+    body: Json,
+    deps: Deps,
+    actor: Actor,
+    about: Target,
+    failed: Reply | None = None,
+) -> None:
+    async with deps.db.read() as tx:
+        desk = await writing.desk(tx, deps, actor, about.case)
+    form = writing.first_form(desk, failed)
+    await deps.slack.open_modal(body["trigger_id"], _modal(deps, desk, form))
+    await ack()
+    if desk.live is not None or not desk.place.can_reply:
+        return
+    async with acked("is writing"), deps.db.write() as tx:
+        await writing.mark_writing(tx, deps, desk.view.case, actor)
+
+
+def _modal(deps: Deps, desk: Desk, form: Form) -> Json:
+    actor, live = desk.actor, desk.live
+    if live is not None and live.by == actor.id:
+        raise Sorry(actor.words.t("Your reply is on its way already. Undo it to change it."))
+    if live is not None:
+        return first_modal(
+            desk.view,
+            live,
+            deps.clock.now(),
+            actor.words,
+            desk.names,
+            own_text=desk.scratch.text if desk.scratch else "",
+            hours_timezone=actor.timezone,
+        )
+    if not desk.place.can_reply:
+        return copy_modal(desk.view, desk.place, form.text, actor.words)
+    return writing.modal(deps, desk, form)
+
+
+async def undo(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Take the reply back while it can be; its text comes back into the modal."""
+    about = Target.read(action["value"])
+    actor = await acting.acting(deps, body)
+    now = deps.clock.now()
+    async with deps.db.write() as tx:
+        await acting.check(tx, deps, actor, await caselists.by_id(tx, about.case))
+        taken = await replies.withdraw(tx, about.reply, now, actor.id)
+        if taken is None:
+            _too_late(await replies.by_id(tx, about.reply), actor)
+        else:
+            for person in {actor.id, taken.by}:
+                await people.keep_scratch(tx, person, taken.review_id, taken.text, now)
+    if taken is None:
+        told = escape(actor.words.t("It was taken back already."))
+        await ack()
+        return await tell(deps, body, line_of(told))
+    return await _open(ack, body, deps, actor, about)
+
+
+def _too_late(found: Reply | None, actor: Actor) -> None:
+    """Sorry for a reply that is out of reach; one taken back already is what they wanted."""
+    if found is None or found.state != ReplyState.WITHDRAWN:
+        raise Sorry(actor.words.t("Too late: the reply is already on its way."))

@@ -1,0 +1,109 @@
+"""Inside the reply modal: templates, the check, and what is being typed."""
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.deps import Deps
+from bot.errors import SlackRefused
+from bot.queries import people
+from bot.slack.ids import Do
+from bot.slack.modals import Form, ReplyInput, read_reply
+from handlers import acting, writing
+from handlers.acting import Actor
+from handlers.writing import Desk
+
+Json = dict[str, Any]
+MOVED_ON = {"hash_conflict", "not_found", "view_closed"}
+"""The person has typed, clicked or closed meanwhile: nothing to redraw."""
+
+
+def register(app: AsyncApp) -> None:
+    app.action(Do.TEMPLATE)(template)
+    app.action(Do.REPLACE)(replace_text)
+    app.action(Do.CHECK)(check)
+    app.action(re.compile(rf"{Do.TYPED}(\.\d+)?$"))(typed)
+
+
+async def template(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """A chosen template goes in where nothing was written yet, else it is offered."""
+    given, desk = await _desk(body, deps)
+    chosen = str((action.get("selected_option") or {}).get("value") or "")
+    text = _text_of(desk, chosen)
+    if text is None:
+        form = writing.form_of(given)
+    elif _untouched(desk, given.text):
+        form = _filled(given, chosen, text)
+    else:
+        form = writing.form_of(given, offered=chosen)
+    await _redraw(deps, body, desk, form)
+    await ack()
+
+
+async def replace_text(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """The offered template takes the place of what was written."""
+    given, desk = await _desk(body, deps)
+    chosen = str(action.get("value") or "")
+    text = _text_of(desk, chosen)
+    if text is not None:
+        async with deps.db.write() as tx:
+            await people.drop_scratch(tx, desk.actor.id, given.about.review)
+        await _redraw(deps, body, desk, _filled(given, chosen, text))
+    await ack()
+
+
+async def check(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Show what Send would find."""
+    given, desk = await _desk(body, deps)
+    found = writing.findings(desk, given)
+    must = any(one.level == "must" for one in found)
+    anyway = given.anyway or (bool(found) and not must)
+    await _redraw(deps, body, desk, writing.form_of(given, findings=found, anyway=anyway))
+    await ack()
+
+
+async def typed(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Keep what was typed: it survives a closed modal."""
+    given = read_reply(body["view"])
+    actor = await acting.acting(deps, body)
+    async with deps.db.write() as tx:
+        await acting.check(tx, deps, actor)
+        await writing.keep_typed(tx, deps, actor, given)
+    await ack()
+
+
+async def _desk(body: Json, deps: Deps) -> tuple[ReplyInput, Desk]:
+    given = read_reply(body["view"])
+    actor: Actor = await acting.acting(deps, body)
+    async with deps.db.read() as tx:
+        return given, await writing.desk(tx, deps, actor, given.about.case)
+
+
+def _text_of(desk: Desk, template: str) -> str | None:
+    found = (one.draft.text for one in desk.choices if one.template == template)
+    return next(found, None)
+
+
+def _untouched(desk: Desk, text: str) -> bool:
+    """Whether it is nobody's own words: empty, or a template just as it came."""
+    known = {one.draft.text.strip() for one in desk.choices}
+    if desk.view.draft is not None:
+        known.add(desk.view.draft.text.strip())
+    return text.strip() in {"", *known}
+
+
+def _filled(given: ReplyInput, template: str, text: str) -> Form:
+    return writing.form_of(
+        given, text=text, template=template, generation=given.generation + 1, anyway=False
+    )
+
+
+async def _redraw(deps: Deps, body: Json, desk: Desk, form: Form) -> None:
+    view = body["view"]
+    try:
+        shown = writing.modal(deps, desk, form)
+        await deps.slack.update_modal(view["id"], shown, hash=view["hash"])
+    except SlackRefused as error:
+        if error.code not in MOVED_ON:
+            raise

@@ -1,0 +1,40 @@
+"""`/reviews`."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.deps import Deps
+from bot.slack.commands import Asked, Command, read_command
+from bot.slack.lists import help_text, unknown
+from bot.slack.message import Message
+from handlers import acting, lists, pausing
+from handlers.acting import Actor
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/reviews")(reviews)
+
+
+async def reviews(ack: AsyncAck, body: dict[str, Any], command: dict[str, Any], deps: Deps) -> None:
+    """Answered to the person who asked, and to nobody else."""
+    actor = await acting.acting(deps, body)
+    acting.check_member(actor)
+    message = await _answer(deps, actor, read_command(str(command.get("text") or "")))
+    await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+
+async def _answer(deps: Deps, actor: Actor, asked: Asked) -> Message:
+    match asked.command:
+        case Command.OPEN | Command.MINE:
+            return await lists.open_cases(deps, actor, mine=asked.command is Command.MINE)
+        case Command.SHOW:
+            return await lists.show(deps, actor, asked.argument)
+        case Command.HEARD:
+            return await lists.heard(deps, actor)
+        case Command.PAUSE | Command.RESUME:
+            return await pausing.switch(deps, actor, on=asked.command is Command.PAUSE)
+        case Command.HELP:
+            return help_text(actor.words)
+        case Command.UNKNOWN:
+            return unknown(asked, actor.words)

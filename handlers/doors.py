@@ -1,0 +1,132 @@
+"""How Slack reaches the handlers: Bolt, over HTTP or over a socket that we dial."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack, suppress
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deps import Deps
+from bot.errors import ConfigError, Mistake
+from bot.slack.problems import KEYS
+
+log = structlog.get_logger(__name__)
+FIRST_SECONDS = 5.0
+"""So long the start waits for the socket; without it the bot starts all the same and keeps
+dialling."""
+
+
+def bolt_app(deps: Deps) -> AsyncApp:
+    """Bolt without listeners. It asks Slack nothing by itself: a click that costs no call cannot
+    be lost to one. What nobody listens to goes to the error handler."""
+    logger = logging.getLogger("ascolto.bolt")
+    logger.setLevel(logging.ERROR)  # while it is made, it warns of tokens it finds around it
+    secret = deps.settings.slack_signing_secret
+    app = AsyncApp(
+        name="ascolto.handlers",
+        client=AsyncWebClient(base_url=deps.settings.slack_api_url, retry_handlers=[]),
+        signing_secret=secret.get_secret_value() if secret else "",
+        authorize=_authorize,
+        raise_error_for_unhandled_request=True,
+        logger=logger,
+    )
+    logger.setLevel(logging.WARNING)
+
+    @app.use
+    async def give_deps(context: Any, next: Any) -> None:
+        context["deps"] = deps
+        await next()
+
+    return app
+
+
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """One workspace and one token, ours: there is nobody to ask."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+
+def routes(bolt: AsyncApp) -> list[web.RouteDef]:
+    """HTTP mode: what Slack calls. Bolt checks the signature."""
+
+    async def take(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+
+    return [web.post("/slack/events", take)]
+
+
+async def connect(stack: AsyncExitStack, deps: Deps, bolt: AsyncApp) -> None:
+    """Socket Mode: dial Slack and stay connected until `stack` closes.
+
+    ConfigError when Slack does not know the app token; when Slack cannot be reached, it is dialled
+    again for as long as it takes.
+    """
+    token = deps.settings.slack_app_token
+    if token is None:
+        raise ConfigError([Mistake("SLACK_APP_TOKEN", "is missing: Socket Mode needs it.")])
+    logger = logging.getLogger("ascolto.socket")
+    logger.setLevel(logging.INFO)
+    logger.filters[:] = [_Once().filter]
+    dial = AsyncWebClient(
+        token.get_secret_value(),
+        base_url=deps.settings.slack_api_url,
+        retry_handlers=[],
+        logger=logger,
+    )
+    handler = AsyncSocketModeHandler(bolt, token.get_secret_value(), logger=logger, web_client=dial)
+    stack.push_async_callback(handler.close_async)
+    reached = await _first_address(deps, handler, dial)
+    dialling = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
+    stack.push_async_callback(_end, dialling)
+    if reached:
+        with suppress(TimeoutError):
+            await deps.clock.deadline(asyncio.shield(dialling), FIRST_SECONDS)
+
+
+async def _first_address(deps: Deps, handler: AsyncSocketModeHandler, dial: AsyncWebClient) -> bool:
+    """Where to dial first; False when Slack cannot be reached. ConfigError for a bad token."""
+    asked = dial.apps_connections_open(app_token=handler.app_token)
+    try:
+        answer = await deps.clock.deadline(asked, FIRST_SECONDS)
+    except SlackApiError as error:
+        code = str(error.response.get("error") or "")
+        if code not in KEYS:
+            return False
+        wrong = f"is not accepted by Slack ({code})."
+        hint = "Copy it again from Basic Information, App-Level Tokens (connections:write)."
+        raise ConfigError([Mistake("SLACK_APP_TOKEN", wrong, hint)]) from None
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return False
+    handler.client.wss_uri = str(answer["url"])
+    return True
+
+
+async def _end(dialling: "asyncio.Future[None]") -> None:
+    dialling.cancel()
+    await asyncio.gather(dialling, return_exceptions=True)
+
+
+class _Once:
+    """The SDK tells of every try of an outage, with its trace: once is enough."""
+
+    def __init__(self) -> None:
+        self._out = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR:
+            first, self._out = not self._out, True
+            record.exc_info = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            return first
+        if self._out and "has been established" in record.getMessage():
+            self._out = False
+            return True
+        return record.levelno >= logging.WARNING

@@ -1,0 +1,85 @@
+"""What /reviews answers, gathered."""
+
+from datetime import timedelta
+
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.drawing import names_of
+from bot.errors import SlackError
+from bot.models import Case
+from bot.queries import caselists, posts, reviews, switches, views
+from bot.slack import lists
+from bot.slack.cards import card
+from bot.slack.lists import Heard, Listed
+from bot.slack.message import Message
+from handlers.acting import Actor
+
+RECENT = timedelta(days=7)
+"""So far back goes the list of what got no card."""
+MOST = 100
+
+
+async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message:
+    """Who waits for an answer, by deadline."""
+    home = await _workspace(deps)
+    async with deps.db.read() as tx:
+        found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=MOST)
+        total = len(found) if mine else await caselists.count_open(tx)
+        rows = [await _listed(tx, deps, case, home) for case in found[: lists.ROWS]]
+        named = await names_of(tx, deps, *(row.view for row in rows))
+    return lists.open_cases(
+        rows,
+        total,
+        deps.clock.now(),
+        actor.words,
+        named,
+        hours_timezone=actor.timezone,
+        mine=mine,
+    )
+
+
+async def _listed(tx: Transaction, deps: Deps, case: Case, home: str) -> Listed:
+    post = await posts.by_subject(tx, posts.card_subject(case.id))
+    link = ""
+    if home and post is not None and post.ts and post.place:
+        link = f"{home}archives/{post.place}/p{post.ts.replace('.', '')}"
+    return Listed(await views.fill(tx, case), deps.places[case.source_id], link)
+
+
+async def _workspace(deps: Deps) -> str:
+    """Where the workspace is on the web, for links to cards; "" when Slack does not say."""
+    try:
+        return (await deps.slack.identity()).url
+    except SlackError:
+        return ""
+
+
+async def show(deps: Deps, actor: Actor, written: str) -> Message:
+    """One case as its card shows it."""
+    number = written.strip().lstrip("#")
+    if not (number.isascii() and number.isdigit()):
+        return lists.no_case(written, actor.words)
+    async with deps.db.read() as tx:
+        view = await views.of_case(tx, int(number)) if len(number) < 10 else None
+        if view is None:
+            return lists.no_case(written, actor.words)
+        named = await names_of(tx, deps, view)
+        paused = await switches.paused(tx) is not None
+    return card(
+        view,
+        deps.places[view.case.source_id],
+        deps.clock.now(),
+        actor.words,
+        named,
+        hours_timezone=actor.timezone,
+        paused=paused,
+    )
+
+
+async def heard(deps: Deps, actor: Actor) -> Message:
+    """What came in lately and got no card."""
+    now = deps.clock.now()
+    async with deps.db.read() as tx:
+        found = await reviews.heard(tx, now - RECENT, MOST)
+    rows = [Heard(one, deps.places[one.source_id]) for one in found if one.source_id in deps.places]
+    return lists.heard(rows, len(rows), now, actor.words, hours_timezone=actor.timezone)

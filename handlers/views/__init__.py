@@ -1,0 +1,18 @@
+"""Modals sent or closed."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.slack.ids import Ask
+from handlers.views import forms, more, reply
+
+
+def register(app: AsyncApp) -> None:
+    for room in (reply, more, forms):
+        room.register(app)
+    for ask in (Ask.READ, Ask.HISTORY, Ask.FIRST, Ask.COPY):
+        app.view(ask)(read)
+
+
+async def read(ack: AsyncAck) -> None:
+    """It was only there to be read."""
+    await ack()

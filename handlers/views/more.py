@@ -1,0 +1,95 @@
+"""More…: what was chosen is done, or asks something first."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.drawing import names_of
+from bot.lives import draft
+from bot.models import Event
+from bot.models.views import CaseView
+from bot.queries import cases, events, views
+from bot.slack.ids import Ask, Target
+from bot.slack.modals import (
+    AT_ONCE,
+    More,
+    ask_form,
+    called_form,
+    dismiss_form,
+    give_form,
+    history_modal,
+    later_form,
+    read_more,
+    there_form,
+)
+from handlers import acting, ends
+from handlers.acting import Actor, Sorry
+from handlers.when import this_afternoon
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    app.view(Ask.MORE)(more)
+
+
+async def more(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    """Do it, or put the next form in place of the list."""
+    about, chosen = read_more(view)
+    actor = await acting.acting(deps, body)
+    if chosen in AT_ONCE:
+        async with deps.db.write() as tx:
+            await _do(tx, deps, actor, about, chosen)
+        await ack(response_action="clear")
+    elif chosen is More.HISTORY:
+        await ack(response_action="update", view=await _history(deps, actor, about))
+    else:
+        await ack(response_action="update", view=_form(deps, actor, about, chosen))
+
+
+async def _do(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: More) -> None:
+    case = await ends.locked(tx, deps, actor, about.case)
+    if chosen is More.NOT_CRITICAL:
+        await ends.not_critical(tx, deps, actor, case)
+    elif chosen is More.REOPEN:
+        await ends.reopen(tx, deps, actor, case)
+    else:
+        decided = await cases.decide(tx, case.id, deps.clock.now(), by=actor.id)
+        if decided is not None:
+            await draft(tx, deps, decided)
+
+
+async def _history(deps: Deps, actor: Actor, about: Target) -> Json:
+    async with deps.db.read() as tx:
+        seen = await views.of_case(tx, about.case)
+        if seen is None:
+            raise Sorry(actor.words.t("There is no such case any more."))
+        await acting.check(tx, deps, actor, seen.case)
+        found = await events.of_case(tx, about.case)
+        named = await _named(tx, deps, seen, found)
+    now = deps.clock.now()
+    return history_modal(seen, found, now, actor.words, named, hours_timezone=actor.timezone)
+
+
+async def _named(tx: Transaction, deps: Deps, seen: CaseView, found: list[Event]) -> dict[str, str]:
+    ids = {one.who for one in found}
+    ids |= {str(one.detail.get(key, "")) for one in found for key in ("to", "who", "told")}
+    return {**await acting.called(tx, ids), **await names_of(tx, deps, seen)}
+
+
+def _form(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
+    now, words = deps.clock.now(), actor.words
+    if chosen is More.ANSWERED:
+        return there_form(about, now, words)
+    if chosen is More.CALLED:
+        return called_form(about, now, words)
+    if chosen is More.LATER:
+        ahead = this_afternoon(now, deps.config.team.timezone) is not None
+        return later_form(about, now, words, afternoon=ahead)
+    if chosen is More.GIVE:
+        return give_form(about, words)
+    if chosen is More.COLLEAGUE:
+        return ask_form(about, now, words)
+    return dismiss_form(about, words)

@@ -1,0 +1,169 @@
+"""The reply modal as it stands for one person: its rows, its text, who is at it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot import drafting, drafts
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.drafts import Choice, Finding
+from bot.drawing import names_of
+from bot.hours import add
+from bot.lives import next_thought
+from bot.models import Answer, Case, CaseState, Reply
+from bot.models.views import CaseView, Place
+from bot.queries import caselists, hands, people, replies, views
+from bot.slack.ids import Target
+from bot.slack.modals import Form, ReplyInput, reply_modal
+from bot.slack.state import WRITING_LASTS
+from bot.span import parse_span
+from handlers import acting
+from handlers.acting import Actor, Sorry
+
+CLAIM = parse_span("2h")
+"""How long "I'm on it" lasts, in working time; writing renews it."""
+RENEW = timedelta(minutes=1)
+"""So often, at most, typing says anew that somebody is writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that the reply modal of one person needs; `live` is a reply that stands in its way."""
+
+    actor: Actor
+    view: CaseView
+    place: Place
+    names: Mapping[str, str]
+    choices: Sequence[Choice]
+    facts: drafts.Facts
+    live: Reply | None
+    scratch: Form | None
+
+    @property
+    def standing(self) -> list[Answer]:
+        """The answers that stand under the review now."""
+        return [one for one in self.view.answers if one.review_id == self.view.review.id]
+
+
+async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
+    """Read it. Sorry when this person may not answer, or there is nothing to answer."""
+    view = await views.of_case(tx, case_id)
+    if view is None:
+        raise Sorry(actor.words.t("There is no such case any more."))
+    await acting.check(tx, deps, actor, view.case, ends=True)
+    check_open(view.case, actor)
+    facts = drafting.facts(deps, view.review, hold=view.case.hold)
+    kept = await people.scratch(tx, actor.id, view.review.id)
+    typed = Form(text=kept.text, typed_at=kept.at) if kept and kept.text.strip() else None
+    return Desk(
+        actor=actor,
+        view=view,
+        place=deps.places[view.case.source_id],
+        names=await names_of(tx, deps, view),
+        choices=drafts.choices(facts, deps.pack),
+        facts=facts,
+        live=await replies.live(tx, view.review.id),
+        scratch=typed,
+    )
+
+
+def check_open(case: Case, actor: Actor) -> None:
+    """Sorry unless the case is open."""
+    if case.state == CaseState.OPEN:
+        return
+    words = actor.words
+    told = {
+        CaseState.ANSWERED: words.t("It is answered already. Reopen it to write again."),
+        CaseState.DISMISSED: words.t("It was closed without reply. Reopen it to answer."),
+        CaseState.GONE: words.t("The customer removed it: there is nothing to answer any more."),
+    }
+    raise Sorry(told[CaseState(case.state)])
+
+
+def first_form(at: Desk, failed: Reply | None = None) -> Form:
+    """What stands in the modal when it opens: what this person typed and did not send, the failed
+    reply to mend, or the draft."""
+    reply_id = failed.id if failed else 0
+    if at.scratch is not None:
+        return replace(at.scratch, reply_id=reply_id)
+    if failed is not None:
+        return Form(text=failed.text, template=failed.template, reply_id=reply_id)
+    if at.view.draft is not None:
+        return Form(text=at.view.draft.text, template=at.view.draft.template)
+    return Form()
+
+
+def form_of(typed: ReplyInput, **changes: Any) -> Form:
+    """The form as the person left it."""
+    form = Form(
+        text=typed.text,
+        template=typed.template,
+        generation=typed.generation,
+        anyway=typed.anyway,
+        reply_id=typed.about.reply,
+    )
+    return replace(form, **changes)
+
+
+def modal(deps: Deps, at: Desk, form: Form) -> dict[str, Any]:
+    """The modal drawn."""
+    return reply_modal(
+        at.view,
+        at.place,
+        at.choices,
+        at.actor.words,
+        form=form,
+        person=at.actor.id,
+        names=at.names,
+        now=deps.clock.now(),
+        hours_timezone=at.actor.timezone,
+    )
+
+
+def findings(at: Desk, typed: ReplyInput) -> tuple[Finding, ...]:
+    """What keeps the text from leaving, and what the person has not seen yet."""
+    found = drafts.check(typed.text, at.facts)
+    if _overtaken(at, typed.about, typed.revision):
+        found.append(Finding("read", "edited"))
+    if at.standing and not typed.anyway:
+        found.append(Finding("read", "answered_there"))
+    if typed.anyway:
+        found = [one for one in found if one.level == "must" or one.code == "edited"]
+    return tuple(found)
+
+
+def _overtaken(at: Desk, about: Target, revision: int) -> bool:
+    """Whether the modal shows other words than those that now wait for an answer."""
+    return (about.review, revision) != (at.view.review.id, at.view.review.revision)
+
+
+async def mark_writing(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> None:
+    """This person is writing, unless somebody else was first; their claim goes on."""
+    now = deps.clock.now()
+    mine, since = case.writing_by == actor.id, case.writing_since
+    if since is None or now >= since + (RENEW if mine else WRITING_LASTS) or not case.writing_by:
+        await hands.writing(tx, case.id, by=actor.id, since=now)
+    if case.claimed_by == actor.id and case.claim_until and now >= case.claim_until - _HALF:
+        await claim(tx, deps, case, actor)
+
+
+_HALF = CLAIM.clock_delta() / 2
+
+
+async def claim(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> Case | None:
+    """ "I'm on it", for the next two working hours. None when it is not open or another's."""
+    now = deps.clock.now()
+    until = add(now, CLAIM, deps.config.team.hours)
+    thought = next_thought(deps, case, now)
+    remind_at = min(until, thought) if thought else until
+    return await hands.claim(tx, case.id, now, by=actor.id, until=until, remind_at=remind_at)
+
+
+async def keep_typed(tx: Transaction, deps: Deps, actor: Actor, typed: ReplyInput) -> None:
+    """What was typed survives a closed modal."""
+    await people.keep_scratch(tx, actor.id, typed.about.review, typed.text, deps.clock.now())
+    case = await caselists.by_id(tx, typed.about.case)
+    if case is not None:
+        await mark_writing(tx, deps, case, actor)
