@@ -189,8 +189,11 @@ class Email(Channel[EmailOptions]):
 
         def talk() -> T:
             boxes.append(self._connect())
-            with imap.problems(self.options.imap):
-                return work(boxes[0])
+            try:
+                with imap.problems(self.options.imap):
+                    return work(boxes[0])
+            finally:
+                imap.hang_up(boxes[0])  # also when nobody waits any more
 
         try:
             return await self._apart(talk)

@@ -170,8 +170,8 @@ def problems(server: Server) -> Iterator[None]:
 
 def said(text: str, server: Server) -> str:
     """A server's words made fit for people: one line, short, the password struck out."""
-    for secret in (server.password.get_secret_value(),):
-        text = text.replace(secret, "***") if secret else text
+    if secret := server.password.get_secret_value():
+        text = text.replace(secret, "***")
     return fold(" ".join(clean(text).split()), 300)
 
 

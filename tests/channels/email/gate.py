@@ -30,6 +30,7 @@ class Gate:
     greeting: str = ""
     wrong_password: bool = False
     accepted: int = 0
+    read: int = 0
     commands: list[str] = field(default_factory=list)
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -133,4 +134,5 @@ class _Talk:
                     return
                 if "." in self.gate.answers:
                     line = f"{self.gate.answers['.']}\r\n".encode()
+            self.gate.read += len(line)
             self.back.write(line)

@@ -77,8 +77,8 @@ def test_a_long_thread_keeps_root_and_end() -> None:
 def test_no_header_can_be_slipped_in_by_a_customer() -> None:
     memory = {
         **review("gmail_it").memory,
-        "subject": "x\r\nBcc: everybody@mail.test",
-        "message_id": "<a@b>\r\nBcc: everybody@mail.test",
+        "subject": "x\nBcc: everybody@mail.test",
+        "message_id": "<a@b>\nBcc: everybody@mail.test",
         "references": ["<c@d>\nBcc: everybody@mail.test"],
     }
     assert "Bcc" not in parsed(composed(review=memory))

@@ -104,6 +104,11 @@ def test_what_no_customer_wrote_is_listed_with_its_reason(name: str, why: str) -
 def test_a_list_of_our_own_is_just_another_way_to_our_mailbox() -> None:
     found = heard("our_group")
     assert (found.author.name, found.answer_to) == ("Ann Rossi", "ann@mail.test")
+    lists = b"Precedence: list\nList-ID: <care.aurora.test>\nList-Unsubscribe: <https://g.test>\n"
+    passed_on = judge(read(lists + raw("gmail_en")), US, STORED)
+    assert not isinstance(passed_on, Bounce | Ignored)
+    foreign = judge(read(lists.replace(b"aurora", b"shop") + raw("gmail_en")), US, STORED)
+    assert isinstance(foreign, Ignored)
 
 
 def test_a_bounce_rejects_our_reply_and_says_why() -> None:

@@ -129,6 +129,7 @@ async def test_an_enormous_mail_gives_its_words_without_being_read_whole(
     assert item.text == "Ecco il video del vaso rotto."
     [attachment] = item.attachments
     assert (attachment.name, attachment.size) == ("vaso.mp4", None)
+    assert postbox.imap.read < 1024 * 1024
 
 
 async def test_what_is_no_customers_is_counted_and_listed(
@@ -258,6 +259,15 @@ async def test_a_wrong_password_is_told_with_the_servers_words_only(
         await channel.fetch(None)
     assert postbox.care in str(raised.value)
     assert "not-this-one" not in str(raised.value)
+
+
+async def test_a_server_that_repeats_the_password_is_not_quoted(
+    postbox: Postbox, outside: Outside
+) -> None:
+    postbox.imap.answers = {"LOGIN": f"NO {postbox.password} is wrong"}
+    with pytest.raises(Unauthorized) as raised:
+        await postbox.email(outside).fetch(None)
+    assert str(raised.value).endswith(f"does not let {postbox.care} log in: *** is wrong")
 
 
 async def test_a_server_that_hangs_in_the_middle_of_a_mail_is_left(
