@@ -4,7 +4,7 @@ The marks are those of the technical rules of the Italian certified mail: the he
 envelopes, X-Ricevuta on receipts, X-Riferimento-Message-ID naming the mail they are about.
 """
 
-from bot.channels.email.letter import Letter, inner, leaves, letter, message_ids, name_of
+from bot.channels.email.letter import Letter, inner, leaves, letter, message_ids
 
 RECEIPTS = {
     "accettazione": "certified mail: a receipt of acceptance",
@@ -37,7 +37,5 @@ def opened(outer: Letter) -> Letter | None:
     """
     if not outer.header("x-trasporto"):
         return None
-    mails = [part for part in leaves(outer.message) if inner(part) is not None]
-    mails.sort(key=lambda part: name_of(part).lower() != "postacert.eml")
-    held = inner(mails[0]) if mails else None
+    held = next(filter(None, map(inner, leaves(outer.message))), None)
     return letter(held) if held is not None else None

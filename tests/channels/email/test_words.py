@@ -43,6 +43,7 @@ def test_quotes_and_signatures_go_and_the_words_stay(name: str, words: str) -> N
         "Saluti\nP.S. Se non rispondete vado dal mio avvocato",
         "Cordiali saluti un corno! Voglio il rimborso.",
         "Il vostro tecnico mi ha scritto:\nnon è coperto da garanzia. Vi pare?",
+        "Aspetto da mesi.\nIl vostro tecnico mi ha scritto:\nnon è coperto. Vi pare giusto?",
         "On the phone your colleague wrote:\nnothing to do.",
         "Da: Torino\nvi scrivo e nessuno risponde.",
         "--\nsolo due trattini all'inizio",
