@@ -6,6 +6,7 @@ import fcntl
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,11 @@ async def build(
             )
         )
         config = await names.resolve(db, slack, clock, config)
-        adapters = {}
-        for source_id in config.sources:
-            adapters[source_id] = await _adapter(stack, config, source_id, clock)
-        await _agree(db, config, adapters, clock)
+        starts = await _agree(db, config, clock)
+        adapters = {
+            source_id: await _adapter(stack, config, source_id, start, clock)
+            for source_id, start in starts.items()
+        }
         yield Deps(
             settings=settings,
             config=config,
@@ -124,30 +126,30 @@ def _tally(figures: metrics.Metrics) -> Any:
     return tally
 
 
-async def _adapter(
-    stack: AsyncExitStack, config: Config, source_id: str, clock: Clock
-) -> Channel[Any]:
-    source = config.sources[source_id]
-    http = await stack.enter_async_context(guard.session(source.private_network))
-    facts = source.facts(config.brands[source.brand])
-    return channel_types()[source.channel](facts, source.options, Outside(http=http, clock=clock))
-
-
-async def _agree(
-    db: Database, config: Config, adapters: dict[str, Channel[Any]], clock: Clock
-) -> None:
+async def _agree(db: Database, config: Config, clock: Clock) -> dict[str, datetime]:
+    """The rows know the sources of the settings; gives when each of these starts."""
     wanted = [
         Wanted(
             id=one.id,
             channel=one.channel,
             start=one.start,
             was=one.was,
-            lists=adapters[one.id].lists,
+            lists=channel_types()[one.channel].lists,
         )
         for one in config.sources.values()
     ]
     async with db.write() as tx:
         await sources.agree(tx, wanted, clock.now())
+        return {one.id: one.start for one in await sources.everything(tx)}
+
+
+async def _adapter(
+    stack: AsyncExitStack, config: Config, source_id: str, start: datetime, clock: Clock
+) -> Channel[Any]:
+    source = config.sources[source_id]
+    http = await stack.enter_async_context(guard.session(source.private_network))
+    facts = source.facts(config.brands[source.brand], start)
+    return channel_types()[source.channel](facts, source.options, Outside(http=http, clock=clock))
 
 
 def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:
