@@ -60,9 +60,9 @@ async def _respond(deps: Deps, url: str, message: Message) -> None:
 
 
 @asynccontextmanager
-async def acked(what: str) -> AsyncIterator[None]:
-    """What follows an ack and may be lost: a failure raised here would take the ack back."""
+async def may_be_lost(what: str) -> AsyncIterator[None]:
+    """Work beside the matter: raised, its failure would take back an ack that is true."""
     try:
         yield
     except (AscoltoError, SQLAlchemyError, OSError) as error:
-        log.warning("lost after the ack", what=what, error=str(error))
+        log.warning("lost", what=what, error=str(error))

@@ -13,7 +13,7 @@ from bot.slack.notes import line_of
 from bot.text import escape
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
-from handlers.aside import acked, tell
+from handlers.aside import may_be_lost, tell
 from handlers.writing import Desk
 
 Json = dict[str, Any]
@@ -54,11 +54,10 @@ async def _open(
         desk = await writing.desk(tx, deps, actor, about.case)
     form = writing.first_form(desk, failed)
     await deps.slack.open_modal(body["trigger_id"], _modal(deps, desk, form))
+    if desk.live is None and desk.place.can_reply:
+        async with may_be_lost("is writing"), deps.db.write() as tx:
+            await writing.mark_writing(tx, deps, desk.view.case, actor)
     await ack()
-    if desk.live is not None or not desk.place.can_reply:
-        return
-    async with acked("is writing"), deps.db.write() as tx:
-        await writing.mark_writing(tx, deps, desk.view.case, actor)
 
 
 def _modal(deps: Deps, desk: Desk, form: Form) -> Json:

@@ -18,7 +18,7 @@ from bot.slack.notes import leaving
 from bot.slack.times import Times
 from handlers import acting, writing
 from handlers.acting import Sorry
-from handlers.aside import acked, tell
+from handlers.aside import may_be_lost, tell
 from handlers.writing import Desk
 
 log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         await ack(response_action="update", view=_first(deps, desk, given, written))
         return
     await ack(response_action="clear")
-    async with acked("leaves at"):
+    async with may_be_lost("leaves at"):
         await _tell(deps, body, desk, written)
 
 

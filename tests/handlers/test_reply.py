@@ -1,0 +1,286 @@
+"""Writing to a customer: one reply, the right one, by somebody who may, and nothing lost."""
+
+import pytest
+from bot.models import Event, Reply, ReplyState, Review, Scratch
+from bot.playground.person import Person
+from tests.handlers.conftest import ANSWER, COMPLAINT, Here
+from tests.handlers.test_hooks import refusing
+
+
+async def test_a_reply_is_written_acked_and_leaves_after_the_undo(here: Here, maria: Person) -> None:
+    answer = await here.writes(maria)
+    assert (answer.acked, answer.body) == (True, {"response_action": "clear"})
+    written = await here.reply()
+    assert (written.state, written.text, written.by_name) == ("queued", ANSWER, "Maria Rossi")
+    assert (written.send_after - written.created_at).total_seconds() == 60
+    assert "Your reply leaves" in here.told(maria)
+    await here.settle()
+    assert "Leaves" in here.card.says
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    assert [one.text for one in here.world.shop.replies] == [ANSWER]
+    assert "✅" in here.card.says
+
+
+async def test_the_modal_opens_with_the_draft_and_says_who_reads_it(
+    here: Here, maria: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "Everyone will read it" in maria.view.says
+    assert "Please write to us at care@aurora.test" in maria.view.says
+    assert maria.troubles == []
+
+
+async def test_a_submit_that_comes_twice_is_one_reply(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", ANSWER)
+    sent = here.submission(maria)
+    first = await here.submits(maria, sent)
+    second = await here.submits(maria, sent)
+    assert first.body == second.body == {"response_action": "clear"}
+    assert len(await here.rows(Reply)) == 1
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    late = await here.submits(maria, sent)
+    assert late.body == {"response_action": "clear"}
+    assert len(here.world.shop.replies) == 1
+
+
+async def test_the_second_of_two_is_told_who_was_first_and_keeps_the_text(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    await luca.click(here.card, "Reply")
+    assert luca.view
+    assert "Maria Rossi has been writing" in luca.view.says
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    luca.fill("Your reply", "Dear Ann, <b>sorry</b>.")
+    await luca.submit()
+    assert luca.view
+    assert "Maria Rossi was first" in luca.view.says
+    assert ANSWER in luca.view.says
+    assert "Dear Ann, &lt;b&gt;sorry&lt;/b&gt;." in luca.view.says
+    assert [one.by for one in await here.rows(Reply)] == [maria.user.id]
+    kept = {one.person: one.text for one in await here.rows(Scratch)}
+    assert kept == {luca.user.id: "Dear Ann, <b>sorry</b>."}
+
+
+async def test_who_comes_after_a_reply_sees_it_at_once(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    card = here.card
+    await here.writes(maria)
+    await luca.click(card, "Reply")
+    assert luca.view
+    assert "Maria Rossi was first" in luca.view.says
+    await maria.click(card, "Reply")
+    assert "on its way already" in here.told(maria)
+
+
+@pytest.mark.parametrize("who", ["guest", "partner", "community"])
+async def test_who_may_not_answer_gets_no_modal_and_is_told_who_may(here: Here, who: str) -> None:
+    other = here.as_person(who)
+    answer = await other.click(here.card, "Reply")
+    assert (answer.acked, other.view) == (True, None)
+    assert "@care-team" in other.ephemerals()[-1].says
+
+
+async def test_who_left_the_team_meanwhile_cannot_send(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    maria.user.is_restricted = True
+    here.world.clock.step(hours=2)
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert maria.view
+    assert "Only @care-team" in str(maria.view.errors)
+    assert await here.rows(Reply) == []
+
+
+async def test_undo_brings_the_text_back(here: Here, maria: Person) -> None:
+    await here.writes(maria)
+    await maria.click(maria.ephemerals()[-1], "Undo send")
+    assert maria.view
+    assert ANSWER in maria.view.says
+    assert (await here.reply()).state == ReplyState.WITHDRAWN
+    maria.fill("Your reply", "Better words.")
+    await maria.submit()
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    assert [one.text for one in here.world.shop.replies] == ["Better words."]
+
+
+async def test_undo_by_a_colleague_loses_nobody_the_text(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await here.writes(maria)
+    await here.settle()
+    await luca.click(here.card, "Undo send")
+    assert luca.view
+    assert ANSWER in luca.view.says
+    kept = {one.person: one.text for one in await here.rows(Scratch)}
+    assert kept == {maria.user.id: ANSWER, luca.user.id: ANSWER}
+
+
+async def test_undo_that_comes_too_late_says_so(here: Here, maria: Person) -> None:
+    await here.writes(maria)
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    answer = await maria.click(maria.ephemerals()[-1], "Undo send")
+    assert (answer.acked, maria.view) == (True, None)
+    assert "Too late" in here.told(maria)
+    assert (await here.reply()).state == ReplyState.SENT
+
+
+async def test_undo_pressed_twice_is_taken_back_once(here: Here, maria: Person) -> None:
+    await here.writes(maria)
+    line = maria.ephemerals()[-1]
+    await maria.click(line, "Undo send")
+    await maria.click(line, "Undo send")
+    assert "taken back already" in here.told(maria)
+    assert [one.what for one in await here.rows(Event)].count("reply_withdrawn") == 1
+
+
+async def test_a_write_that_fails_is_told_and_the_text_stays(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", ANSWER)
+    async with refusing(here.world.deps.db):
+        await maria.submit()
+    assert maria.view
+    assert "could not be saved" in str(maria.view.errors)
+    assert await here.rows(Reply) == []
+    await maria.submit()
+    assert maria.view is None
+    assert (await here.reply()).text == ANSWER
+
+
+async def test_what_must_be_mended_comes_back_with_the_text(here: Here, maria: Person) -> None:
+    await here.writes(maria, "Sorry, [what happened]. Call +39 06 1234 5678.")
+    assert maria.view
+    assert "Must fix" in maria.view.says
+    assert "[what happened]" in maria.view.says
+    assert "personal data do not belong in public" in maria.view.says
+    assert maria.view.content["submit"]["text"] == "Send"
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert (await here.reply()).text == ANSWER
+
+
+async def test_the_check_shows_the_same_without_sending(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", "Sorry, [what happened].")
+    await maria.click(None, "Check")
+    assert maria.view
+    assert "Must fix" in maria.view.says
+    assert await here.rows(Reply) == []
+
+
+async def test_an_edit_meanwhile_is_shown_before_anything_leaves(
+    here: Here, maria: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    here.world.shop.edit("r1", text="They broke my vase and laughed at me.")
+    await here.world.shop.push(f"{here.world.url}/hooks/shop")
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert maria.view
+    assert "They broke my vase" in maria.view.says
+    assert "wrote something else meanwhile" in maria.view.says
+    assert await here.rows(Reply) == []
+    await maria.submit()
+    review = (await here.rows(Review))[0]
+    assert (await here.reply()).to_at == review.material_at
+
+
+async def test_what_is_typed_survives_a_closed_modal(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    await maria.type_in("Your reply", "Dear Ann, I am")
+    assert (await here.case()).writing_by == maria.user.id
+    await maria.close()
+    assert (await here.case()).writing_by is None
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "Dear Ann, I am" in maria.view.says
+    assert "Your text of" in maria.view.says
+
+
+async def test_typing_says_so_at_most_once_a_minute(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    before = (await here.case()).version
+    for n in range(5):
+        await maria.type_in("Your reply", "a" * n + "b")
+    assert (await here.case()).version == before
+    here.world.clock.step(seconds=60)
+    await maria.type_in("Your reply", "abc")
+    assert (await here.case()).version == before + 1
+
+
+async def test_a_template_never_eats_what_was_written(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    await maria.choose("template", "General, public")
+    assert maria.view
+    assert "no later text" not in maria.view.says
+    untouched = maria.view.says
+    await maria.type_in("Your reply", "My own words.")
+    await maria.choose("template", "Product, public")
+    assert "My own words." in str(maria.view.values)
+    await maria.click(None, "Replace my text")
+    assert "My own words." not in str(maria.view.values)
+    assert maria.view.says != untouched
+
+
+async def test_a_customers_words_stay_words_in_the_modal(here: Here, maria: Person) -> None:
+    await here.world.push({**COMPLAINT, "text": "<!channel> <@U0MARIA> *ever* never arrived & <b>"})
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "&lt;!channel&gt; &lt;@U0MARIA&gt;" in maria.view.says
+    assert "<!channel>" not in maria.view.says
+
+
+async def test_an_answer_that_stands_there_is_asked_about_once(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    here.world.shop.answer_by_hand("r1", text="Sorry, says the shop.")
+    await here.world.shop.push(f"{here.world.url}/hooks/shop")
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert maria.view
+    assert "It is answered already" in str(maria.view.errors)
+    assert await here.rows(Reply) == []
+    await maria.close()
+    await here.settle()
+    await maria.click(here.card, "Reopen")
+    await here.settle()
+    await here.writes(maria)
+    assert maria.view
+    assert "An answer stands there already" in maria.view.says
+    assert maria.view.content["submit"]["text"] == "Send anyway"
+    await maria.submit()
+    assert (await here.reply()).replace
+
+
+async def test_a_refused_reply_is_mended_with_its_text(here: Here, maria: Person) -> None:
+    here.world.shop.fail(422, times=1, said="no swearing")
+    await here.writes(maria)
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    assert (await here.reply()).state == ReplyState.REFUSED
+    await maria.click(here.card, "Fix and resend")
+    assert maria.view
+    assert ANSWER in maria.view.says
+    maria.fill("Your reply", "Better words.")
+    await maria.submit()
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    assert [one.text for one in here.world.shop.replies] == ["Better words."]
+
+
+async def test_each_person_is_spoken_to_in_their_own_language(here: Here, luca: Person) -> None:
+    luca.user.locale = "it-IT"
+    here.world.clock.step(hours=2)
+    await luca.click(here.card, "Reply")
+    assert luca.view
+    assert "La leggeranno tutti" in luca.view.says
+    await luca.close()
+    await luca.command("/reviews", "aiuto")
+    assert "/reviews aperti" in here.told(luca)
