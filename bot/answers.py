@@ -22,8 +22,8 @@ class Said:
 class Answered:
     """An answer by us: when, by which evidence, by whom, and whether it has vanished since.
 
-    `to` is the time of the very text it was written to, where the channel links the two: clocks
-    of channels are wrong, links are not.
+    `to` is the time of the very text it was written to, where we know: it answers that text and
+    no later one, whatever the clocks of channels say.
     """
 
     review_id: int
@@ -75,7 +75,9 @@ def _answers(answer: Answered, review: Said, accepted_counts: bool) -> bool:
         return False
     if answer.kind == "accepted" and not accepted_counts:
         return False
-    return answer.to == review.at or _not_before(answer.at, review.at)
+    if answer.to is not None:
+        return answer.to >= review.at
+    return _not_before(answer.at, review.at)
 
 
 def _not_before(answer: datetime, text: datetime) -> bool:

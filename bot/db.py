@@ -9,12 +9,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.poke import Poke
 
 T = TypeVar("T")
 NOTIFY_CHANNEL = "ascolto"
+TROUBLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+"""The database itself is in trouble (busy, gone, a deadlock): no row is to blame for it."""
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 
 

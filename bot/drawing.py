@@ -1,12 +1,14 @@
 """A post row -> the message that should stand in Slack now."""
 
+from dataclasses import replace
+
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.ladder import next_step
 from bot.lives import ladder_of
 from bot.locale import Words
-from bot.models import CaseState, Post, PostKind
-from bot.models.views import CaseView
+from bot.models import Case, CaseState, Post, PostKind
+from bot.models.views import CaseView, Place
 from bot.queries import nudges as nudge_rows
 from bot.queries import people, switches, views
 from bot.slack.blocks import context
@@ -14,6 +16,17 @@ from bot.slack.cards import card
 from bot.slack.message import Message, fit
 from bot.slack.notes import call, note, notice
 from bot.slack.nudges import Next, NudgeRow, nudge
+
+
+def place_of(deps: Deps, case: Case) -> Place:
+    """The place of a case; one that the settings know no more can only be answered by hand."""
+    return deps.places.get(case.source_id) or Place(
+        source_id=case.source_id,
+        title=case.source_id,
+        public=True,
+        brand_name="",
+        can_reply=False,
+    )
 
 
 def words_of(deps: Deps) -> Words:
@@ -45,14 +58,16 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         return None
     now, words = deps.clock.now(), words_of(deps)
     names = await names_of(tx, deps, view)
-    place = deps.places[view.case.source_id]
+    place = place_of(deps, view.case)
     zone = deps.config.team.timezone
     if post.kind == PostKind.NOTE:
         return note(post.detail, view, place, now, words, names, hours_timezone=zone)
     if post.kind == PostKind.CALL:
         if view.case.state != CaseState.OPEN and post.ts is None:
             return None
-        return call(view, str(post.detail["head"]), now, words, names, hours_timezone=zone)
+        past = post.detail.get("round", view.case.round) != view.case.round
+        head = str(post.detail["head"])
+        return call(view, head, now, words, names, past=past, hours_timezone=zone)
     paused = await switches.paused(tx) is not None
     return card(
         view, place, now, words, names, hours_timezone=zone, paused=paused, plain=post.plain
@@ -60,13 +75,9 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
 
 
 async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
-    given = await nudge_rows.of_post(tx, post.id)
-    found = [
-        view
-        for case_id in dict.fromkeys(one.case_id for one in given)
-        if (view := await views.of_case(tx, case_id)) is not None
-    ]
-    rows = [NudgeRow.of(view, deps.places[view.case.source_id]) for view in found]
+    rounds = {one.case_id: one.round for one in await nudge_rows.of_post(tx, post.id)}
+    found = [view for one in rounds if (view := await views.of_case(tx, one)) is not None]
+    rows = [_row(deps, view, rounds[view.case.id]) for view in found]
     waiting = [row.view for row in rows if row.done_at is None]
     if not waiting and post.ts is None:
         return None
@@ -82,6 +93,12 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         then=_next(deps, min(waiting, key=lambda one: one.case.due_at)) if waiting else None,
         hours_timezone=(person.timezone if person else "") or deps.config.team.timezone,
     )
+
+
+def _row(deps: Deps, view: CaseView, told_in: int) -> NudgeRow:
+    """A case in a reminder; one given in an earlier round is done, whatever came after."""
+    row = NudgeRow.of(view, place_of(deps, view.case))
+    return replace(row, done_at=view.case.opened_at) if told_in < view.case.round else row
 
 
 def _own_words(deps: Deps, language: str) -> Words:

@@ -1,4 +1,7 @@
-"""How sources feel: people hear of it once when one breaks and once when it heals."""
+"""How sources feel: people hear of it once when one breaks and once when it heals.
+
+Reading and sending are two things: a mailbox may be read while its outgoing server is down.
+"""
 
 from datetime import timedelta
 
@@ -62,3 +65,28 @@ async def source_well(tx: Transaction, deps: Deps, source_id: str) -> None:
             f"{source_id}:{deps.clock.wall().isoformat()}",
             source=source_id,
         )
+
+
+async def sending_failed(
+    tx: Transaction, deps: Deps, source_id: str, error: ChannelError
+) -> timedelta:
+    """Replies do not get out through this source. Gives how long to leave it alone."""
+    lane, wall = lanes.sending_lane(source_id), deps.clock.wall()
+    failed = await lanes.failures(tx, lane)
+    wait = rest(failed, error)
+    if isinstance(error, Limited):
+        await lanes.hold_back(tx, lane, wall + wait)
+        await lanes.hold_back(tx, lanes.source_lane(source_id), wall + wait)
+        return wait
+    grave = isinstance(error, Unauthorized) or failed + 1 >= sources.TELL_AFTER
+    if await lanes.hold_back(tx, lane, wall + wait, str(error) if grave else ""):
+        key = f"{source_id}:{wall.isoformat()}"
+        await tell_team(tx, deps, "sending_ill", key, source=source_id, problem=str(error))
+    return wait
+
+
+async def sending_well(tx: Transaction, deps: Deps, source_id: str) -> None:
+    """A reply got out through this source."""
+    if await lanes.all_well(tx, lanes.sending_lane(source_id)):
+        key = f"{source_id}:{deps.clock.wall().isoformat()}"
+        await tell_team(tx, deps, "sending_healed", key, source=source_id)

@@ -1,6 +1,6 @@
 """What follows from the rows of a case: answered or not, open again, a draft, a reminder."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -29,16 +29,16 @@ def ladder_of(deps: Deps, case: Case) -> Ladder:
 
 def route(deps: Deps, review: Review) -> Routed:
     """Where this review goes by the settings of today."""
-    source = deps.config.sources[review.source_id]
+    source = deps.config.sources.get(review.source_id)
     return deps.config.route(
         source_id=review.source_id,
-        brand=source.brand,
+        brand=source.brand if source else "",
         topics=tuple(review.topics),
         language=review.language,
         rating=review.rating,
         scale=review.scale,
         urgency=review.urgency,
-        public=source.public,
+        public=source is None or source.public,
     )
 
 
@@ -65,53 +65,67 @@ def next_thought(deps: Deps, case: Case, now: datetime) -> datetime | None:
 async def reopen(
     tx: Transaction, deps: Deps, case: Case, now: datetime, *, why: str, by: str
 ) -> Case | None:
-    """Open it again: a new round, a new deadline, a new draft."""
+    """Open it again: a new round, a new deadline, a new draft, and we look at it again."""
     due_at, remind_at = times(deps, ladder_of(deps, case), now)
     again = await cases.reopen(tx, case.id, now, why=why, by=by, due_at=due_at, remind_at=remind_at)
     if again is not None:
         await draft(tx, deps, again)
+        await look_soon(tx, deps, again.source_id, await reviews.of_case(tx, again.id))
     return again
+
+
+async def look_soon(tx: Transaction, deps: Deps, source_id: str, found: Sequence[Review]) -> None:
+    """Look at these again as soon as the channel may show what has just happened."""
+    channel = deps.channels.get(source_id)
+    if channel is not None and channel.looks:
+        at = deps.clock.wall() + channel.read_lag
+        await reviews.look_later(tx, [one.id for one in found], at, None)
 
 
 async def draft(tx: Transaction, deps: Deps, case: Case) -> None:
     """Write the drafts that its reviews lack in this round."""
+    if case.source_id not in deps.config.sources:
+        return
     found = [one for one in await reviews.of_case(tx, case.id) if one.quiet not in ASIDE]
     rows = (draft_row(deps, case, one) for one in found if one.deleted_at is None)
     await drafts.keep_all(tx, [row for row in rows if row])
 
 
 async def settle(
-    tx: Transaction, deps: Deps, case_id: int, now: datetime, *, why: str = "answer_vanished"
+    tx: Transaction, deps: Deps, case_id: int, now: datetime, *, why: str = ""
 ) -> Case:
-    """Make the case's state agree with the evidence; `why` is told if it opens again."""
+    """Make the case's state agree with the evidence; `why` is told if it opens again ("" = what
+    the rows say)."""
     case = await caselists.lock(tx, case_id)
-    if case.state not in (CaseState.OPEN, CaseState.ANSWERED):
+    if case.state == CaseState.DISMISSED:
         return case
     found = [one for one in await reviews.of_case(tx, case_id) if one.quiet not in ASIDE]
+    said = [Said(one.id, one.material_at, one.deleted_at is not None) for one in found]
+    if gone(said):
+        lost = await cases.lose(tx, case_id, now) if case.state == CaseState.OPEN else None
+        return lost or case
+    if case.state == CaseState.GONE:
+        case = await reopen(tx, deps, case, now, why="restored", by="customer") or case
     answers = await standing.answers_of(tx, [one.id for one in found])
     if case.reopened_why == BY_HAND:
         answers = [one for one in answers if one.seen_at >= case.opened_at]
-    said = [Said(one.id, one.material_at, one.deleted_at is not None) for one in found]
     channel = deps.channels.get(case.source_id)
-    evidence = answered(
-        said, [_as_answered(one) for one in answers], not (channel and channel.reads_back)
-    )
-    if gone(said):
-        done = await cases.lose(tx, case_id, now) if case.state == CaseState.OPEN else None
-    elif evidence is None:
-        done = None
-        if case.state == CaseState.ANSWERED:
-            done = await reopen(tx, deps, case, now, why=why, by="customer")
-    else:
-        done = await _ended(tx, case, now, evidence, answers)
-    return done or case
+    accepted_counts = channel is None or not channel.reads_back
+    evidence = answered(said, [_as_answered(one) for one in answers], accepted_counts)
+    if evidence is not None:
+        return await _ended(tx, case, now, evidence) or case
+    if case.state == CaseState.ANSWERED:
+        vanished = any(one.gone_at is not None for one in answers)
+        why = why or ("answer_vanished" if vanished else "wrote_again")
+        by = "customer" if why == "wrote_again" else "channel"
+        return await reopen(tx, deps, case, now, why=why, by=by) or case
+    return case
 
 
 def _as_answered(row: Answer) -> Answered:
-    """An answer that was written to certain words answers those, whenever it left."""
     return Answered(
         review_id=row.review_id,
-        at=row.to_at or row.at,
+        at=row.at,
         kind=row.kind,  # type: ignore[arg-type]
         by=row.by or None,
         gone=row.gone_at is not None,
@@ -119,18 +133,12 @@ def _as_answered(row: Answer) -> Answered:
     )
 
 
-async def _ended(
-    tx: Transaction, case: Case, now: datetime, evidence: Evidence, answers: Iterable[Answer]
-) -> Case | None:
-    at = max(one.at for one in answers if one.gone_at is None)
+async def _ended(tx: Transaction, case: Case, now: datetime, evidence: Evidence) -> Case | None:
+    kind, at, by = evidence.kind, evidence.at, evidence.by or ""
     if case.state == CaseState.OPEN:
-        return await cases.answer(
-            tx, case.id, now, evidence=evidence.kind, at=at, by=evidence.by or ""
-        )
-    if evidence.kind != case.evidence:
-        return await cases.strengthen(
-            tx, case.id, evidence=evidence.kind, at=at, by=evidence.by or ""
-        )
+        return await cases.answer(tx, case.id, now, evidence=kind, at=at, by=by)
+    if kind != case.evidence:
+        return await cases.strengthen(tx, case.id, evidence=kind, at=at, by=by)
     return None
 
 

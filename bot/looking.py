@@ -9,6 +9,7 @@ OPEN = (
     (timedelta(days=1), timedelta(minutes=30)),
     (timedelta(days=7), timedelta(hours=4)),
     (timedelta(days=90), timedelta(days=1)),
+    (timedelta.max, timedelta(days=7)),
 )
 """While a case is open: up to this age, look this often."""
 ENDED = (
@@ -21,7 +22,8 @@ ENDED = (
 def next_look(since: datetime, state: str | None, now: datetime) -> timedelta | None:
     """How long until the next look at a review, None = no more.
 
-    `since`: when it was last said, or its case ended; `state`: its case's, None without a case.
+    `since`: when something last happened (it was said, we answered, its case opened or ended);
+    `state`: its case's, None without a case.
     """
     rhythm = OPEN if state == CaseState.OPEN else ENDED
     age = now - since

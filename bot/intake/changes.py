@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.intake import reading
 from bot.intake.filing import answer_row, join, open_case_for
 from bot.lives import note, settle
-from bot.models import CaseState, Quiet, Reply, Review
+from bot.models import CaseState, Quiet, Reply, ReplyState, Review
 from bot.queries import caselists, events, replies, reviews, standing
 from bot.text import normalise
 
@@ -22,6 +22,8 @@ async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) ->
     news = False
     if review.deleted_at is not None:
         await reviews.refresh(tx, review.id, {"deleted_at": None})
+        subject = {"review_id": review.id, "case_id": review.case_id}
+        await events.record(tx, now, "customer", "restored", **subject)
         news = True
     if reading.material(review, item):
         await _edit(tx, deps, review, item, now)
@@ -41,19 +43,17 @@ async def _delete(tx: Transaction, review: Review, now: datetime) -> bool:
 
 
 async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now: datetime) -> None:
-    """Other words or stars: a revision; the case is open (again) if there is something to
-    answer, and there is one if there was none."""
+    """Other words or stars: a revision. The case is open (again) if there is something to answer,
+    and there is one if there was none; an answered one stays so when it became better."""
     verdict = reading.verdict(item)
-    quiet = None if verdict.critical else (review.quiet or Quiet.NOT_CRITICAL)
-    values = {
-        **reading.said(item),
-        **reading.beside(item),
-        **reading.judged(verdict),
-        "material_at": now,
-    }
-    if review.case_id is None:
-        values["quiet"] = quiet
-    rating, material_at = review.rating, review.material_at
+    case = await caselists.lock(tx, review.case_id) if review.case_id else None
+    better = case is not None and case.state == CaseState.ANSWERED and not verdict.critical
+    values = {**reading.said(item), **reading.beside(item), **reading.judged(verdict)}
+    if not better:
+        values["material_at"] = reading.changed_at(review, item, now)
+    if case is None:
+        values["quiet"] = None if verdict.critical else (review.quiet or Quiet.NOT_CRITICAL)
+    rating = review.rating
     revised = await reviews.revise(tx, review, now, values)
     if revised is None:
         return
@@ -66,16 +66,13 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
         case_id=review.case_id,
         detail={"rating": [rating, item.rating]},
     )
-    case = await caselists.by_id(tx, review.case_id) if review.case_id else None
-    if case is None or case.state in (CaseState.DISMISSED, CaseState.GONE):
+    if case is None:
         if verdict.critical:
             await open_case_for(tx, deps, revised, now)
         return
     await note(tx, case, now, "edited", f"{review.id}.{revised.revision}", review=str(review.id))
-    if case.state == CaseState.OPEN or verdict.critical:
-        await join(tx, deps, case, revised, now)
-    else:
-        await reviews.refresh(tx, review.id, {"material_at": material_at})
+    if verdict.critical or case.state == CaseState.OPEN:
+        await join(tx, deps, case, revised, now, why="edited")
 
 
 async def see_answers(
@@ -86,11 +83,14 @@ async def see_answers(
     keep = [external_id for external_id, _ in rows]
     gone = await standing.answers_vanish(tx, review.id, now, keep=keep)
     for reply_id in {one for one in gone if one is not None}:
-        await replies.reject(tx, reply_id, now, "vanished")
+        await replies.reject(tx, reply_id, now, "vanished", vanished=True)
     if gone:
-        await events.record(
-            tx, now, "channel", "answer_vanished", review_id=review.id, case_id=review.case_id
-        )
+        subject = {"review_id": review.id, "case_id": review.case_id}
+        await events.record(tx, now, "channel", "answer_vanished", **subject)
+        case = await caselists.by_id(tx, review.case_id) if review.case_id else None
+        if case is not None and not any(news for _, news in rows):
+            key = f"{review.id}.{int(now.timestamp())}"
+            await note(tx, case, now, "answer_vanished", key)
     return bool(gone) or any(news for _, news in rows)
 
 
@@ -100,6 +100,8 @@ async def see_answer(
     """One answer by us stands there: its id in our rows, and whether that is news."""
     row = answer_row(answer, now)
     reply = await _own(tx, review, answer)
+    if reply is not None and reply.state == ReplyState.REJECTED and reply.problem:
+        return answer.external_id, False  # it came back: that it once left proves nothing
     if reply is not None:
         row |= {
             "external_id": reply.external_id or answer.external_id,
@@ -107,7 +109,7 @@ async def see_answer(
             "to_at": reply.to_at,
             "reply_id": reply.id,
         }
-        await replies.seen_there(tx, reply.id, now)
+        await replies.seen_there(tx, reply.id, now, external_id=answer.external_id)
     news = await standing.put_answer(tx, review.id, row)
     if news and reply is None and review.case_id is not None:
         case = await caselists.lock(tx, review.case_id)
@@ -129,12 +131,17 @@ async def see_answer(
 
 async def _own(tx: Transaction, review: Review, answer: SeenAnswer) -> Reply | None:
     """Our own reply that this answer is: by key, by the channel's id, or by its very words."""
+    words = normalise(answer.text)
     for key in (answer.reply_key, answer.external_id):
-        found = await replies.by_key(tx, review.source_id, key) if key else None
-        if found is not None and found.review_id == review.id:
-            return found
+        named = await replies.all_by_key(tx, review.source_id, key) if key else []
+        found = [one for one in named if one.review_id == review.id]
+        if len(found) > 1:  # one replaced another under the same id, or is about to
+            shown = [one for one in found if one.state == ReplyState.SHOWN]
+            found = [one for one in found if normalise(one.text) == words] or shown or found
+        if found:
+            return found[0]
     live = await replies.live(tx, review.id)
-    if live is not None and live.tries and normalise(live.text) == normalise(answer.text):
+    if live is not None and live.tries and normalise(live.text) == words:
         return live
     return None
 
@@ -145,6 +152,8 @@ async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: date
     if reply is None or not await replies.reject(tx, reply.id, now, bounce.reason):
         return None
     await standing.answer_of_reply_gone(tx, reply.id, now)
+    case = await caselists.lock(tx, reply.case_id)
+    await note(tx, case, now, "bounced", str(reply.id))
     return reply.case_id
 
 
@@ -159,9 +168,7 @@ async def take_look(tx: Transaction, deps: Deps, review: Review, seen: Seen) -> 
     return news
 
 
-async def settle_all(
-    tx: Transaction, deps: Deps, case_ids: set[int], why: str = "answer_vanished"
-) -> None:
+async def settle_all(tx: Transaction, deps: Deps, case_ids: set[int], why: str = "") -> None:
     """Let the cases concerned agree with what is known now."""
     for case_id in sorted(case_ids):
         await settle(tx, deps, case_id, deps.clock.now(), why=why)

@@ -1,22 +1,26 @@
 """Pages, deliveries and looks: chunks in short transactions, cursors beside their rows."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.base import Delivery, Incoming, LooseAnswer, Page, Seen, SeenAnswer
-from bot.db import Transaction
+from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
+from bot.intake import reading
 from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.models import Source
 from bot.queries import messages, reviews, sources, standing
+from bot.text import fold
 
-P = ParamSpec("P")
-T = TypeVar("T")
+log = structlog.get_logger(__name__)
+Last = Callable[[Transaction], Awaitable[None]]
+"""What commits with a page's last rows."""
+AGAIN = 3
 CHUNK = 200
 """Rows at most in one transaction."""
 REMEMBERED = timedelta(days=3)
@@ -40,14 +44,13 @@ async def take_delivery(deps: Deps, source_id: str, delivery: Delivery) -> Taken
     items = list(delivery.page.items)
     chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)] or [[]]
     for chunk in chunks[:-1]:
-        await _once_more(_take_chunk, deps, source_id, Page(items=tuple(chunk)))
+        await _take(deps, source_id, Page(items=tuple(chunk)))
     now = deps.clock.wall()
 
     async def last(tx: Transaction) -> None:
         await messages.take_message(tx, source_id, delivery.message_id, now, now - REMEMBERED)
 
-    rest = Page(items=tuple(chunks[-1]), answers=delivery.page.answers)
-    await _once_more(_take_chunk, deps, source_id, rest, last)
+    await _take(deps, source_id, replace(delivery.page, items=tuple(chunks[-1])), last)
     return Taken(len(items))
 
 
@@ -56,11 +59,8 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
     kept, and whoever holds it now fetches the same."""
     items = list(page.items)
     while len(items) > CHUNK:
-        await _once_more(_take_chunk, deps, source_id, Page(items=tuple(items[:CHUNK])))
+        await _take(deps, source_id, Page(items=tuple(items[:CHUNK])))
         items = items[CHUNK:]
-    rest = Page(
-        items=tuple(items), answers=page.answers, bounces=page.bounces, ignored=page.ignored
-    )
     kept = True
 
     async def last(tx: Transaction) -> None:
@@ -80,7 +80,7 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
             raise _Lost
 
     try:
-        await _once_more(_take_chunk, deps, source_id, rest, last)
+        await _take(deps, source_id, replace(page, items=tuple(items)), last)
     except _Lost:
         return False
     return kept
@@ -97,6 +97,7 @@ async def take_seen(
         external_id: await take_look(tx, deps, review, seen[external_id])
         for external_id, review in known.items()
     }
+    known = await reviews.known(tx, source_id, seen)
     await settle_all(tx, deps, {one.case_id for one in known.values() if one.case_id})
     return news
 
@@ -105,19 +106,63 @@ class _Lost(Exception):
     """Somebody else holds the lease: roll back."""
 
 
-async def _once_more(work: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kw: P.kwargs) -> T:
-    """Another replica may write the same review in the same moment: then it is known."""
+async def _take(deps: Deps, source_id: str, page: Page, last: Last | None = None) -> None:
+    """All of the page in one transaction. Where an item breaks that, one by one, so that it blocks
+    nobody: what cannot be taken even without its unprintable characters is listed as ignored."""
     try:
-        return await work(*args, **kw)
-    except IntegrityError:
-        return await work(*args, **kw)
+        await _once_more(deps, source_id, page, last)
+    except (*TROUBLE, _Lost):
+        raise
+    except Exception as error:
+        if not page.items:
+            raise
+        log.warning("a page breaks", source=source_id, error=type(error).__name__)
+        for item in page.items:
+            await _take_one(deps, source_id, item)
+        await _once_more(deps, source_id, replace(page, items=()), last)
+
+
+async def _take_one(deps: Deps, source_id: str, item: Incoming) -> None:
+    broken: Exception | None = None
+    cleaned = reading.clean(item)
+    for tried in (item, cleaned):
+        try:
+            await _once_more(deps, source_id, Page(items=(tried,)))
+            return
+        except TROUBLE:
+            raise
+        except Exception as error:
+            broken = error
+    log.error("an item cannot be taken", source=source_id, item=item.external_id, exc_info=broken)
+    if deps.strict and broken is not None:
+        raise broken
+    row = {
+        "external_id": cleaned.external_id,
+        "sender": cleaned.author.name,
+        "subject": fold(cleaned.title or cleaned.text, 80),
+        "why": f"broken: {type(broken).__name__}",
+        "at": deps.clock.now(),
+    }
+    async with deps.db.write() as tx:
+        await sources.count_ignored(tx, source_id, await reviews.ignore(tx, source_id, [row]))
+
+
+async def _once_more(deps: Deps, source_id: str, page: Page, last: Last | None = None) -> None:
+    """Another replica may write the same review in the same moment: then it is known."""
+    for _ in range(AGAIN):
+        try:
+            await _take_chunk(deps, source_id, page, last)
+            return
+        except IntegrityError:
+            continue
+    await _take_chunk(deps, source_id, page, last)
 
 
 async def _take_chunk(
     deps: Deps,
     source_id: str,
     page: Page,
-    last: Callable[[Transaction], Coroutine[Any, Any, None]] | None = None,
+    last: Last | None = None,
 ) -> None:
     async with deps.db.write() as tx:
         source = await sources.by_id(tx, source_id)

@@ -9,7 +9,8 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafting import draft_row
 from bot.intake import reading
-from bot.lives import note, reopen, route, times
+from bot.lives import draft as write_drafts
+from bot.lives import look_soon, note, reopen, route, times
 from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
 from bot.queries import bulk, caselists, cases, drafts, events, posts, reviews, standing
 from bot.triage import automatic, thanks
@@ -130,11 +131,11 @@ async def open_cases(
 
 
 def _case_row(deps: Deps, review: Review, now: datetime) -> dict[str, Any]:
-    routed = route(deps, review)
+    routed, source = route(deps, review), deps.config.sources.get(review.source_id)
     due_at, remind_at = times(deps, routed.ladder, now)
     return {
         "source_id": review.source_id,
-        "brand": deps.config.sources[review.source_id].brand,
+        "brand": source.brand if source else "",
         "thread_key": review.thread_key,
         "slack_channel": routed.slack_channel,
         "ladder": routed.ladder.name,
@@ -153,8 +154,8 @@ async def open_case_for(tx: Transaction, deps: Deps, review: Review, now: dateti
     """A case for a review that had none (judged again, edited, or said by a person)."""
     [case] = await open_cases(tx, deps, [review], now)
     await reviews.set_case(tx, [(review.id, case.id)])
-    draft = draft_row(deps, case, review)
-    await drafts.keep_all(tx, [draft] if draft else [])
+    await write_drafts(tx, deps, case)
+    await look_soon(tx, deps, case.source_id, [review])
     return case
 
 
@@ -168,6 +169,7 @@ async def file_in_thread(
         await file_new(tx, deps, source, [item], answers)
         return
     row = _row(deps, source, item, answers.get(item.external_id, ()), now)
+    answered = row["quiet"] == Quiet.ANSWERED and case.state == CaseState.ANSWERED
     row |= {"case_id": case.id, "quiet": _aside(row)}
     review = await reviews.add(tx, row)
     if review is None:
@@ -180,7 +182,8 @@ async def file_in_thread(
         await note(tx, case, now, f"wrote_{review.quiet}", str(review.id), review=str(review.id))
         return
     await events.record(tx, now, "customer", "joined", **subject)
-    await join(tx, deps, case, review, now)
+    if not answered:
+        await join(tx, deps, case, review, now)
 
 
 def _aside(row: Mapping[str, Any]) -> Quiet | None:
@@ -191,10 +194,21 @@ def _aside(row: Mapping[str, Any]) -> Quiet | None:
     return Quiet.THANKS if not row["critical"] and thanks(row["text"]) else None
 
 
-async def join(tx: Transaction, deps: Deps, case: Case, review: Review, now: datetime) -> None:
-    """The customer wrote again in this case: it is open (again), with a draft for the new words."""
-    if case.state == CaseState.ANSWERED:
-        await reopen(tx, deps, case, now, why="wrote_again", by="customer")
+async def join(
+    tx: Transaction,
+    deps: Deps,
+    case: Case,
+    review: Review,
+    now: datetime,
+    *,
+    why: str = "wrote_again",
+) -> None:
+    """The customer wrote again in this case (or other words): it is open (again), with a draft for
+    the new words, and what left for the old ones is in nobody's way."""
+    if case.state == CaseState.OPEN:
+        await cases.settle_replies(tx, case.id, now, review_id=review.id)
+    else:
+        await reopen(tx, deps, case, now, why=why, by="customer")
     worse = max(case.urgency, review.urgency, key=lambda one: posts.URGENCY[one])
     changed = await cases.refile(tx, case.id, urgency=worse)
     if review.hold:

@@ -1,6 +1,7 @@
 """Incoming -> the columns of a review, judged. Pure."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -101,3 +102,30 @@ def material(review: Review, item: Incoming) -> bool:
         return True
     before = normalise(f"{review.title}\n{review.text}")
     return normalise(f"{item.title}\n{item.text}") != before
+
+
+def changed_at(review: Review, item: Incoming, now: datetime) -> datetime:
+    """When these words were written: as the channel says where it moves the date of an edited
+    one, else now."""
+    said = item.posted_at
+    return said if said is not None and review.material_at < said < now else now
+
+
+def clean(item: Incoming) -> Incoming:
+    """The same without what no database takes (NUL, half a surrogate pair)."""
+    cleaned: Incoming = _clean(item)
+    return cleaned
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_clean(key): _clean(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(_clean(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{one.name: _clean(getattr(value, one.name)) for one in fields(value)}
+        )
+    return value

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channels.base import CALL_SECONDS, Channel, Known, Outgoing, Repeat, Seen, Sent
-from bot.db import Transaction
+from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
-from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected, Unreachable
-from bot.health import source_failed, source_well
+from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
+from bot.health import sending_failed, sending_well, source_failed
 from bot.intake import take_seen
-from bot.lives import settle
+from bot.lives import look_soon, settle
 from bot.loops import ASIDE, backoff, bug, new_token
 from bot.models import Reply, ReplyState, Review
-from bot.queries import lanes, outbox, replies, reviews, standing, switches
+from bot.queries import outbox, replies, reviews, standing, switches
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
@@ -43,6 +43,8 @@ async def step(deps: Deps) -> bool:
         await _deliver(deps, work)
     except ChannelError as error:
         await _failed(deps, work, error, tried=False)
+    except TROUBLE:
+        raise  # the lease lapses, and the reply is looked at before anything else
     except Exception as error:
         async with deps.db.write() as tx:
             await _again(tx, deps, work, ASIDE, untry=False, why="put aside: a bug")
@@ -52,13 +54,14 @@ async def step(deps: Deps) -> bool:
 
 async def _claim(deps: Deps) -> _Work | None:
     wall, now = deps.clock.wall(), deps.clock.now()
+    known = list(deps.channels)
     async with deps.db.read() as tx:
-        if await switches.paused(tx) or not await outbox.any_due(tx, wall, now):
+        if await switches.paused(tx) or not await outbox.any_due(tx, wall, now, known):
             return None
     async with deps.db.write() as tx:
         if await switches.paused(tx):
             return None
-        claimed = await outbox.claim(tx, wall, now, new_token(), PACE, list(deps.channels))
+        claimed = await outbox.claim(tx, wall, now, new_token(), PACE, known)
         if claimed is None:
             return None
         review = await reviews.by_id(tx, claimed.reply.review_id)
@@ -103,19 +106,20 @@ def _outgoing(work: _Work, payload: bytes = b"") -> Outgoing:
 
 
 async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
-    """What was seen becomes rows; then: is it there already, is another's answer there, may an
-    unclear one be tried again?"""
-    reply, channel = work.reply, work.channel
+    """What was seen becomes rows; then: is it there already, is there still something to answer,
+    is another's answer there, may an unclear one be tried again?"""
+    reply = work.reply
     async with deps.db.write() as tx:
         await take_seen(tx, deps, reply.source_id, seen)
         now = await replies.by_id(tx, reply.id)
         if now is None or now.token != work.token or now.state != ReplyState.SENDING:
             return False
-        refusal = channel.can_reply(work.known)
+        review = await reviews.by_id(tx, reply.review_id)
+        refusal = work.channel.can_reply(work.known)
+        if review is None or review.deleted_at is not None:
+            refusal = "the customer or the platform removed what it answers"
         if refusal:
-            await outbox.fail(
-                tx, reply.id, work.token, deps.clock.now(), ReplyState.REFUSED, refusal
-            )
+            await _refuse(tx, deps, work, refusal)
             return False
         if not reply.replace and await standing.by_others_since(
             tx, reply.review_id, reply.created_at
@@ -125,6 +129,12 @@ async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
             )
             return False
         return not work.unclear or await _may_repeat(tx, deps, work)
+
+
+async def _refuse(tx: Transaction, deps: Deps, work: _Work, why: str) -> None:
+    """It will never be taken; but one that may have gone out before may be the reason for it."""
+    new = ReplyState.UNKNOWN if work.unclear else ReplyState.REFUSED
+    await outbox.fail(tx, work.reply.id, work.token, deps.clock.now(), new, why)
 
 
 async def _may_repeat(tx: Transaction, deps: Deps, work: _Work) -> bool:
@@ -146,7 +156,7 @@ async def _may_repeat(tx: Transaction, deps: Deps, work: _Work) -> bool:
 
 async def _record(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
     """It was taken: evidence, and the case agrees with it."""
-    reply, now, wall = work.reply, deps.clock.now(), deps.clock.wall()
+    reply, now = work.reply, deps.clock.now()
     waits = work.channel.reads_back and not sent.shown
     moved = await outbox.sent(
         tx,
@@ -173,10 +183,9 @@ async def _record(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
             "reply_id": reply.id,
         },
     )
-    if work.channel.looks:
-        await reviews.look_later(tx, [reply.review_id], wall + work.channel.read_lag, None)
+    await look_soon(tx, deps, reply.source_id, [work.review])
     await settle(tx, deps, reply.case_id, now)
-    await source_well(tx, deps, reply.source_id)
+    await sending_well(tx, deps, reply.source_id)
     deps.metrics.replies.labels(channel=work.channel.slug, outcome="sent").inc()
 
 
@@ -201,23 +210,20 @@ async def _failed(deps: Deps, work: _Work, error: ChannelError, *, tried: bool) 
         channel=work.channel.slug, outcome=type(error).__name__.lower()
     ).inc()
     unclear = tried and isinstance(error, Unreachable | Unexpected) and error.maybe_done
-    wait = backoff(reply.tries)
-    if isinstance(error, Limited):
-        wait = timedelta(seconds=error.retry_after)
     async with deps.db.write() as tx:
-        if isinstance(error, Refused) and tried:
-            await outbox.fail(
-                tx, reply.id, work.token, deps.clock.now(), ReplyState.REFUSED, str(error)
-            )
+        if isinstance(error, Refused):
+            await _refuse(tx, deps, work, str(error))
             return
+        if tried:
+            wait = await sending_failed(tx, deps, reply.source_id, error)
+            if not isinstance(error, Limited):
+                wait *= 2  # the fault may be this one's own: others of the source go first
+        else:
+            await source_failed(tx, deps, reply.source_id, error)
+            wait = backoff(4)
         if unclear and work.channel.repeat is Repeat.ASK:
             await outbox.fail(
                 tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, str(error)
             )
-            return
-        await _again(tx, deps, work, wait, untry=tried and not unclear, why=str(error))
-        if isinstance(error, Limited | Unauthorized):
-            until = deps.clock.wall() + max(wait, timedelta(seconds=30))
-            await lanes.hold_back(tx, lanes.source_lane(reply.source_id), until)
-        if not isinstance(error, Limited):
-            await source_failed(tx, deps, reply.source_id, error)
+        else:
+            await _again(tx, deps, work, wait, untry=tried and not unclear, why=str(error))

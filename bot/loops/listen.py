@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.channels.base import Known
-from bot.db import Transaction
+from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError
 from bot.health import source_failed, source_well
@@ -12,11 +12,13 @@ from bot.intake import take_page, take_seen
 from bot.looking import next_look
 from bot.loops import ASIDE, backoff, bug, log, new_token
 from bot.models import Review
-from bot.queries import caselists, reviews, sources
+from bot.queries import caselists, replies, reviews, sources
 
 WATCH = timedelta(seconds=90)
 """How long the right to watch a source lasts unless it is renewed."""
 LOOK_LEASE = timedelta(seconds=60)
+BEFORE = timedelta(minutes=1)
+"""So long before a warning is due we look once more."""
 
 
 async def step(deps: Deps) -> bool:
@@ -46,6 +48,8 @@ async def _fetch(deps: Deps) -> bool:
     except ChannelError as error:
         async with deps.db.write() as tx:
             await source_failed(tx, deps, source.id, error, token)
+    except TROUBLE:
+        raise  # the lease lapses, and the same page is fetched again
     except Exception as error:
         async with deps.db.write() as tx:
             await sources.put_aside(tx, source.id, token, deps.clock.wall() + ASIDE)
@@ -77,6 +81,8 @@ async def _look(deps: Deps) -> bool:
             await source_failed(tx, deps, source_id, error)
             ids = [one.id for one in found]
             await reviews.look_later(tx, ids, wall + backoff(4), None)
+    except TROUBLE:
+        raise
     except Exception as error:
         async with deps.db.write() as tx:
             await reviews.look_later(tx, [one.id for one in found], wall + ASIDE, None)
@@ -85,35 +91,50 @@ async def _look(deps: Deps) -> bool:
 
 
 async def _look_later(tx: Transaction, deps: Deps, found: list[Review]) -> None:
+    """Often after something happened, then less and less; and just before we would have to warn
+    that a reply is not visible."""
     wall, now = deps.clock.wall(), deps.clock.now()
     for review in found:
         case = await caselists.by_id(tx, review.case_id) if review.case_id else None
-        since = (case and case.ended_at) or review.material_at
-        pause = next_look(since, case.state if case else None, now)
-        at = wall + pause if pause is not None else None
-        await reviews.look_later(tx, [review.id], at, wall)
+        moments = [review.material_at]
+        if case is not None:
+            moments.append(case.ended_at or case.opened_at)
+        reply = await replies.live(tx, review.id)
+        if reply is not None and reply.sent_at is not None:
+            moments.append(reply.sent_at)
+        pause = next_look(max(moments), case.state if case else None, now)
+        if pause is not None and reply is not None and reply.warn_at is not None:
+            pause = max(min(pause, reply.warn_at - BEFORE - now), BEFORE)
+        await reviews.look_later(tx, [review.id], wall + pause if pause else None, wall)
 
 
 async def watch(deps: Deps, source_id: str) -> None:
     """Watch one source for as long as we hold the right to; for ever, until cancelled."""
     token, failures = new_token(), 0
-    channel = deps.channels[source_id]
+    while True:
+        held = False
+        try:
+            held = await _hold(deps, source_id, token)
+            if held:
+                failures = await _watch(deps, source_id, token, failures)
+        except Exception as error:
+            log.error("a watch broke", source=source_id, exc_info=error)
+            failures += 1
+        pause = backoff(failures) if held or failures else WATCH / 3
+        await deps.clock.sleep(pause.total_seconds())
 
+
+async def _watch(deps: Deps, source_id: str, token: str, failures: int) -> int:
     async def wake() -> None:
         async with deps.db.write() as tx:
             await sources.wake(tx, source_id)
 
-    while True:
-        held = await _hold(deps, source_id, token)
-        if held:
-            watching = asyncio.ensure_future(channel.watch(wake))
-            try:
-                failures = await _keep(deps, source_id, token, watching, failures)
-            finally:
-                watching.cancel()
-                await asyncio.gather(watching, return_exceptions=True)
-        pause = backoff(failures) if held else WATCH / 3
-        await deps.clock.sleep(pause.total_seconds())
+    watching = asyncio.ensure_future(deps.channels[source_id].watch(wake))
+    try:
+        return await _keep(deps, source_id, token, watching, failures)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 async def _keep(

@@ -1,10 +1,11 @@
 """Make Slack agree with our rows. The only speaker to Slack but for answers to a click."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import drawing
-from bot.db import Transaction
+from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import (
     SlackError,
@@ -13,11 +14,18 @@ from bot.errors import (
     SlackUnauthorized,
 )
 from bot.loops import ASIDE, backoff, bug, log, new_token
-from bot.models import Post
-from bot.queries import lanes, posts
+from bot.models import Post, PostKind
+from bot.queries import lanes, posts, showing
+from bot.queries.showing import Claimed
 from bot.slack.client import Posted
 from bot.slack.message import Message
-from bot.slack.problems import CHANNEL_PROBLEMS, MESSAGE_GONE, PERSON_PROBLEMS, TOO_NEW
+from bot.slack.problems import (
+    CHANNEL_PROBLEMS,
+    MESSAGE_GONE,
+    NO_THREAD,
+    PERSON_PROBLEMS,
+    TOO_NEW,
+)
 from bot.telling import tell
 
 LOOK_BACK = timedelta(minutes=5)
@@ -40,41 +48,48 @@ class _Work:
 
 async def step(deps: Deps) -> bool:
     """Draw one due post."""
-    work = await _claim(deps)
-    if work is None:
-        return False
-    if isinstance(work, _Work):
+    wall, now = deps.clock.wall(), deps.clock.now()
+    async with deps.db.read() as tx:
+        if not await showing.any_due(tx, wall, now):
+            return False
+    async with deps.db.write() as tx:
+        claimed = await showing.claim(tx, wall, now, new_token())
+        if claimed is None:
+            return False
+        work = await _prepare(tx, deps, claimed)
+    if isinstance(work, Exception):
+        subject = claimed.post.subject
+        bug(deps, work, "a post cannot be drawn", post=claimed.post.id, subject=subject)
+    elif work is not None:
         await _show(deps, work)
     return True
 
 
-async def _claim(deps: Deps) -> _Work | bool | None:
-    """Lease, draw and, before a first post, remember the attempt: one transaction. None = nothing
-    due; True = dealt with without a call."""
-    wall, now = deps.clock.wall(), deps.clock.now()
-    async with deps.db.read() as tx:
-        if not await posts.any_due(tx, wall, now):
-            return None
-    async with deps.db.write() as tx:
-        claimed = await posts.claim(tx, wall, now, new_token())
-        if claimed is None:
-            return None
-        post = claimed.post
-        try:
+async def _prepare(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | Exception | None:
+    """Draw it and, before a first post, remember the attempt, in the transaction of the lease.
+    None = there is nothing to say."""
+    post, token, wall = claimed.post, claimed.token, deps.clock.wall()
+    parent = await posts.by_id(tx, post.parent_id) if post.parent_id else None
+    if post.kind == PostKind.NOTE and parent is not None and parent.ts is None:
+        await showing.give_up(tx, post.id, token, "its card is not shown")
+        return None
+    try:
+        async with tx.begin_nested():
             message = await drawing.draw(tx, deps, post)
-        except Exception as error:
-            bug(deps, error, "a post cannot be drawn", post=post.id, subject=post.subject)
-            await posts.put_back(tx, post.id, claimed.token, wall + ASIDE, certainly_not=False)
-            return True
-        if message is None:
-            await posts.give_up(tx, post.id, claimed.token, "nothing left to say")
-            return True
-        nonce = post.nonce or new_token()
-        unclear = post.ts is None and post.attempted_at is not None
-        if post.ts is None:
-            await posts.attempt(tx, post.id, claimed.token, nonce, wall)
-        thread_ts = await posts.ts_of(tx, post.parent_id) if post.parent_id else None
-        return _Work(post, claimed.token, message, nonce, thread_ts, unclear, claimed.reclaimed)
+    except TROUBLE:
+        raise
+    except Exception as error:
+        await showing.put_back(tx, post.id, token, wall + ASIDE, certainly_not=False)
+        return error
+    if message is None:
+        await showing.give_up(tx, post.id, token, posts.NOTHING_LEFT)
+        return None
+    nonce = post.nonce or new_token()
+    unclear = post.ts is None and post.attempted_at is not None
+    if post.ts is None:
+        await showing.attempt(tx, post.id, token, nonce, wall)
+    thread_ts = parent.ts if parent else None
+    return _Work(post, token, message, nonce, thread_ts, unclear, claimed.reclaimed)
 
 
 async def _show(deps: Deps, work: _Work) -> None:
@@ -87,13 +102,13 @@ async def _show(deps: Deps, work: _Work) -> None:
         return
     except Exception as error:
         async with deps.db.write() as tx:
-            await posts.put_back(
+            await showing.put_back(
                 tx, post.id, work.token, deps.clock.wall() + ASIDE, certainly_not=False
             )
         bug(deps, error, "a post cannot be shown", post=post.id, subject=post.subject)
         return
     async with deps.db.write() as tx:
-        await posts.drawn(
+        await showing.drawn(
             tx,
             post.id,
             work.token,
@@ -142,7 +157,8 @@ async def _find(deps: Deps, work: _Work) -> Posted | None:
     place = await deps.slack.place_of(post.slack_channel)
     found = await deps.slack.find(place, work.nonce, since, work.thread_ts)
     for ts in found[1:]:
-        await deps.slack.delete(place, ts)
+        with suppress(SlackRefused):
+            await deps.slack.delete(place, ts)
     return Posted(place, found[0]) if found else None
 
 
@@ -164,38 +180,53 @@ async def _well(tx: Transaction, deps: Deps, post: Post) -> None:
 async def _failed(tx: Transaction, deps: Deps, work: _Work, error: SlackError) -> None:
     """Every refusal of Slack's has its outcome, and none loses a post."""
     post, wall = work.post, deps.clock.wall()
-    lane = lanes.slack_lane(post.slack_channel)
     deps.metrics.posts.labels(kind=post.kind, outcome=error.code or "unreachable").inc()
     if isinstance(error, SlackLimited):
         until = wall + timedelta(seconds=error.retry_after)
-        await lanes.hold_back(tx, lane, until)
-        await posts.put_back(tx, post.id, work.token, until, certainly_not=not work.unclear)
+        await lanes.hold_back(tx, lanes.slack_lane(post.slack_channel), until)
+        await showing.put_back(tx, post.id, work.token, until, certainly_not=not work.unclear)
     elif isinstance(error, SlackUnauthorized):
         await _workspace_ill(tx, work, error, wall + timedelta(minutes=1), wall, sure=True)
     elif not isinstance(error, SlackRefused):
         until = wall + backoff(await lanes.failures(tx, lanes.WORKSPACE), 60.0)
-        await _workspace_ill(tx, work, error, until, wall + posts.UNCLEAR, sure=False)
-    elif error.code in MESSAGE_GONE and post.ts is not None:
-        await posts.removed_by_hand(tx, post.id, work.token)
-    elif error.code in TOO_NEW and not post.plain:
-        await posts.draw_plain(tx, post.id, work.token)
-    elif error.code in CHANNEL_PROBLEMS:
-        news = await lanes.hold_back(tx, lane, wall + timedelta(minutes=2), str(error))
-        await posts.put_back(tx, post.id, work.token, wall, certainly_not=True)
-        if news:
-            await tell(
-                tx,
-                deps,
-                "slack_ill",
-                f"{lane}:{wall.isoformat()}",
-                place=post.slack_channel,
-                problem=str(error),
-            )
-    elif error.code in PERSON_PROBLEMS and post.slack_channel != deps.config.team.slack_channel:
-        await posts.reroute(tx, post.id, work.token, deps.config.team.slack_channel)
+        await _workspace_ill(tx, work, error, until, wall + showing.UNCLEAR, sure=False)
     else:
-        log.error("Slack refused a post", subject=post.subject, code=error.code, error=str(error))
-        await posts.put_back(tx, post.id, work.token, wall + ASIDE, certainly_not=not work.unclear)
+        await _refused(tx, deps, work, error)
+
+
+async def _refused(tx: Transaction, deps: Deps, work: _Work, error: SlackRefused) -> None:
+    post, token, code = work.post, work.token, error.code
+    person = post.slack_channel[:1] in "UW"
+    if code in MESSAGE_GONE and post.ts is not None:
+        if post.kind == PostKind.CARD:
+            await showing.removed_by_hand(tx, post.id, token)
+        else:
+            await showing.give_up(tx, post.id, token, "deleted in Slack")
+    elif code == NO_THREAD and post.parent_id is not None:
+        await showing.parent_removed(tx, post.id, token, post.parent_id)
+    elif code in TOO_NEW and not post.plain:
+        await showing.draw_plain(tx, post.id, token)
+    elif person and code in PERSON_PROBLEMS | CHANNEL_PROBLEMS:
+        await showing.reroute(tx, post.id, token, deps.config.team.slack_channel)
+    elif code in CHANNEL_PROBLEMS:
+        await _channel_ill(tx, deps, work, error)
+    else:
+        log.error("Slack refused a post", subject=post.subject, code=code, error=str(error))
+        later = deps.clock.wall() + ASIDE
+        await showing.put_back(tx, post.id, token, later, certainly_not=not work.unclear)
+
+
+async def _channel_ill(tx: Transaction, deps: Deps, work: _Work, error: SlackRefused) -> None:
+    """Nothing gets into this Slack channel until a person acts: its posts wait, and who answers
+    for the team is told, once."""
+    post, wall = work.post, deps.clock.wall()
+    lane = lanes.slack_lane(post.slack_channel)
+    news = await lanes.hold_back(tx, lane, wall + timedelta(minutes=2), str(error))
+    await showing.put_back(tx, post.id, work.token, wall, certainly_not=not work.unclear)
+    if news:
+        key = f"{lane}:{wall.isoformat()}"
+        place, problem = post.slack_channel, str(error)
+        await tell(tx, deps, "slack_ill", key, place=place, problem=problem)
 
 
 async def _workspace_ill(
@@ -204,6 +235,6 @@ async def _workspace_ill(
     """Nothing gets through: all wait, and it is said once. `sure`: nothing was posted."""
     if await lanes.hold_back(tx, lanes.WORKSPACE, until, str(error)):
         log.error("Slack does not take our messages", error=str(error), code=error.code)
-    await posts.put_back(
+    await showing.put_back(
         tx, work.post.id, work.token, due_at, certainly_not=sure and not work.unclear
     )

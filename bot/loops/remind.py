@@ -1,18 +1,21 @@
 """Say what is overdue now: at most one message per person and slot, never twice."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.db import Transaction
+from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.ladder import Step, rung_due
 from bot.lives import ladder_of, next_thought, note
 from bot.loops import ASIDE, bug
-from bot.models import Case, PostKind, Reply
+from bot.models import Case, CaseState, PostKind, Reply
 from bot.people import owner_of
-from bot.queries import caselists, cases, hands, nudges, people, posts, replies, switches
+from bot.queries import caselists, cases, hands, late, nudges, people, posts, replies, switches
 
 SLOT = timedelta(minutes=15)
 """Reminders to one person within this time share one message."""
+PEOPLE, CHANNELS = ("U", "W"), ("C", "G")
+"""How the Slack ids of people and of Slack channels begin; user groups (S) are neither."""
 PATIENCE = timedelta(minutes=5)
 """While a reply is on its way, think again after so long."""
 
@@ -21,11 +24,11 @@ async def step(deps: Deps) -> bool:
     """Think about one case, or warn of one reply that is still not visible."""
     now = deps.clock.now()
     async with deps.db.read() as tx:
-        due = await caselists.any_due(tx, now) or await replies.any_to_warn(tx, now)
+        due = await caselists.any_due(tx, now) or await late.any_to_warn(tx, now)
         if not due or await switches.paused(tx):
             return False
     async with deps.db.write() as tx:
-        reply = await replies.to_warn(tx, now)
+        reply = await late.to_warn(tx, now)
         if reply is not None:
             await _warn(tx, reply, now)
             return True
@@ -36,6 +39,8 @@ async def step(deps: Deps) -> bool:
         try:
             async with tx.begin_nested():
                 await _think(tx, deps, case, now)
+        except TROUBLE:
+            raise
         except Exception as error:
             await cases.think_again(tx, case_id, now + ASIDE)
             bug(deps, error, "a case cannot be thought about", case=case_id)
@@ -43,10 +48,11 @@ async def step(deps: Deps) -> bool:
 
 
 async def _warn(tx: Transaction, reply: Reply, now: datetime) -> None:
-    """It left and is not visible in time: say so, and the ladder goes on."""
-    await replies.warned(tx, reply.id, now)
+    """It left and is not visible in time: say so while that leaves a customer waiting, and the
+    ladder goes on."""
+    await late.warned(tx, reply.id, now)
     case = await cases.touch(tx, reply.case_id)
-    if case is not None:
+    if case is not None and case.state == CaseState.OPEN:
         await note(tx, case, now, "not_visible", str(reply.id))
         await _nudge(tx, case, now, reply.by, "not_visible", (0, reply.id))
         await cases.think_again(tx, case.id, now)
@@ -69,7 +75,8 @@ async def _think(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
 
 
 async def _lapse(tx: Transaction, case: Case, now: datetime) -> None:
-    """The word "I'm on it" does not last for ever: the holder and the thread are told, all may take it."""
+    """The word "I'm on it" does not last for ever: the holder and the thread are told, and
+    everybody may take it."""
     if case.claimed_by is None or case.claim_until is None:
         return
     await hands.release(tx, case.id, now, who="ascolto", what="claim_lapsed")
@@ -90,64 +97,66 @@ async def _climb(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
     if due is None:
         return
     told = await _whom(tx, deps, case, due)
-    if told is None:
-        told = case.slack_channel
     key = (due.rung, due.nth)
-    if due.tell == "owner" or (told[:1] in "UW" and due.nth > 0):
+    quiet = due.tell == "owner" or due.nth > 0 or case.claimed_by is not None
+    elsewhere = told[:1] in CHANNELS and told != case.slack_channel
+    if elsewhere or (told[:1] in PEOPLE and quiet):
         await _nudge(tx, case, now, told, case.ladder, key)
     else:
-        await _call(tx, case, now, told, key)
+        await _call(tx, case, now, told, key, case.ladder)
 
 
-async def _whom(tx: Transaction, deps: Deps, case: Case, due: Step) -> str | None:
-    """The Slack id that this rung tells; whoever has left the firm is passed over."""
+async def _whom(tx: Transaction, deps: Deps, case: Case, due: Step) -> str:
+    """The Slack id that this rung tells. Whoever has left the firm is passed over; nobody left,
+    the Slack channel hears it. While somebody is on it the Slack channel is left in peace."""
     team = deps.config.team
-    known = await people.by_ids(
-        tx, [case.claimed_by or "", case.owner, case.decider, team.owner, team.decider]
-    )
+    ids = {case.claimed_by or "", case.owner, case.decider, due.tell, team.owner, team.decider}
+    known = await people.by_ids(tx, ids)
 
     def active(person: str) -> bool:
         return person not in known or not known[person].deactivated
 
     decider = owner_of(None, case.decider, team.decider, active)
-    if due.tell == "decider":
-        return decider
-    if due.tell == "owner":
-        if case.hold:
-            return decider
-        return owner_of(case.claimed_by, case.owner, team.owner, active)
+    owner = owner_of(case.claimed_by, case.owner, team.owner, active)
     if due.tell == "slack_channel":
         return case.claimed_by or case.slack_channel
-    return due.tell
+    if due.tell == "owner":
+        return (decider if case.hold else owner) or case.slack_channel
+    named = decider if due.tell == "decider" else owner_of(None, due.tell, decider, active)
+    return named or case.slack_channel
 
 
 async def _nudge(
+    tx: Transaction, case: Case, now: datetime, told: str, ladder: str, key: tuple[int, int]
+) -> None:
+    """Remind one person (or another Slack channel), in the one message of this slot."""
+    if told[:1] not in PEOPLE + CHANNELS or told == case.slack_channel:
+        await _call(tx, case, now, told, key, ladder)
+        return
+    slot = now - timedelta(seconds=now.timestamp() % SLOT.total_seconds())
+    post = posts.row(
+        PostKind.NUDGE,
+        f"nudge:{told}:{slot.isoformat()}",
+        told,
+        now,
+        urgency=3,
+        detail={"why": _why(case, told, ladder)},
+    )
+    await _give(tx, case, now, told, ladder, key, post)
+
+
+async def _give(
     tx: Transaction,
     case: Case,
     now: datetime,
     told: str,
     ladder: str,
     key: tuple[int, int],
+    post: dict[str, Any],
 ) -> None:
-    """Remind one person, in the one message of this slot."""
-    if told[:1] not in "UW":
-        await _call(tx, case, now, told, key, ladder)
-        return
-    slot = now - timedelta(seconds=now.timestamp() % SLOT.total_seconds())
-    post_id = await posts.add(
-        tx,
-        posts.row(
-            PostKind.NUDGE,
-            f"nudge:{told}:{slot.isoformat()}",
-            told,
-            now,
-            urgency=3,
-            detail={"why": _why(case, told, ladder)},
-        ),
-    )
-    await nudges.give(
-        tx, case, now, ladder=ladder, rung=key[0], nth=key[1], told=told, post_id=post_id
-    )
+    post_id = await posts.add(tx, post)
+    rung, nth = key
+    await nudges.give(tx, case, now, ladder=ladder, rung=rung, nth=nth, told=told, post_id=post_id)
 
 
 def _why(case: Case, told: str, ladder: str) -> str:
@@ -155,37 +164,27 @@ def _why(case: Case, told: str, ladder: str) -> str:
         return ladder
     if told == case.claimed_by:
         return "claimed"
+    if told[:1] in CHANNELS:
+        return "slack_channel"
     if told == case.decider and told != case.owner:
         return "decider"
     return "owner" if told == case.owner else "named"
 
 
 async def _call(
-    tx: Transaction, case: Case, now: datetime, told: str, key: tuple[int, int], ladder: str = ""
+    tx: Transaction, case: Case, now: datetime, told: str, key: tuple[int, int], ladder: str
 ) -> None:
     """Escalate in the card's thread, for all the Slack channel to see."""
     card = await posts.by_subject(tx, posts.card_subject(case.id))
-    post_id = await posts.add(
-        tx,
-        posts.row(
-            PostKind.CALL,
-            f"call:{case.id}:{case.round}:{key[0]}:{key[1]}:{ladder}",
-            card.slack_channel if card else case.slack_channel,
-            now,
-            case_id=case.id,
-            parent_id=card.id if card else None,
-            broadcast=True,
-            urgency=3,
-            detail={"head": told},
-        ),
-    )
-    await nudges.give(
-        tx,
-        case,
+    post = posts.row(
+        PostKind.CALL,
+        f"call:{case.id}:{case.round}:{ladder}:{key[0]}:{key[1]}",
+        card.slack_channel if card else case.slack_channel,
         now,
-        ladder=ladder or case.ladder,
-        rung=key[0],
-        nth=key[1],
-        told=told,
-        post_id=post_id,
+        case_id=case.id,
+        parent_id=card.id if card else None,
+        broadcast=True,
+        urgency=3,
+        detail={"head": told, "round": case.round},
     )
+    await _give(tx, case, now, told, ladder, key, post)

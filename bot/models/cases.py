@@ -38,7 +38,8 @@ class Case(Row):
     """Our handling of the critical reviews of one customer about one matter.
 
     `version` grows with every change that people should see. `opened_at` starts the clock of the
-    present `round`; `due_at` is its deadline; `remind_at` when `remind` must think about it again.
+    present `round`; `due_at` is its deadline; `remind_at` when `remind` must think about it again
+    (NULL once it has ended).
     """
 
     __tablename__ = "cases"
@@ -46,8 +47,8 @@ class Case(Row):
         Index(
             "ix_cases_remind",
             "remind_at",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
         ),
         Index("ix_cases_state", "state", "due_at"),
         Index("ix_cases_thread", "source_id", "thread_key"),
@@ -127,11 +128,17 @@ class Reply(Row):
             sqlite_where=text(_LIVE),
             postgresql_where=text(_LIVE),
         ),
-        Index("ix_reply_due", "source_id", "state", "send_after"),
+        Index("ix_reply_due", "state", "source_id", "send_after"),
+        Index(
+            "ix_reply_warn",
+            "warn_at",
+            sqlite_where=text("warn_at IS NOT NULL"),
+            postgresql_where=text("warn_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
     view_id: Mapped[str] = mapped_column(unique=True)

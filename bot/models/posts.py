@@ -23,7 +23,8 @@ class PostKind(StrEnum):
     """Something about a source or Slack itself that broke or healed."""
 
 
-_DUE = "due_at IS NOT NULL"
+_DUE = text("due_at IS NOT NULL")
+_REDRAW = text("redraw_at IS NOT NULL")
 
 
 class Post(Row):
@@ -40,9 +41,10 @@ class Post(Row):
             "ix_post_due",
             "slack_channel",
             "due_at",
-            sqlite_where=text(_DUE),
-            postgresql_where=text(_DUE),
+            sqlite_where=_DUE,
+            postgresql_where=_DUE,
         ),
+        Index("ix_post_redraw", "redraw_at", sqlite_where=_REDRAW, postgresql_where=_REDRAW),
         UniqueConstraint("subject", name="uq_post_subject"),
     )
 

@@ -110,14 +110,14 @@ class Answer(Row):
     to_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
-    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), index=True)
 
 
 class LooseAnswerRow(Row):
     """An answer found before the review it answers: joined when that review comes in."""
 
     __tablename__ = "loose_answer"
-    __table_args__ = (UniqueConstraint("source_id", "external_id", "answers_to"),)
+    __table_args__ = (UniqueConstraint("source_id", "answers_to", "external_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))

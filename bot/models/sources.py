@@ -37,8 +37,9 @@ class Source(Row):
 
 
 class Lane(Row):
-    """What a limit applies to, for all replicas: `source:<id>` or `slack:<channel>` (and `slack:*`
-    for the whole workspace). Nothing in it moves before `due_at` (machine's time)."""
+    """What a limit applies to, for all replicas: `source:<id>` (what is asked of it),
+    `sending:<id>` (the replies through it) or `slack:<channel>` (and `slack:*` for the whole
+    workspace). Nothing in it moves before `due_at` (machine's time)."""
 
     __tablename__ = "lane"
 
@@ -46,7 +47,6 @@ class Lane(Row):
     due_at: Mapped[datetime]
     served_at: Mapped[datetime]
     failures: Mapped[int] = mapped_column(default=0)
-    failing_since: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
 
 

@@ -8,14 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, CaseState, Nudge, Reply
+from bot.models import Case, CaseState, Nudge, Reply, ReplyState
 from bot.queries import bulk, events, posts
 
 MOVES: Mapping[str, frozenset[str]] = {
     CaseState.OPEN: frozenset({CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE}),
     CaseState.ANSWERED: frozenset({CaseState.OPEN}),
     CaseState.DISMISSED: frozenset({CaseState.OPEN}),
-    CaseState.GONE: frozenset(),
+    CaseState.GONE: frozenset({CaseState.OPEN}),
 }
 """From each state, where a case may go."""
 
@@ -45,7 +45,8 @@ async def change(
     ).one_or_none()
     if changed is not None:
         await posts.touch(tx, posts.card_subject(case_id), posts.URGENCY.get(changed.urgency, 1))
-        await posts.touch_shown(tx, select(Nudge.post_id).where(Nudge.case_id == case_id))
+        given = select(Nudge.post_id).where(Nudge.case_id == case_id, Nudge.round == changed.round)
+        await posts.touch_shown(tx, given)
     return changed
 
 
@@ -113,12 +114,12 @@ async def reopen(
     due_at: datetime,
     remind_at: datetime | None,
 ) -> Case | None:
-    """answered | dismissed -> open, a new round: the clock starts again, replies that left in
-    earlier rounds no longer stand in the way of a new one. None when it was open or is gone."""
+    """answered | dismissed | gone -> open, a new round: the clock starts again, replies that left
+    in earlier rounds no longer stand in the way of a new one. None when it was open."""
     done = await change(
         tx,
         case_id,
-        Case.state.in_([CaseState.ANSWERED, CaseState.DISMISSED]),
+        Case.state.in_([CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE]),
         state=CaseState.OPEN,
         round=Case.round + 1,
         opened_at=now,
@@ -139,11 +140,16 @@ async def reopen(
     return done
 
 
-async def settle_replies(tx: Transaction, case_id: int, now: datetime) -> None:
-    """Replies of this case that have left do not stand in the way of another one any more."""
+async def settle_replies(
+    tx: Transaction, case_id: int, now: datetime, *, review_id: int | None = None
+) -> None:
+    """Replies of this case (or to this review of it) that have left do not stand in the way of
+    another one any more."""
+    one = () if review_id is None else (Reply.review_id == review_id,)
+    left = Reply.state == ReplyState.SENT
     await tx.execute(
         update(Reply)
-        .where(Reply.case_id == case_id, Reply.state == "sent", Reply.settled_at.is_(None))
+        .where(Reply.case_id == case_id, *one, left, Reply.settled_at.is_(None))
         .values(settled_at=now, warn_at=None)
     )
 

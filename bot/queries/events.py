@@ -12,7 +12,7 @@ from bot.queries import bulk
 
 WHAT = frozenset(
     """
-    heard opened joined edited deleted thanked answered_there answer_vanished
+    heard opened joined edited deleted restored thanked answered_there answer_vanished
     answered reopened dismissed gone
     claimed claim_lapsed released handed_over asked snoozed held decided
     reply_written reply_withdrawn reply_sent reply_shown reply_stopped reply_refused

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Lane, Row
 
 AT_ONCE = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 """A due time that has always come."""
-WORKSPACE = "slack:*"
+SOURCE, SENDING, SLACK = "source:", "sending:", "slack:"
+"""Kinds of lanes: what is asked of a source, what is sent through it, what is said in Slack."""
+WORKSPACE = f"{SLACK}*"
 
 
 def upsert(tx: Transaction, table: type[Row]) -> SqliteInsert | PostgresqlInsert:
@@ -25,13 +28,24 @@ def upsert(tx: Transaction, table: type[Row]) -> SqliteInsert | PostgresqlInsert
 
 
 def source_lane(source_id: str) -> str:
-    """The lane of a source."""
-    return f"source:{source_id}"
+    """The lane of what is asked of a source: fetches and looks."""
+    return SOURCE + source_id
+
+
+def sending_lane(source_id: str) -> str:
+    """The lane of the replies that go out through a source: a mailbox may be read while its
+    outgoing server is down."""
+    return SENDING + source_id
 
 
 def slack_lane(slack_channel: str) -> str:
     """The lane of a Slack channel or of a person's messages."""
-    return f"slack:{slack_channel}"
+    return SLACK + slack_channel
+
+
+def key_of(kind: str) -> ColumnElement[str]:
+    """In SQL: what a lane of this kind is the lane of."""
+    return func.substr(Lane.key, len(kind) + 1)
 
 
 async def open_lanes(tx: Transaction, keys: Iterable[str]) -> None:
@@ -56,15 +70,16 @@ async def take(tx: Transaction, key: str, wall: datetime, spacing: timedelta) ->
 
 
 async def hold_back(tx: Transaction, key: str, until: datetime, problem: str = "") -> bool:
-    """Nothing moves in this lane before `until`. True when `problem` is news there."""
-    lane = await tx.scalar(select(Lane).where(Lane.key == key).with_for_update())
-    if lane is None:
-        await open_lanes(tx, [key])
-        lane = (await tx.scalars(select(Lane).where(Lane.key == key))).one()
-    news = bool(problem) and problem != lane.problem
-    values: dict[str, object] = {"due_at": until, "failures": lane.failures + 1}
-    if problem:
-        values |= {"problem": problem, "failing_since": lane.failing_since or until}
+    """Nothing moves in this lane before `until`, nor before the time it was held back to already.
+    True when it had no problem before and has one now: then people should hear of it."""
+    await open_lanes(tx, [key])
+    lane = (await tx.scalars(select(Lane).where(Lane.key == key).with_for_update())).one()
+    news = bool(problem) and not lane.problem
+    values = {
+        "due_at": max(lane.due_at, until),
+        "failures": lane.failures + 1,
+        "problem": problem or lane.problem,
+    }
     await tx.execute(update(Lane).where(Lane.key == key).values(**values))
     return news
 
@@ -79,9 +94,7 @@ async def all_well(tx: Transaction, *keys: str) -> list[str]:
     if not ill:
         return []
     told = (await tx.scalars(select(Lane.key).where(Lane.key.in_(ill), Lane.problem != ""))).all()
-    await tx.execute(
-        update(Lane).where(Lane.key.in_(ill)).values(failures=0, problem="", failing_since=None)
-    )
+    await tx.execute(update(Lane).where(Lane.key.in_(ill)).values(failures=0, problem=""))
     return list(told)
 
 

@@ -39,7 +39,7 @@ def _due(wall: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return Reply.state.in_([S.QUEUED, S.SENDING]), or_(fresh, lapsed)
 
 
-def _lane(wall: datetime, now: datetime, source_ids: list[str]) -> Select[tuple[str]]:
+def _lane(wall: datetime, now: datetime, source_ids: list[str]) -> Select[str]:
     """The least recently served open lane of these sources in which a reply is due."""
     waiting = select(Reply.id).where(Reply.source_id == key_of(SENDING), *_due(wall, now)).exists()
     keys = [sending_lane(one) for one in source_ids]

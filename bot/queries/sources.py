@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, case, delete, literal, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Lane, Source
 from bot.queries import events
-from bot.queries.lanes import AT_ONCE, open_lanes, source_lane, upsert
+from bot.queries.lanes import AT_ONCE, SOURCE, open_lanes, sending_lane, source_lane, upsert
 
 LEASE = timedelta(seconds=60)
 """Three times the hard deadline of a call."""
@@ -53,7 +52,7 @@ async def agree(tx: Transaction, wanted: list[Wanted], now: datetime) -> None:
         if one.start:
             again["start"] = one.start
         await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=again))
-    await open_lanes(tx, [source_lane(one.id) for one in wanted])
+    await open_lanes(tx, [lane(one.id) for one in wanted for lane in (source_lane, sending_lane)])
 
 
 async def _rename(tx: Transaction, one: Wanted) -> bool:
@@ -63,6 +62,7 @@ async def _rename(tx: Transaction, one: Wanted) -> bool:
         return False
     columns = {c.key: getattr(old, c.key) for c in Source.__table__.columns}
     columns |= {"id": one.id, "channel": one.channel, "active": True, "lease_until": None}
+    columns |= {"fetch_at": AT_ONCE if one.lists else None, "start": one.start or old.start}
     await tx.execute(upsert(tx, Source).values(**columns))
     for table in reversed(Source.metadata.sorted_tables):
         if "source_id" in table.c:
@@ -86,34 +86,35 @@ async def everything(tx: Transaction) -> list[Source]:
 async def claim_fetch(
     tx: Transaction, wall: datetime, token: str, known: list[str]
 ) -> Source | None:
-    """Take the due source that was served longest ago and whose lane is open, among `known`."""
-    lane = aliased(Lane)
-    due = (
-        await tx.execute(
-            select(Source.id)
-            .join(lane, lane.key == "source:" + Source.id)
-            .where(
-                Source.active,
-                Source.id.in_(known),
-                Source.fetch_at <= wall,
-                or_(Source.lease_until.is_(None), Source.lease_until <= wall),
-                lane.due_at <= wall,
-            )
-            .order_by(Source.fetch_at, Source.id)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Source)
-        )
-    ).scalar()
+    """Take the source that has been due longest and whose lane is open, among `known`. It is due
+    again when the lease lapses."""
+    due = await tx.scalar(_due(wall, known).with_for_update(skip_locked=True, of=Source))
     if due is None:
         return None
     return (
         await tx.scalars(
             update(Source)
             .where(Source.id == due)
-            .values(lease_until=wall + LEASE, token=token)
+            .values(lease_until=wall + LEASE, token=token, fetch_at=wall + LEASE)
             .returning(Source)
         )
     ).one()
+
+
+def _due(wall: datetime, known: list[str]) -> Select[str]:
+    return (
+        select(Source.id)
+        .join(Lane, Lane.key == literal(SOURCE) + Source.id)
+        .where(
+            Source.active,
+            Source.id.in_(known),
+            Source.fetch_at <= wall,
+            or_(Source.lease_until.is_(None), Source.lease_until <= wall),
+            Lane.due_at <= wall,
+        )
+        .order_by(Source.fetch_at, Source.id)
+        .limit(1)
+    )
 
 
 async def fetched(
@@ -127,7 +128,8 @@ async def fetched(
     items: int,
     ignored: int,
 ) -> bool:
-    """A page was taken: its cursor commits with its rows. False = the lease was lost."""
+    """A page was taken: its cursor commits with its rows. News that came meanwhile (`wake`) still
+    makes it due at once. False = the lease was lost."""
     values: dict[str, Any] = {"last_item_at": wall} if items else {}
     if cursor is not None:
         values["cursor"] = dict(cursor)
@@ -135,7 +137,7 @@ async def fetched(
         update(Source)
         .where(Source.id == source_id, Source.token == token)
         .values(
-            fetch_at=fetch_at,
+            fetch_at=case((Source.fetch_at == AT_ONCE, AT_ONCE), else_=fetch_at),
             lease_until=None,
             token=None,
             last_good_at=wall,
@@ -144,8 +146,7 @@ async def fetched(
         )
         .returning(Source.id)
     )
-    if fetch_at <= wall:
-        tx.poke("listen")
+    tx.poke("listen")
     return done.first() is not None
 
 
@@ -236,13 +237,9 @@ async def watch(
 
 
 async def any_due(tx: Transaction, wall: datetime, known: list[str]) -> bool:
-    """Whether one of these sources is due (a cheap question before taking the write lock)."""
-    found = await tx.scalar(
-        select(Source.id)
-        .where(Source.active, Source.fetch_at <= wall, Source.id.in_(known))
-        .limit(1)
-    )
-    return found is not None
+    """Whether one of these sources may be fetched now (a cheap question before taking the write
+    lock)."""
+    return await tx.scalar(_due(wall, known)) is not None
 
 
 async def put_aside(tx: Transaction, source_id: str, token: str, until: datetime) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from bot.db import Transaction
 from bot.models import Answer, LooseAnswerRow
 from bot.queries.lanes import upsert
+from bot.text import normalise
 
 
 async def answers_of(tx: Transaction, review_ids: Iterable[int]) -> list[Answer]:
@@ -20,26 +21,33 @@ async def answers_of(tx: Transaction, review_ids: Iterable[int]) -> list[Answer]
 
 
 async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) -> bool:
-    """An answer stands there (again). `row`: external_id, kind, text, by, at, seen_at, reply_id.
-    True when that is news; weaker evidence never replaces stronger."""
+    """An answer stands there (again, or with other words). `row`: external_id, kind, text, by, at,
+    to_at, seen_at, reply_id. True when that is news.
+
+    Weaker evidence never replaces stronger for the same answer; another reply of ours by the same
+    id (where a second one replaces the first) is another answer.
+    """
     statement = upsert(tx, Answer).values(review_id=review_id, **row)
     added = await tx.execute(statement.on_conflict_do_nothing().returning(Answer.id))
     if added.first() is not None:
         return True
-    stronger = {"kind": row["kind"]} if row["kind"] == "shown" else {}
     same = (Answer.review_id == review_id) & (Answer.external_id == row["external_id"])
-    news = or_(
-        Answer.gone_at.is_not(None),
-        Answer.text != row["text"],
-        *([Answer.kind != "shown"] if stronger else []),
-    )
-    changed = await tx.execute(
-        update(Answer)
-        .where(same, news)
-        .values(gone_at=None, text=row["text"], **stronger)
-        .returning(Answer.id)
-    )
-    return changed.first() is not None
+    old = (await tx.scalars(select(Answer).where(same).with_for_update())).one()
+    values = {key: value for key, value in row.items() if key != "external_id"}
+    if row["reply_id"] in (None, old.reply_id):
+        stronger = row["kind"] == "shown" and old.kind != "shown"
+        back = old.gone_at is not None
+        edited = old.kind == "shown" and normalise(old.text) != normalise(row["text"])
+        if not (stronger or back or edited):
+            return False
+        values["reply_id"] = old.reply_id
+        values["to_at"] = old.to_at
+        if not stronger:
+            values["kind"] = old.kind
+        if not (back or edited):
+            values["seen_at"] = old.seen_at
+    await tx.execute(update(Answer).where(Answer.id == old.id).values(gone_at=None, **values))
+    return True
 
 
 async def answers_vanish(

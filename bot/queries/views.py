@@ -6,7 +6,6 @@ from bot.models.reviews import Answer
 from bot.models.views import CaseView
 from bot.queries import caselists, drafts, nudges, replies, reviews, standing
 
-
 ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
 """Reviews of a case that want no answer."""
 
@@ -20,7 +19,7 @@ def to_answer(found: list[Review], answers: list[Answer]) -> Review:
         review.id
         for review in present
         for answer in answers
-        if answer.review_id == review.id and answer.at >= review.material_at
+        if answer.review_id == review.id and (answer.to_at or answer.at) >= review.material_at
     }
     waiting = [review for review in present if review.id not in answered]
     return (waiting or present)[-1]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.locale import Words
-from bot.models import Reply, Review
+from bot.models import CaseState, Reply, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.ids import Do, Target
@@ -47,10 +47,15 @@ def call(
     words: Words,
     names: Mapping[str, str],
     *,
+    past: bool = False,
     hours_timezone: str,
 ) -> Message:
-    """The escalation: nobody has answered, who was told already, and `head` (a Slack id) asked."""
+    """The escalation: nobody has answered, who was told already, and `head` (a Slack id) asked.
+    `past`: that was in an earlier round; like one whose case has ended, it is done."""
     times = Times(words, now, hours_timezone)
+    if past or view.case.state != CaseState.OPEN:
+        at = view.case.ended_at or view.case.opened_at
+        return _said(words.t("✅ done, {time}", time=times.clock(at)))
     since = times.since(view.case.opened_at)
     told = [words.t("Nobody has answered this customer yet ({since}).", since=since)]
     before = [
@@ -71,8 +76,9 @@ def notice(
 ) -> Message:  # fmt: skip
     """News that belongs to no case; `detail["code"]` says which:
 
-    source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`), slack_ill
-    (`place`, `problem`), slack_healed (`place`), paused and resumed (`by`).
+    source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`),
+    sending_ill (`source`, `problem`), sending_healed (`source`), slack_ill (`place`, `problem`),
+    slack_healed (`place`), paused and resumed (`by`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
@@ -86,6 +92,11 @@ def notice(
         return _said(told, problem)
     if code == "source_healed":
         return _said(words.t("✅ {source} works again. Nothing was lost.", source=source))
+    if code == "sending_ill":
+        told = words.t("⚠️ Replies do not get out through {source}: they wait.", source=source)
+        return _said(told, problem)
+    if code == "sending_healed":
+        return _said(words.t("✅ Replies get out through {source} again.", source=source))
     if code == "slack_ill":
         return _said(words.t("⚠️ Ascolto cannot post in {place}.", place=place), problem)
     if code == "slack_healed":

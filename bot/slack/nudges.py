@@ -15,7 +15,9 @@ from bot.slack.state import due, inside, named
 from bot.slack.times import Times
 from bot.text import escape, stars
 
-Why = Literal["owner", "claimed", "decider", "named", "slack_channel"]
+Why = Literal[
+    "owner", "claimed", "decider", "named", "slack_channel", "later", "claim", "not_visible"
+]
 ROWS = 5
 
 
@@ -124,6 +126,9 @@ def _foot(why: Why, then: Next | None, times: Times, names: Mapping[str, str]) -
         "decider": words.t("Why you: you decide."),
         "named": words.t("Why you: the reminder rules name you."),
         "slack_channel": words.t("Why here: nobody has taken it yet."),
+        "later": words.t("Why you: you wanted to be reminded now."),
+        "claim": words.t("Why you: you were on it until now."),
+        "not_visible": words.t("Why you: your reply is not visible yet."),
     }
     if then is None:
         return reasons[why]

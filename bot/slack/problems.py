@@ -79,6 +79,9 @@ MESSAGE_GONE = frozenset(
 )
 """The message we wanted to change is not there any more."""
 
+NO_THREAD = "thread_not_found"
+"""The message in whose thread we wanted to post is not there any more."""
+
 TOO_NEW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 """The plain form may be taken where this was refused."""
 

@@ -266,6 +266,7 @@ def _again(why: str, words: Words) -> str:
         "bounced": words.t("The mail came back"),
         "by_hand": words.t("Open again"),
         "edited": words.t("The customer changed what they wrote"),
+        "restored": words.t("It is there again"),
     }
     return told.get(why) or words.t("The customer wrote again")
 

@@ -1,7 +1,7 @@
 """first tables
 
 Revision ID: 0001
-Revises:
+Revises: 
 """
 
 import sqlalchemy as sa
@@ -23,7 +23,6 @@ def upgrade() -> None:
     sa.Column('due_at', bot.models.base.Moment(), nullable=False),
     sa.Column('served_at', bot.models.base.Moment(), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
-    sa.Column('failing_since', bot.models.base.Moment(), nullable=True),
     sa.Column('problem', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_lane'))
     )
@@ -122,7 +121,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cases'))
     )
     with op.batch_alter_table('cases', schema=None) as batch_op:
-        batch_op.create_index('ix_cases_remind', ['remind_at'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index('ix_cases_remind', ['remind_at'], unique=False, sqlite_where=sa.text('remind_at IS NOT NULL'), postgresql_where=sa.text('remind_at IS NOT NULL'))
         batch_op.create_index('ix_cases_state', ['state', 'due_at'], unique=False)
         batch_op.create_index('ix_cases_thread', ['source_id', 'thread_key'], unique=False)
 
@@ -149,7 +148,7 @@ def upgrade() -> None:
     sa.Column('seen_at', bot.models.base.Moment(), nullable=False),
     sa.ForeignKeyConstraint(['source_id'], ['source.id'], name=op.f('fk_loose_answer_source_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_loose_answer')),
-    sa.UniqueConstraint('source_id', 'external_id', 'answers_to', name=op.f('uq_loose_answer_source_id_external_id_answers_to'))
+    sa.UniqueConstraint('source_id', 'answers_to', 'external_id', name=op.f('uq_loose_answer_source_id_answers_to_external_id'))
     )
     op.create_table('post',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -184,6 +183,7 @@ def upgrade() -> None:
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_post_case_id'), ['case_id'], unique=False)
         batch_op.create_index('ix_post_due', ['slack_channel', 'due_at'], unique=False, sqlite_where=sa.text('due_at IS NOT NULL'), postgresql_where=sa.text('due_at IS NOT NULL'))
+        batch_op.create_index('ix_post_redraw', ['redraw_at'], unique=False, sqlite_where=sa.text('redraw_at IS NOT NULL'), postgresql_where=sa.text('redraw_at IS NOT NULL'))
 
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -304,8 +304,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reply_case_id'), ['case_id'], unique=False)
-        batch_op.create_index('ix_reply_due', ['source_id', 'state', 'send_after'], unique=False)
+        batch_op.create_index('ix_reply_due', ['state', 'source_id', 'send_after'], unique=False)
         batch_op.create_index(batch_op.f('ix_reply_external_id'), ['external_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reply_review_id'), ['review_id'], unique=False)
+        batch_op.create_index('ix_reply_warn', ['warn_at'], unique=False, sqlite_where=sa.text('warn_at IS NOT NULL'), postgresql_where=sa.text('warn_at IS NOT NULL'))
         batch_op.create_index('uq_reply_live', ['review_id'], unique=True, sqlite_where=sa.text("state IN ('waiting_approval','queued','sending','sent','unknown') AND settled_at IS NULL"), postgresql_where=sa.text("state IN ('waiting_approval','queued','sending','sent','unknown') AND settled_at IS NULL"))
 
     op.create_table('revision',
@@ -345,6 +347,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
     sa.UniqueConstraint('review_id', 'external_id', name=op.f('uq_answer_review_id_external_id'))
     )
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_reply_id'), ['reply_id'], unique=False)
+
     op.create_table('event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', bot.models.base.Moment(), nullable=False),

@@ -15,6 +15,7 @@ _TOLD = {
     "joined": mark("The customer wrote again"),
     "edited": mark("The customer changed what they wrote"),
     "deleted": mark("Removed by the customer"),
+    "restored": mark("It is there again"),
     "thanked": mark("The customer said thank you"),
     "answered_there": mark("Somebody answered there"),
     "answer_vanished": mark("Our answer is not there any more"),
