@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ LOOPS: tuple[tuple[str, Step, int, float], ...] = (
 )
 """Name, step, how many at once (a slow call holds up one of them), longest rest in seconds."""
 REFRESH = 3600.0
+Kinds = Mapping[str, type[Channel[Any]]]
 
 
 @contextmanager
@@ -76,14 +77,20 @@ def alone(url: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def build(
-    settings: Settings, config: Config, *, clock: Clock | None = None, strict: bool = False
+    settings: Settings,
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    strict: bool = False,
+    kinds: Kinds | None = None,
 ) -> AsyncIterator[Deps]:
-    """All collaborators of one process, the database migrated and names resolved.
+    """All collaborators of one process, the database migrated and names resolved. `kinds` are the
+    channels there are, by slug: by default those of `bot.channels`.
 
     SlackError while Slack cannot be asked for a name it never told; ConfigError for names that it
     does not know.
     """
-    clock = clock or Clock()
+    clock, kinds = clock or Clock(), kinds or channel_types()
     async with AsyncExitStack() as stack:
         poke, figures = Poke(), metrics.Metrics()
         db = Database(settings.database_url, poke)
@@ -98,9 +105,9 @@ async def build(
             )
         )
         config = await names.resolve(db, slack, clock, config)
-        starts = await _agree(db, config, clock)
+        starts = await _agree(db, config, kinds, clock)
         adapters = {
-            source_id: await _adapter(stack, config, source_id, start, clock)
+            source_id: await _adapter(stack, config, kinds, source_id, start, clock)
             for source_id, start in starts.items()
         }
         yield Deps(
@@ -126,7 +133,7 @@ def _tally(figures: metrics.Metrics) -> Any:
     return tally
 
 
-async def _agree(db: Database, config: Config, clock: Clock) -> dict[str, datetime]:
+async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> dict[str, datetime]:
     """The rows know the sources of the settings; gives when each of these starts."""
     wanted = [
         Wanted(
@@ -134,7 +141,7 @@ async def _agree(db: Database, config: Config, clock: Clock) -> dict[str, dateti
             channel=one.channel,
             start=one.start,
             was=one.was,
-            lists=channel_types()[one.channel].lists,
+            lists=kinds[one.channel].lists,
         )
         for one in config.sources.values()
     ]
@@ -144,12 +151,17 @@ async def _agree(db: Database, config: Config, clock: Clock) -> dict[str, dateti
 
 
 async def _adapter(
-    stack: AsyncExitStack, config: Config, source_id: str, start: datetime, clock: Clock
+    stack: AsyncExitStack,
+    config: Config,
+    kinds: Kinds,
+    source_id: str,
+    start: datetime,
+    clock: Clock,
 ) -> Channel[Any]:
     source = config.sources[source_id]
     http = await stack.enter_async_context(guard.session(source.private_network))
     facts = source.facts(config.brands[source.brand], start)
-    return channel_types()[source.channel](facts, source.options, Outside(http=http, clock=clock))
+    return kinds[source.channel](facts, source.options, Outside(http=http, clock=clock))
 
 
 def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 
 import handlers
 from bot import loops, names
-from bot.app import build
+from bot.app import Kinds, build
 from bot.channels import channels
 from bot.channels.webhook import schema
 from bot.clock import SteppedClock
@@ -75,11 +75,13 @@ rungs = [
 STEPS = (listen.step, publish.step, deliver.step, remind.step)
 
 
-def config_of(toml: str, folder: Path, environ: dict[str, str]) -> Config:
+def config_of(
+    toml: str, folder: Path, environ: dict[str, str], kinds: Kinds | None = None
+) -> Config:
     """`ascolto.toml` as the bot reads it."""
     path = folder / "ascolto.toml"
     path.write_text(toml, encoding="utf-8")
-    return read_config(path, environ, channels())
+    return read_config(path, environ, {**channels(), **(kinds or {})})
 
 
 @dataclass
@@ -94,13 +96,15 @@ class World:
     config: Config
     deps: Deps = field(init=False)
     url: str = ""
+    kinds: Kinds = field(default_factory=dict)
     bolt: AsyncApp = field(init=False)
     _stack: AsyncExitStack | None = None
 
     async def start(self, change: Callable[[Deps], Deps] = lambda deps: deps) -> None:
         """Build the bot and open its doors; `change` may exchange a collaborator."""
         stack = AsyncExitStack()
-        built = build(self.settings, self.config, clock=self.clock, strict=True)
+        kinds = {**channels(), **self.kinds}
+        built = build(self.settings, self.config, clock=self.clock, strict=True, kinds=kinds)
         self.deps = change(await stack.enter_async_context(built))
         self.bolt = handlers.application(self.deps)
         routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, schema())]
@@ -147,9 +151,7 @@ class World:
     def cards(self, slack_channel: str = "#support") -> list[Message]:
         """The bot's own messages in a Slack channel, threads left out."""
         person = self.workspace.as_person("care-lead")
-        return [
-            one for one in person.messages(slack_channel) if one.bot_id and not one.thread_ts
-        ]
+        return [one for one in person.messages(slack_channel) if one.bot_id and not one.thread_ts]
 
     async def wake_sources(self) -> None:
         """All sources are due now."""
@@ -169,8 +171,10 @@ async def world(
     shop: Shop | None = None,
     clock: SteppedClock | None = None,
     change: Callable[[Deps], Deps] = lambda deps: deps,
+    kinds: Kinds | None = None,
 ) -> AsyncIterator[World]:
-    """A running bot with its surroundings; everything ends with the block."""
+    """A running bot with its surroundings; everything ends with the block. `kinds`: channels that
+    tests alone have, by slug."""
     clock = clock or SteppedClock(MONDAY)
     workspace = bottega(clock)
     chat = Playground(workspace)
@@ -193,7 +197,8 @@ async def world(
             playground=chat,
             shop=running,
             settings=read_settings(given, folder / ".env"),
-            config=config_of(toml, folder, given),
+            config=config_of(toml, folder, given, kinds),
+            kinds=kinds or {},
         )
         try:
             await made.start(change)
