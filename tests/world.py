@@ -172,11 +172,14 @@ async def world(
     clock: SteppedClock | None = None,
     change: Callable[[Deps], Deps] = lambda deps: deps,
     kinds: Kinds | None = None,
+    locale: str = "en-US",
 ) -> AsyncIterator[World]:
     """A running bot with its surroundings; everything ends with the block. `kinds`: channels that
-    tests alone have, by slug."""
+    tests alone have, by slug. `locale`: the language in which people read Slack."""
     clock = clock or SteppedClock(MONDAY)
     workspace = bottega(clock)
+    for user in workspace.users.values():
+        user.locale = locale
     chat = Playground(workspace)
     await chat.start()
     given = {
