@@ -155,6 +155,7 @@ def _attached(review: Review, words: Words) -> list[Json]:
 
 def _reasons(review: Review, words: Words) -> list[str]:
     told = []
+    met: set[str] = set()
     for reason in review.reasons:
         if reason.get("kind") == "stars" and (known := rated(review.rating, review.scale)):
             rating = words.number(known[0])
@@ -162,7 +163,10 @@ def _reasons(review: Review, words: Words) -> list[str]:
             continue
         if reason.get("kind") == "language":
             told.append(words.t("language not recognised"))
-        elif shown := quoted(reason.get("words") or (), words):
+            continue
+        new = [str(word) for word in reason.get("words") or () if str(word) not in met]
+        met.update(new)
+        if shown := quoted(new, words):
             held = said(HOLDS, review.hold or "", words) if reason.get("kind") == "hold" else ""
             told.append(f"{held}: {shown}" if held else shown)
     return told
