@@ -208,7 +208,7 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
             [
                 *hooks.routes(deps, schema()),
                 *_slack_routes(deps, bolt),
-                *health.routes(deps.clock, _checks(deps)),
+                *health.routes(_checks(deps), clock=deps.clock),
             ],
         )
         settings = deps.settings
