@@ -13,7 +13,7 @@ async def listen(db: Database, clock: Clock) -> None:
     """Poke our loops when another replica has committed work for them; until cancelled."""
     if db.is_sqlite:
         return
-    import psycopg
+    import psycopg  # noqa: PLC0415 (an optional extra)
 
     url = db.url.replace("postgresql+psycopg://", "postgresql://", 1)
     while True:
