@@ -95,7 +95,8 @@ def judge(answer: Answer, wall: datetime) -> Answer:
     """`answer` when it is good (2xx), else the error that its status means.
 
     Unauthorized 401 403 · Refused 400 404 409 410 413 422 · Limited 429 (`wall`, the machine's
-    time, for a Retry-After that is a date) · Unreachable 408 5xx · Unexpected all others.
+    time, for a Retry-After that is a date) · Unreachable 408 5xx · Unexpected all others. What
+    Refused says stands on a card: the platform's own reason first.
     """
     status, reason = answer.status, answer.reason()
     said = f"{answer.host} answered {status}" + (f": {reason}" if reason else "")
@@ -104,7 +105,7 @@ def judge(answer: Answer, wall: datetime) -> Answer:
     if status in (401, 403):
         raise Unauthorized(said)
     if status in (400, 404, 409, 410, 413, 422):
-        raise Refused(said)
+        raise Refused(f"{reason} ({status})" if reason else said)
     if status == 429:
         raise Limited(said, retry_after=rest(answer.headers.get("Retry-After", ""), wall))
     if status == 408 or status >= 500:

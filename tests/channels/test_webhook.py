@@ -531,9 +531,7 @@ async def test_nonsense_after_the_work_is_an_acceptance(webhook: Webhook, shop: 
 async def test_the_shops_reason_is_told_clean_and_short(webhook: Webhook, shop: Shop) -> None:
     review = only(deliver(webhook, shop, shop.reviews[shop.review()]))
     shop.fail(422, said="no\n\x07<links> " + "x" * 500)
-    with pytest.raises(
-        Refused, match=r"127\.0\.0\.1 answered 422: no <links> x{100,200}…"
-    ) as raised:
+    with pytest.raises(Refused, match=r"^no <links> x{100,200}… \(422\)$") as raised:
         await webhook.reply(answer(review))
     assert len(str(raised.value)) < 300
 
