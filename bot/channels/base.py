@@ -84,6 +84,9 @@ class Channel(ABC, Generic[Given]):
     """`webhook` takes pushed items."""
     rates: ClassVar[bool] = False
     """Items may carry stars."""
+    ids_are_global: ClassVar[bool] = False
+    """An item's id is the same in whichever source of this channel it turns up (a mail's
+    Message-ID): in the second source it is ignored, since the first has its review."""
     edits_seen: ClassVar[bool] = False
     """An edit by the customer can be noticed."""
     answers_seen: ClassVar[bool] = False

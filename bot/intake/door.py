@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.channels.base import Delivery, Incoming, LooseAnswer, Page, Seen, SeenAnswer
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
-from bot.intake import reading
+from bot.intake import elsewhere, reading
 from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.models import Source
@@ -168,7 +168,8 @@ async def _take_chunk(
         source = await sources.by_id(tx, source_id)
         if source is None:
             raise LookupError(f"source {source_id} has no row")
-        concerned = await _take_items(tx, deps, source, page.items)
+        items = await elsewhere.first_heard(tx, deps, source_id, page.items)
+        concerned = await _take_items(tx, deps, source, items)
         for loose in page.answers:
             concerned |= await _take_loose(tx, deps, source_id, loose)
         for bounce in page.bounces:
@@ -198,7 +199,7 @@ async def _take_items(
         met.add(item.external_id)
         threads |= {item.thread_key} - {""}
     fresh = [item for item in fresh if not item.deleted]
-    answers = await _answers(tx, source.id, items)
+    answers = await _answers(tx, [source.id, *elsewhere.siblings(deps, source.id)], items)
     if fresh:
         await file_new(tx, deps, source, fresh, answers)
     concerned: set[int] = set()
@@ -214,11 +215,11 @@ async def _take_items(
 
 
 async def _answers(
-    tx: Transaction, source_id: str, items: Sequence[Incoming]
+    tx: Transaction, source_ids: Sequence[str], items: Sequence[Incoming]
 ) -> dict[str, list[SeenAnswer]]:
     """Answers that these items show, and those that came before the reviews they answer."""
     found = {item.external_id: list(item.answers or ()) for item in items}
-    for external_id, loose in (await standing.loose_for(tx, source_id, found)).items():
+    for external_id, loose in (await standing.loose_for(tx, source_ids, found)).items():
         found[external_id] += [
             SeenAnswer(external_id=one.external_id, text=one.text, at=one.at, by=one.by)
             for one in loose
@@ -229,7 +230,7 @@ async def _answers(
 async def _take_loose(tx: Transaction, deps: Deps, source_id: str, loose: LooseAnswer) -> set[int]:
     """An answer found apart: joined to its review, or kept until that comes in."""
     now = deps.clock.now()
-    known = await reviews.known(tx, source_id, loose.answers_to)
+    known = await elsewhere.known(tx, deps, source_id, loose.answers_to)
     for external_id in loose.answers_to:
         review = known.get(external_id)
         if review is not None:

@@ -29,6 +29,20 @@ async def known(tx: Transaction, source_id: str, external_ids: Iterable[str]) ->
     return {review.external_id: review for review in found}
 
 
+async def known_in(
+    tx: Transaction, source_ids: Sequence[str], external_ids: Iterable[str]
+) -> dict[str, Review]:
+    """Those of these that any of these sources knows, by external id."""
+    if not source_ids:
+        return {}
+    found = await tx.scalars(
+        select(Review)
+        .where(Review.source_id.in_(source_ids), Review.external_id.in_(list(external_ids)))
+        .order_by(Review.id.desc())
+    )
+    return {review.external_id: review for review in found}
+
+
 async def known_threads(tx: Transaction, source_id: str, thread_keys: Iterable[str]) -> set[str]:
     """Those of these threads in which we know a review."""
     keys = list(thread_keys)

@@ -1,6 +1,6 @@
 """Sources: what to fetch when, and how they feel."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,6 +76,14 @@ async def _rename(tx: Transaction, one: Wanted) -> bool:
 async def by_id(tx: Transaction, source_id: str) -> Source | None:
     """One source."""
     return (await tx.scalars(select(Source).where(Source.id == source_id))).one_or_none()
+
+
+async def lock(tx: Transaction, source_ids: Iterable[str]) -> None:
+    """Ours until the transaction ends: nobody files anything of these in the same moment."""
+    ids = sorted(source_ids)
+    await tx.execute(
+        select(Source.id).where(Source.id.in_(ids)).order_by(Source.id).with_for_update()
+    )
 
 
 async def everything(tx: Transaction) -> list[Source]:

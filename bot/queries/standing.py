@@ -90,12 +90,13 @@ async def keep_loose(
 
 
 async def loose_for(
-    tx: Transaction, source_id: str, external_ids: Iterable[str]
+    tx: Transaction, source_ids: Sequence[str], external_ids: Iterable[str]
 ) -> dict[str, list[LooseAnswerRow]]:
-    """Answers that came before the reviews they answer, by the review's external id."""
+    """Answers in these sources that came before the reviews they answer, by the review's external
+    id."""
     found = await tx.scalars(
         select(LooseAnswerRow).where(
-            LooseAnswerRow.source_id == source_id,
+            LooseAnswerRow.source_id.in_(source_ids),
             LooseAnswerRow.answers_to.in_(list(external_ids)),
         )
     )

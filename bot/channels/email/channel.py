@@ -39,6 +39,7 @@ class Email(Channel[EmailOptions]):
     slug: ClassVar[str] = "email"
     title: ClassVar[str] = "E-mail"
     public: ClassVar[bool | None] = False
+    ids_are_global: ClassVar[bool] = True
     answers_seen: ClassVar[bool] = True
     repeat: ClassVar[Repeat] = Repeat.SAFE
     tries: ClassVar[int | None] = 2

@@ -1,0 +1,59 @@
+"""What another source of the same channel has heard already: one mail in two mailboxes is one
+review."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.channels.base import Incoming
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.models import Review
+from bot.queries import reviews, sources
+
+
+def siblings(deps: Deps, source_id: str) -> list[str]:
+    """The other sources in which the same thing has the same id."""
+    channel = deps.channels[source_id]
+    if not channel.ids_are_global:
+        return []
+    same = (key for key, one in deps.channels.items() if one.slug == channel.slug)
+    return [key for key in same if key != source_id]
+
+
+async def first_heard(
+    tx: Transaction, deps: Deps, source_id: str, items: Sequence[Incoming]
+) -> Sequence[Incoming]:
+    """Those that no other source has; the others are listed as ignored here."""
+    others = siblings(deps, source_id)
+    if not others or not items:
+        return items
+    await sources.lock(tx, [source_id, *others])
+    ids = [item.external_id for item in items]
+    own = await reviews.known(tx, source_id, ids)
+    twice = {
+        key: review
+        for key, review in (await reviews.known_in(tx, others, ids)).items()
+        if key not in own
+    }
+    rows = [_ignored(item, twice[item.external_id]) for item in items if item.external_id in twice]
+    await sources.count_ignored(tx, source_id, await reviews.ignore(tx, source_id, rows))
+    return [item for item in items if item.external_id not in twice]
+
+
+async def known(
+    tx: Transaction, deps: Deps, source_id: str, external_ids: Iterable[str]
+) -> dict[str, Review]:
+    """Those of these that this source knows, or another one in its place."""
+    ids = list(external_ids)
+    other = await reviews.known_in(tx, siblings(deps, source_id), ids)
+    return {**other, **await reviews.known(tx, source_id, ids)}
+
+
+def _ignored(item: Incoming, first: Review) -> dict[str, Any]:
+    return {
+        "external_id": item.external_id,
+        "sender": item.author.email or item.author.name,
+        "subject": item.title,
+        "why": f"also in {first.source_id}",
+        "at": first.received_at,
+    }
