@@ -1,0 +1,110 @@
+"""Fresh databases that are quick to make, and templates that are read once."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.config import Config
+from bot.db import Database
+from bot.drafts import Pack
+from bot.migrations import migrate
+from bot.poke import Poke
+from tests import world as worlds
+from tests.faults.fuse import Fuse
+from tests.faults.play import Play
+from tests.servers.postgres import Postgres
+
+Stage = Callable[[Fuse], AbstractAsyncContextManager[Play]]
+"""Each call opens another play, a whole world on an empty database, whose bot holds the fuse."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Iterator[None]:
+    """Hundreds of bots start here: what is the same for all of them is read once."""
+    structlog.configure(
+        processors=[
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        ]
+    )
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Pack, "load", cache(Pack.load))
+    patch.setattr(worlds, "schema", cache(worlds.schema))
+    patch.setattr(worlds, "config_of", _config_once())
+    yield
+    patch.undo()
+    structlog.reset_defaults()
+
+
+def _config_once() -> Callable[..., Config]:
+    known: dict[str, Config] = {}
+
+    def config_of(toml: str, *rest: Any) -> Config:
+        return known.get(toml) or known.setdefault(toml, read(toml, *rest))
+
+    read = worlds.config_of
+    return config_of
+
+
+async def _migrate(url: str) -> None:
+    db = Database(url, Poke())
+    await migrate(db)
+    await db.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server: Postgres) -> str:
+    """The name of a PostgreSQL database with all tables."""
+    url = postgres_server.create()
+    asyncio.run(_migrate(url))
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+    """Plays on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return _on_sqlite(request.getfixturevalue("empty_sqlite"), tmp_path)
+    server = request.getfixturevalue("postgres_server")
+    return _on_postgres(server, request.getfixturevalue("empty_postgres"), tmp_path)
+
+
+def _on_sqlite(empty: Path, folder: Path) -> Stage:
+    numbers = count(1)
+
+    @asynccontextmanager
+    async def stage(fuse: Fuse) -> AsyncIterator[Play]:
+        path = folder / f"{next(numbers)}.db"
+        shutil.copy(empty, path)
+        async with worlds.world(folder, f"sqlite:///{path}", change=fuse.fit) as made:
+            yield Play(made, fuse)
+
+    return stage
+
+
+def _on_postgres(server: Postgres, empty: str, folder: Path) -> Stage:
+    @asynccontextmanager
+    async def stage(fuse: Fuse) -> AsyncIterator[Play]:
+        url = server.create(empty)
+        try:
+            async with worlds.world(folder, url, change=fuse.fit) as made:
+                yield Play(made, fuse)
+        finally:
+            server.drop(url)
+
+    return stage

@@ -1,0 +1,229 @@
+"""A scenario with people in it: who meets a dead bot does what people do, the same again."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from sqlalchemy import select
+
+from bot import drawing
+from bot.db import Transaction
+from bot.models import Answer, Case, Event, Nudge, Post, Reply, Review, Source
+from bot.playground.state import Message
+from bot.queries import replies, views
+from bot.slack.client import block_id
+from tests.faults.fuse import Crash, Fuse
+from tests.servers.shop import Pushed
+from tests.world import World
+
+LAPSED = 65
+"""Seconds after which every lease of a dead process has lapsed."""
+PATIENCE = 6
+"""How often people try the same thing."""
+Picture = dict[str, Any]
+Names = dict[str, dict[Any, str]]
+
+
+@dataclass
+class Play:
+    """One run of a scenario. `fuse` belongs to the bot that runs now; one that died stays in
+    `blown`. The people here see what real people see: answers, modals, messages."""
+
+    world: World
+    fuse: Fuse = field(default_factory=Fuse)
+    blown: Fuse | None = None
+
+    async def alive(self, work: Awaitable[Any]) -> bool:
+        """Do it; False when the bot died meanwhile: then another one runs, the leases lapsed."""
+        doing = asyncio.ensure_future(work)
+        dying = asyncio.ensure_future(self.fuse.blown.wait())
+        await asyncio.wait({doing, dying}, return_when=asyncio.FIRST_COMPLETED)
+        dying.cancel()
+        if not self.fuse.blown.is_set():
+            await doing
+            await self.fuse.quiet()
+            return True
+        doing.cancel()
+        [outcome] = await asyncio.gather(doing, return_exceptions=True)
+        await self.fuse.still.wait()
+        await self.world.stop()
+        if isinstance(outcome, BaseException) and not isinstance(outcome, _OF_THE_DEAD):
+            raise outcome
+        self.blown, self.fuse = self.fuse, Fuse()
+        await self.world.start()
+        self.world.clock.step(seconds=LAPSED)
+        return False
+
+    async def settle(self) -> None:
+        """The loops work until nothing is due, whoever dies meanwhile."""
+        while not await self.alive(self.world.settle()):
+            pass
+
+    async def rest(self) -> None:
+        """Long enough for every lease and every unclear call to be dealt with."""
+        for _ in range(2):
+            self.world.clock.step(seconds=LAPSED)
+            await self.settle()
+
+    async def after(self, **span: float) -> None:
+        """So much time passes, and the loops have worked."""
+        self.world.clock.step(**span)
+        await self.settle()
+
+    async def insist(self, act: Callable[[], Awaitable[Any]], seen: Callable[[], Any]) -> None:
+        """A person does something until he sees that it worked."""
+        for _ in range(PATIENCE):
+            if seen():
+                return
+            await self.alive(act())
+        if not seen():
+            raise AssertionError(f"done {PATIENCE} times, and still nothing to be seen")
+
+    async def push(self) -> None:
+        """The shop pushes its news, the same message until it hears 200."""
+        shop, heard = self.world.shop, list[Pushed]()
+
+        async def first() -> None:
+            heard.append(await shop.push(f"{self.world.url}/hooks/shop"))
+
+        async def again() -> None:
+            heard.append(await shop.push_again(f"{self.world.url}/hooks/shop"))
+
+        act = first
+        while not any(one.status == 200 for one in heard):
+            await self.alive(act())
+            act = again
+
+    async def replies(self, text: str, who: str = "care-agent") -> None:
+        """A person answers from the first card."""
+        person = self.world.workspace.as_person(who)
+        await self.insist(
+            lambda: person.click(self.card(), "Reply"), lambda: person.view is not None
+        )
+        person.fill("Your reply", text)
+        await self.insist(person.submit, lambda: person.view is None)
+
+    async def write_reply(self, text: str) -> None:
+        """The row that a sent modal becomes."""
+        deps, now = self.world.deps, self.world.clock.now()
+        async with deps.db.write() as tx:
+            view = await views.of_case(tx, 1)
+            assert view
+            row = {"review_id": view.review.id, "case_id": view.case.id, "source_id": "shop"}
+            row |= {"view_id": "V1", "key": "k1", "text": text, "by": "U0LUCA"}
+            row |= {"by_name": "Luca Bianchi", "to_at": view.review.material_at}
+            await replies.write(tx, now, {**row, "send_after": now + timedelta(minutes=1)})
+
+    def card(self, number: int = 0) -> Message:
+        """A card in #support."""
+        return self.world.cards()[number]
+
+    # What stands at the end
+
+    async def picture(self) -> Picture:
+        """Everything that people, the shop and our own log would say, without times and row
+        numbers."""
+        async with self.world.deps.db.read() as tx:
+            names = await _names(tx)
+            return {
+                "slack": await self._slack(tx, names),
+                "shop": sorted(
+                    (one.review_id, one.text, one.by) for one in self.world.shop.replies
+                ),
+                "cases": await _rows(
+                    tx, Case, "state round owner claimed_by hold evidence dismissed_why", names
+                ),
+                "reviews": await _rows(tx, Review, "external_id case_id text quiet", names),
+                "replies": await _rows(tx, Reply, "review_id state text by settled_at", names),
+                "answers": await _rows(tx, Answer, "review_id kind text gone_at", names),
+                "nudges": await _rows(tx, Nudge, "case_id round ladder rung told post_id", names),
+                "log": await _rows(
+                    tx, Event, "what who case_id review_id reply_id source_id", names
+                ),
+            }
+
+    async def _slack(self, tx: Transaction, names: Names) -> list[tuple[str, str]]:
+        """What stands where, by what its post is about."""
+        posts = {one.ts: one.id for one in await tx.scalars(select(Post)) if one.ts}
+        return sorted(
+            (self._place(one), names["post_id"][posts[one.ts]] if one.ts in posts else "orphan")
+            for one in self._ours()
+        )
+
+    def _ours(self) -> list[Message]:
+        workspace = self.world.workspace
+        found = [one for place in workspace.channels for one in workspace.messages(place)]
+        return [one for one in found if one.bot_id]
+
+    def _place(self, message: Message) -> str:
+        place = self.world.workspace.channels[message.channel]
+        return place.name or str(place.user)
+
+    async def check(self) -> None:
+        """What holds at the end of every story, however it went."""
+        async with self.world.deps.db.read() as tx:
+            posts = list(await tx.scalars(select(Post)))
+            replies = list(await tx.scalars(select(Reply)))
+            sources = list(await tx.scalars(select(Source)))
+            await self._drawn(tx, posts)
+        told = Counter((one.review_id, one.text) for one in self.world.shop.replies)
+        assert set(told.values()) <= {1}, "the same words came to the shop under two ids"
+        leased = [one.lease_until for one in (*posts, *replies, *sources)]
+        assert set(leased) <= {None}, "a lease was left"
+        assert [one.subject for one in posts if one.due_at] == [], "a post still waits"
+
+    async def _drawn(self, tx: Transaction, posts: list[Post]) -> None:
+        """Each message is one post's, and shows what its rows say now."""
+        ours = {one.ts: one for one in self._ours()}
+        assert sorted(ours) == sorted(one.ts for one in posts if one.ts), "orphans, or lost ones"
+        for post in posts:
+            if post.ts is None:
+                continue
+            marks = [block.get("block_id") for block in ours[post.ts].blocks]
+            assert block_id(str(post.nonce)) in marks, f"{post.subject} bears another mark"
+            wanted = await drawing.draw(tx, self.world.deps, post)
+            assert wanted is not None
+            assert ours[post.ts].text == wanted.text, f"{post.subject} shows something old"
+
+
+_OF_THE_DEAD = (Crash, aiohttp.ClientError, asyncio.CancelledError, TimeoutError)
+_SELDOM = ("reply_put_back",)
+"""Events that a crash may add."""
+
+
+async def _names(tx: Transaction) -> Names:
+    """What rows are called where their numbers do not matter: numbers skip what was rolled back."""
+    reviews = {one.id: one.external_id for one in await tx.scalars(select(Review))}
+    cases = {
+        one: f"case {rank}"
+        for rank, one in enumerate(await tx.scalars(select(Case.id).order_by(Case.id)))
+    }
+    replies = {one.id: f"to {reviews[one.review_id]}" for one in await tx.scalars(select(Reply))}
+    posts = {
+        one.id: " ".join(
+            [one.kind, cases.get(one.case_id, one.slack_channel), one.detail.get("code", "")]
+        )
+        for one in await tx.scalars(select(Post))
+    }
+    return {"review_id": reviews, "case_id": cases, "reply_id": replies, "post_id": posts}
+
+
+async def _rows(tx: Transaction, table: Any, columns: str, names: Names) -> list[list[Any]]:
+    """These columns of all rows, as words: of a moment only whether there is one."""
+    found = await tx.scalars(select(table).order_by(table.id))
+
+    def shown(row: Any, column: str) -> Any:
+        value = getattr(row, column)
+        if column in names:
+            return names[column].get(value)
+        return value is not None if column.endswith("_at") else value
+
+    return [
+        [shown(row, column) for column in columns.split()]
+        for row in found
+        if getattr(row, "what", "") not in _SELDOM
+    ]

@@ -1,0 +1,136 @@
+"""The bot dies before and after every commit and every outside call, and nothing shows it."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.intake import door
+from tests.faults.conftest import Stage
+from tests.faults.fuse import Fuse
+from tests.faults.play import Picture, Play
+
+Scenario = Callable[[Play], Awaitable[None]]
+
+
+async def dies_everywhere(
+    stage: Stage, before: Scenario, story: Scenario, *, people: bool = False
+) -> None:
+    """`before` goes well; then `story` is told once without a death and once with a death at each
+    of its points: it must end the same.
+
+    After one commit or call and before the next nothing has changed but what `people` saw of it:
+    without them the two are one point.
+    """
+    wanted, points = await _told(stage, before, story, Fuse())
+    assert len(points) > 3, f"a story without points proves nothing: {points}"
+    for number, what in enumerate(points, start=1):
+        if number > 1 and what.startswith("before") and not people:
+            continue
+        fuse = Fuse(number)
+        try:
+            found, _ = await _told(stage, before, story, fuse)
+        except Exception as error:
+            error.add_note(f"the bot had died at point {number}: {what} (of {points})")
+            raise
+        assert fuse.blown.is_set(), f"point {number} was never reached: {what}"
+        assert found == wanted, f"it died at point {number}: {what} (of {points})"
+
+
+async def _told(
+    stage: Stage, before: Scenario, story: Scenario, fuse: Fuse
+) -> tuple[Picture, list[str]]:
+    async with stage(fuse) as play:
+        await before(play)
+        fuse.armed = True
+        await story(play)
+        fuse.armed = False
+        await play.rest()
+        await play.check()
+        for reply in play.world.shop.replies:
+            once = "channel.reply" not in " ".join(fuse.passed[fuse.at - 2 :])
+            assert reply.times == 1 or not once, "sent again though it was known to have gone"
+        return await play.picture(), fuse.passed
+
+
+async def nothing(play: Play) -> None:
+    """No history."""
+
+
+async def a_card_stands(play: Play) -> None:
+    play.world.shop.review("The parcel never arrived. Terrible.", 1)
+    await play.push()
+    await play.settle()
+
+
+async def a_reply_waits(play: Play) -> None:
+    await a_card_stands(play)
+    await play.write_reply("We are very sorry, Ann.")
+
+
+async def it_was_answered(play: Play) -> None:
+    await a_reply_waits(play)
+    await play.after(minutes=2)
+
+
+async def test_a_review_becomes_one_card(stage: Stage) -> None:
+    async def reviews_come(play: Play) -> None:
+        play.world.shop.review("The parcel never arrived. Terrible.", 1)
+        play.world.shop.review("Lovely, thank you.", 5, name="Cy")
+        await play.push()
+        await play.settle()
+
+    await dies_everywhere(stage, nothing, reviews_come)
+
+
+async def test_a_long_delivery_is_taken_whole(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "CHUNK", 2)
+
+    async def many_come(play: Play) -> None:
+        for number in range(5):
+            play.world.shop.review(f"Nice, number {number}.", 5)
+        await play.push()
+
+    await dies_everywhere(stage, nothing, many_come)
+
+
+async def test_what_a_person_sends_is_kept_once(stage: Stage) -> None:
+    async def a_person_replies(play: Play) -> None:
+        await play.replies("We are very sorry, Ann.")
+
+    await dies_everywhere(stage, a_card_stands, a_person_replies, people=True)
+
+
+async def test_a_reply_leaves_once_and_stands_on_its_card(stage: Stage) -> None:
+    async def the_undo_window_passes(play: Play) -> None:
+        await play.after(minutes=2)
+
+    await dies_everywhere(stage, a_reply_waits, the_undo_window_passes)
+
+
+async def test_the_customer_writes_again_and_the_case_opens_again(stage: Stage) -> None:
+    async def the_customer_edits(play: Play) -> None:
+        play.world.shop.edit("r1", "Still nothing. I am calling my lawyer.")
+        await play.push()
+        await play.settle()
+
+    await dies_everywhere(stage, it_was_answered, the_customer_edits)
+
+
+async def test_somebody_answers_there_while_a_reply_waits(stage: Stage) -> None:
+    async def answered_outside(play: Play) -> None:
+        play.world.clock.step(seconds=5)
+        play.world.shop.answer_by_hand("r1")
+        await play.push()
+        await play.after(minutes=2)
+
+    await dies_everywhere(stage, a_reply_waits, answered_outside)
+
+
+async def test_each_reminder_is_given_once(stage: Stage) -> None:
+    async def nobody_answers(play: Play) -> None:
+        await play.after(hours=1, minutes=5)
+        await play.after(hours=2)
+
+    await dies_everywhere(stage, a_card_stands, nobody_answers)
