@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ _TOKEN = re.compile(
 )
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _LONGEST = 10_000  # characters read of one message
+_NUMBER = "#"
+_STEM = 3  # letters before the *, at least
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ class Hit:
     words: str
 
 
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """The phrases of one list. `begins` holds the marks of their first words: a text that has
+    none of them is not searched. `words`: the list holds nothing but these whole words."""
+
+    pattern: re.Pattern[str]
+    begins: frozenset[str]
+    words: frozenset[str] | None
+
+
 @dataclass(frozen=True)
 class Reading:
     """A text cut into tokens, `keys` as the lists compare them and `spots` in the text."""
@@ -33,24 +46,28 @@ class Reading:
     keys: tuple[str, ...]
     spots: tuple[tuple[int, int], ...]
     line: str
-    met: dict[int, list[Hit]] = field(default_factory=dict)
-    """By the pattern's id: hashing a long pattern costs more than seeking it."""
+    marks: frozenset[str]
+    met: dict[Listed, list[Hit]] = field(default_factory=dict)
 
-    def find(self, pattern: re.Pattern[str]) -> list[Hit]:
-        """Where the pattern stands; each is sought once, however often it is asked for."""
-        if id(pattern) not in self.met:
-            self.met[id(pattern)] = self._find(pattern)
-        return self.met[id(pattern)]
+    def find(self, listed: Listed) -> list[Hit]:
+        """Where its phrases stand; each list is sought once, however often it is asked for."""
+        if self.marks.isdisjoint(listed.begins):
+            return []
+        if listed not in self.met:
+            self.met[listed] = [self._hit(*span) for span in self._spans(listed)]
+        return self.met[listed]
 
-    def _find(self, pattern: re.Pattern[str]) -> list[Hit]:
-        line = self.line
-        hits = []
-        for found in pattern.finditer(line):
-            first = line.count(" ", 0, found.start()) - 1
-            last = first + found[0].count(" ")
-            words = self.text[self.spots[first][0] : self.spots[last][1]]
-            hits.append(Hit(first, last, " ".join(words.split())))
-        return hits
+    def _spans(self, listed: Listed) -> Iterator[tuple[int, int]]:
+        if listed.words is not None:
+            yield from ((at, at) for at, key in enumerate(self.keys) if key in listed.words)
+            return
+        for found in listed.pattern.finditer(self.line):
+            first = self.line.count(" ", 0, found.start())
+            yield first, first + found[0].count(" ") - 1
+
+    def _hit(self, first: int, last: int) -> Hit:
+        words = self.text[self.spots[first][0] : self.spots[last][1]]
+        return Hit(first, last, " ".join(words.split()))
 
 
 @dataclass(frozen=True)
@@ -58,12 +75,13 @@ class Lexicon:
     """One language's lists, each compiled into one pattern."""
 
     language: str
-    lists: dict[str, re.Pattern[str]]
-    topics: dict[str, re.Pattern[str]]
-    hold: dict[str, re.Pattern[str]]
+    lists: dict[str, Listed]
+    topics: dict[str, Listed]
+    hold: dict[str, Listed]
 
     def read(self, text: str) -> Reading:
-        return _read(text[:_LONGEST], parts=self.language == "it")
+        text = text[:_LONGEST]
+        return _read(text, parts=self.language == "it" and bool(_APOSTROPHE.search(text)))
 
     def find(self, name: str, reading: Reading) -> list[Hit]:
         return reading.find(self.lists[name])
@@ -74,14 +92,43 @@ def lexicon(language: str) -> Lexicon:
     """The lists of `words/<language>.toml`."""
     path = Path(__file__).parent / "words" / f"{language}.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    numbers = "|".join(map(re.escape, data.pop("numbers")))
+    numbers = data.pop("numbers")
     topics, hold = data.pop("topics"), data.pop("hold")
     return Lexicon(
         language,
-        {name: _pattern(words, numbers) for name, words in data.items()},
-        {name: _pattern(words, numbers) for name, words in topics.items()},
-        {name: _pattern(words, numbers) for name, words in hold.items()},
+        {name: _listed(words, numbers) for name, words in data.items()},
+        {name: _listed(words, numbers) for name, words in topics.items()},
+        {name: _listed(words, numbers) for name, words in hold.items()},
     )
+
+
+def _listed(phrases: list[str], numbers: list[str]) -> Listed:
+    begins = {_mark(phrase.split()[0]) for phrase in phrases}
+    if _NUMBER in begins:
+        begins |= {number.split()[0] for number in numbers}
+    alone = not any(sign in phrase for phrase in phrases for sign in (" ", "*", _NUMBER))
+    words = frozenset(begins) if alone else None
+    return Listed(_pattern(phrases, "|".join(map(re.escape, numbers))), frozenset(begins), words)
+
+
+def _mark(word: str) -> str:
+    """What `_marks` must hold of a text for this first word of a phrase to stand in it."""
+    if word == _NUMBER:
+        return word
+    key = _key(word.rstrip("*"))
+    if not word.endswith("*"):
+        return key
+    if len(key) < _STEM:
+        raise ValueError(f"{word!r}: at least {_STEM} letters must stand before the *")
+    return f"{key[:_STEM]}*"
+
+
+def _marks(keys: list[str]) -> frozenset[str]:
+    """Each word, its first letters, and whether there is a number."""
+    marks = {*keys, *(f"{key[:_STEM]}*" for key in keys)}
+    if any(map(str.isdecimal, keys)):
+        marks.add(_NUMBER)
+    return frozenset(marks)
 
 
 def _pattern(phrases: list[str], numbers: str) -> re.Pattern[str]:
@@ -94,7 +141,7 @@ def _pattern(phrases: list[str], numbers: str) -> re.Pattern[str]:
         f"{first}(?:{'|'.join(one[len(first) :] for one in group)})"
         for first, group in groups.items()
     )
-    return re.compile(f"(?<= )(?:{either})(?= )")
+    return re.compile(f" (?:{either})(?= )")
 
 
 def _phrase(phrase: str, numbers: str) -> str:
@@ -126,7 +173,7 @@ def _read(text: str, *, parts: bool) -> Reading:
         else:
             keys.append(_key(_APOSTROPHE.sub("", token)))
             spots.append(found.span())
-    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ")
+    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ", _marks(keys))
 
 
 def _key(word: str) -> str:
