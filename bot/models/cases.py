@@ -113,6 +113,8 @@ class Draft(Row):
 
 _LIVE = "state IN ('waiting_approval','queued','sending','sent','unknown') AND settled_at IS NULL"
 
+_LEAVING = "state IN ('queued', 'sending')"
+
 
 class Reply(Row):
     """What a person decided to send to one review. `send_after` is business time (undo);
@@ -128,7 +130,13 @@ class Reply(Row):
             sqlite_where=text(_LIVE),
             postgresql_where=text(_LIVE),
         ),
-        Index("ix_reply_due", "state", "source_id", "send_after"),
+        Index(
+            "ix_reply_due",
+            "source_id",
+            "send_after",
+            sqlite_where=text(_LEAVING),
+            postgresql_where=text(_LEAVING),
+        ),
         Index(
             "ix_reply_warn",
             "warn_at",

@@ -304,7 +304,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reply_case_id'), ['case_id'], unique=False)
-        batch_op.create_index('ix_reply_due', ['state', 'source_id', 'send_after'], unique=False)
+        batch_op.create_index('ix_reply_due', ['source_id', 'send_after'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending')"), postgresql_where=sa.text("state IN ('queued', 'sending')"))
         batch_op.create_index(batch_op.f('ix_reply_external_id'), ['external_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reply_review_id'), ['review_id'], unique=False)
         batch_op.create_index('ix_reply_warn', ['warn_at'], unique=False, sqlite_where=sa.text('warn_at IS NOT NULL'), postgresql_where=sa.text('warn_at IS NOT NULL'))

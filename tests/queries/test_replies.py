@@ -1,0 +1,234 @@
+"""The life of a reply: what may follow what, one live reply a review, one submit one reply."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from bot.db import Transaction
+from bot.models import LIVE, Event, Reply, ReplyState
+from bot.queries import cases, outbox, replies
+from tests.queries.conftest import HOUR, NOW, Rows
+
+S = ReplyState
+TOKEN = "mine"
+Do = Callable[[Transaction, int], Awaitable[object]]
+
+
+async def claim(tx: Transaction, reply_id: int) -> object:
+    return await outbox.claim(tx, NOW, NOW, "new", timedelta(), ["shop"])
+
+
+def withdraw(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return replies.withdraw(tx, reply_id, NOW, "U0MARIA")
+
+
+def sent(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.sent(tx, reply_id, TOKEN, NOW, external_id="a1", shown=False, warn_at=None)
+
+
+def sent_and_shown(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.sent(tx, reply_id, TOKEN, NOW, external_id="a1", shown=True, warn_at=None)
+
+
+def refuse(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.fail(tx, reply_id, TOKEN, NOW, S.REFUSED, "too long")
+
+
+def stop(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.fail(tx, reply_id, TOKEN, NOW, S.STOPPED, "answered_there")
+
+
+def doubt(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.fail(tx, reply_id, TOKEN, NOW, S.UNKNOWN, "cut")
+
+
+def put_back(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.put_back(tx, reply_id, TOKEN, NOW, NOW + HOUR, untry=False, why="down")
+
+
+def see_there(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return replies.seen_there(tx, reply_id, NOW)
+
+
+def reject(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return replies.reject(tx, reply_id, NOW, "moderated")
+
+
+def send_again(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return replies.send_again(tx, reply_id, NOW, "U0MARIA")
+
+
+MOVES: dict[Do, dict[ReplyState, ReplyState]] = {
+    claim: {S.QUEUED: S.SENDING, S.SENDING: S.SENDING},
+    withdraw: {S.QUEUED: S.WITHDRAWN},
+    sent: {S.SENDING: S.SENT},
+    sent_and_shown: {S.SENDING: S.SHOWN},
+    refuse: {S.SENDING: S.REFUSED},
+    stop: {S.SENDING: S.STOPPED},
+    doubt: {S.SENDING: S.UNKNOWN},
+    put_back: {S.SENDING: S.QUEUED},
+    see_there: {S.SENDING: S.SHOWN, S.SENT: S.SHOWN, S.UNKNOWN: S.SHOWN},
+    reject: dict.fromkeys((S.SENDING, S.SENT, S.SHOWN, S.UNKNOWN), S.REJECTED),
+    send_again: {S.UNKNOWN: S.QUEUED},
+}
+
+
+async def in_state(rows: Rows, state: ReplyState, **more: Any) -> Reply:
+    leased: dict[str, Any] = {"token": TOKEN, "lease_until": NOW} if state == S.SENDING else {}
+    return await rows.reply(state=state, **leased, **more)
+
+
+async def test_a_reply_moves_only_where_its_life_leads(rows: Rows) -> None:
+    for (do, leads), old in product(MOVES.items(), S):
+        await rest_of_them_away(rows)
+        before = await in_state(rows, old)
+        async with rows.db.write() as tx:
+            moved = await do(tx, before.id)
+        after = await rows.get(Reply, before.id)
+        where = f"{do.__name__} from {old}"
+        assert (moved is not None) is (old in leads), where
+        assert after.state == leads.get(old, old), where
+        if old not in leads:
+            assert vars_of(after) == vars_of(before), where
+        elif leads[old] != old:
+            assert leads[old] in replies.MOVES[old], where
+
+
+async def test_the_table_of_moves_holds_no_other_but_approval_and_the_tried(rows: Rows) -> None:
+    drawn = {(old, new) for leads in MOVES.values() for old, new in leads.items() if old != new}
+    approval = {(S.WAITING_APPROVAL, S.QUEUED), (S.WAITING_APPROVAL, S.WITHDRAWN)}
+    tried = {(S.QUEUED, S.SHOWN), (S.QUEUED, S.REJECTED)}
+    told = {(old, new) for old, leads in replies.MOVES.items() for new in leads}
+    assert told == drawn | approval | tried
+
+
+async def test_a_move_that_nobody_drew_is_a_bug(rows: Rows) -> None:
+    for old, new in product(S, S):
+        if new in replies.MOVES[old]:
+            continue
+        async with rows.db.read() as tx:
+            with pytest.raises(ValueError, match="never goes"):
+                await replies.move(tx, 1, NOW, (old,), new, what="reply_sent")
+
+
+async def test_one_that_may_have_gone_out_cannot_be_taken_back_but_may_turn_up(
+    rows: Rows,
+) -> None:
+    for do, ends in ((withdraw, S.QUEUED), (see_there, S.SHOWN), (reject, S.REJECTED)):
+        tried = await in_state(rows, S.QUEUED, tries=1)
+        async with rows.db.write() as tx:
+            await do(tx, tried.id)
+        assert (await rows.get(Reply, tried.id)).state == ends
+
+
+async def test_a_lost_lease_records_nothing(rows: Rows) -> None:
+    for do in (sent, sent_and_shown, refuse, stop, doubt, put_back):
+        other = await rows.reply(state=S.SENDING, token="another's", lease_until=NOW + HOUR)
+        async with rows.db.write() as tx:
+            assert await do(tx, other.id) is None
+            assert not await outbox.attempt(tx, other.id, TOKEN, NOW, b"")
+        assert vars_of(await rows.get(Reply, other.id)) == vars_of(other), do.__name__
+
+
+async def test_a_review_has_one_live_reply(rows: Rows) -> None:
+    for state in S:
+        review = await rows.review()
+        first = await rows.reply(review, state=state)
+        async with rows.db.write() as tx:
+            written = await replies.write(tx, NOW, values(review.id, first.case_id, state))
+        assert written
+        assert written.new is (state not in LIVE), state
+        assert written.mine is (state not in LIVE), state
+
+
+async def test_the_same_submit_twice_is_one_reply(rows: Rows) -> None:
+    review, case = await rows.review(), await rows.case()
+    async with rows.db.write() as tx:
+        first = await replies.write(tx, NOW, values(review.id, case.id, "view"))
+    async with rows.db.write() as tx:
+        again = await replies.write(tx, NOW, values(review.id, case.id, "view", key="other"))
+    assert first
+    assert again
+    assert (again.new, again.mine, again.reply.id) == (False, True, first.reply.id)
+    assert [one.what for one in await rows.all(Event)] == ["reply_written"]
+
+
+async def test_a_new_round_clears_the_way_for_another_reply(rows: Rows) -> None:
+    review, case = await rows.review(), await rows.case(state="answered")
+    await rows.reply(review, case_id=case.id, state=S.SENT, warn_at=NOW + HOUR)
+    async with rows.db.write() as tx:
+        due = NOW + HOUR
+        await cases.reopen(
+            tx, case.id, NOW, why="wrote_again", by="customer", due_at=due, remind_at=due
+        )
+        written = await replies.write(tx, NOW, values(review.id, case.id, "view"))
+    assert written
+    assert written.new
+
+
+async def test_the_most_urgent_of_the_least_recently_served_source_goes_first(
+    rows: Rows,
+) -> None:
+    await rows.source("other")
+    ids = {}
+    for source, name, hours in (("shop", "late", 1), ("shop", "soon", 9), ("other", "else", 5)):
+        case = await rows.case(source_id=source, due_at=NOW + hours * HOUR)
+        ids[(await rows.reply(source_id=source, case_id=case.id)).id] = name
+    order = []
+    for second in range(3):
+        wall = NOW + timedelta(seconds=second)
+        async with rows.db.write() as tx:
+            found = await outbox.claim(
+                tx, wall, NOW, TOKEN, timedelta(milliseconds=200), ["shop", "other"]
+            )
+        assert found
+        order.append(ids[found.reply.id])
+    assert order == ["else", "late", "soon"]
+
+
+async def test_a_lane_keeps_its_pace_and_a_source_unknown_to_the_settings_rests(
+    rows: Rows,
+) -> None:
+    await rows.source("retired")
+    await rows.reply(source_id="retired")
+    for _ in range(2):
+        await rows.reply()
+    pace, known = timedelta(seconds=2), ["shop"]
+
+    async def claimed(at: float) -> bool:
+        async with rows.db.write() as tx:
+            wall = NOW + timedelta(seconds=at)
+            return await outbox.claim(tx, wall, NOW, TOKEN, pace, known) is not None
+
+    assert [await claimed(at) for at in (0, 0, 1.9, 2, 4)] == [True, False, False, True, False]
+
+
+async def rest_of_them_away(rows: Rows) -> None:
+    async with rows.db.write() as tx:
+        for one in await rows.all(Reply):
+            if one.state in (S.QUEUED, S.SENDING):
+                await outbox.put_back(
+                    tx, one.id, one.token or "", NOW, NOW + HOUR, untry=False, why="away"
+                )
+                await replies.withdraw(tx, one.id, NOW, "U0MARIA")
+
+
+def values(review_id: int, case_id: int, view_id: str, key: str = "") -> dict[str, object]:
+    return {
+        "review_id": review_id,
+        "case_id": case_id,
+        "source_id": "shop",
+        "view_id": view_id,
+        "key": key or view_id,
+        "text": "We are sorry.",
+        "by": "U0LUCA",
+        "to_at": NOW,
+        "send_after": NOW,
+    }
+
+
+def vars_of(row: Reply) -> dict[str, object]:
+    return {column.key: getattr(row, column.key) for column in Reply.__table__.columns}
