@@ -81,5 +81,8 @@ async def heard(deps: Deps, actor: Actor) -> Message:
     now = deps.clock.now()
     async with deps.db.read() as tx:
         found = await reviews.heard(tx, now - RECENT, MOST)
+        ignored = await reviews.ignored(tx, now - RECENT, MOST)
     rows = [Heard(one, deps.places[one.source_id]) for one in found if one.source_id in deps.places]
-    return lists.heard(rows, len(rows), now, actor.words, hours_timezone=actor.timezone)
+    return lists.heard(
+        rows, len(rows), now, actor.words, ignored=ignored, hours_timezone=actor.timezone
+    )

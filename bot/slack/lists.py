@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.locale import Words
-from bot.models import Review
+from bot.models import IgnoredItem, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
+from bot.slack.codes import ignored as ignored_because
 from bot.slack.commands import Asked, Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
@@ -17,6 +18,7 @@ from bot.slack.times import Times
 from bot.text import escape, fold, stars
 
 ROWS = 15
+LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,25 @@ def open_cases(
 
 
 def heard(
-    rows: Sequence[Heard], total: int, now: datetime, words: Words, *, hours_timezone: str
+    rows: Sequence[Heard],
+    total: int,
+    now: datetime,
+    words: Words,
+    *,
+    ignored: Sequence[IgnoredItem] = (),
+    hours_timezone: str,
 ) -> Message:
-    """What came in and got no card, newest first, each with a way to disagree."""
+    """What came in and got no card, doubtful first, each with a way to disagree; then what is no
+    customer's word, and why."""
     times = Times(words, now, hours_timezone)
-    if not rows:
-        told = words.t("Everything that came in has its card.")
-        return fit(told, [section(told, "head")])
     head = words.n("{count} heard, no card", "{count} heard, no card", total)
+    if not rows:
+        head = words.t("Everything that came in has its card.")
     shown = [_heard(number, row, times) for number, row in enumerate(rows[:ROWS])]
-    blocks = [section(f"*{head}*", "head"), *shown, *_rest(total - len(shown), words)]
+    blocks = [section(f"*{head}*" if rows else head, "head"), *shown]
+    blocks += _rest(total - len(shown), words)
+    if ignored:
+        blocks.append(_ignored(ignored, times))
     return fit(head, blocks)
 
 
@@ -144,6 +155,19 @@ def _heard(number: int, row: Heard, times: Times) -> Json:
     said.append(link(review.url, words.t("Open")))
     wanted = button(words.t("Needs an answer"), Do.NEEDS_ANSWER, str(Target(0, review.id)))
     return section(" · ".join(part for part in said if part), f"heard:{number}", wanted)
+
+
+def _ignored(items: Sequence[IgnoredItem], times: Times) -> Json:
+    words = times.words
+    lines = [f"*{words.t('Ignored mail: {count}', count=words.number(len(items)))}*"]
+    for one in items[:LINES]:
+        parts = [fold(one.sender, 60), fold(" ".join(one.subject.split()), 80)]
+        told = [escape(part) for part in parts if part]
+        lines.append("• " + " · ".join([*told, ignored_because(fold(one.why, 120), words)]))
+    if len(items) > LINES:
+        more = len(items) - LINES
+        lines.append(words.n("and {count} more", "and {count} more", more))
+    return section("\n".join(lines), "ignored")
 
 
 def _beginning(review: Review, place: Place, words: Words) -> str:

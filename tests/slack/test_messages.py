@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.locale import Words
-from bot.models import Nudge
+from bot.models import IgnoredItem, Nudge
 from bot.models.views import CaseView
 from bot.playground.blocks import MESSAGE, check_blocks
 from bot.playground.state import words as read_aloud
@@ -207,6 +207,32 @@ def test_what_got_no_card_can_be_disagreed_with() -> None:
     said = text(lists.heard(rows, 1, NOW, EN, hours_timezone=ROME))
     assert '"Nice shop"' in said
     assert "Needs an answer" in said
+
+
+def ignored(why: str, sender: str = "news@mail.test") -> IgnoredItem:
+    facts = {"source_id": "care", "external_id": why, "sender": sender, "subject": "Big <sale>"}
+    return IgnoredItem(**facts, why=why, at=NOW)
+
+
+def test_mail_that_is_no_customers_is_listed_with_the_reason() -> None:
+    items = [ignored("a newsletter or mailing list (List-Id)"), ignored("also in info")]
+    said = text(lists.heard([], 0, NOW, EN, ignored=items, hours_timezone=ROME))
+    assert "Everything that came in has its card." in said
+    assert "*Ignored mail: 2*" in said
+    mail = "news@mail.test · Big &lt;sale&gt;"
+    assert f"• {mail} · a newsletter or mailing list (List-Id)" in said
+    assert f"• {mail} · also in info" in said
+    said = text(lists.heard([], 0, NOW, IT, ignored=items, hours_timezone=ROME))
+    assert "*Mail ignorate: 2*" in said
+    assert "una newsletter o una lista (List-Id)" in said
+    assert "anche in info" in said
+
+
+def test_a_long_list_of_ignored_mail_is_cut_and_says_so() -> None:
+    items = [ignored("x" * 500, f"{number}@mail.test") for number in range(20)]
+    said = text(lists.heard([], 0, NOW, IT, ignored=items, hours_timezone=ROME))
+    assert said.count("•") == lists.LINES
+    assert "e altri 12" in said
 
 
 @pytest.mark.parametrize(
