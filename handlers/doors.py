@@ -5,19 +5,17 @@ import logging
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
-import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
-from bot.errors import ConfigError, Mistake
-from bot.slack.problems import KEYS
+from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
+from bot.slack.client import Slack
 
 log = structlog.get_logger(__name__)
 FIRST_SECONDS = 5.0
@@ -72,41 +70,35 @@ async def connect(stack: AsyncExitStack, deps: Deps, bolt: AsyncApp) -> None:
     token = deps.settings.slack_app_token
     if token is None:
         raise ConfigError([Mistake("SLACK_APP_TOKEN", "is missing: Socket Mode needs it.")])
+    key = token.get_secret_value()
+    dial = await stack.enter_async_context(
+        Slack(key, base_url=deps.settings.slack_api_url, clock=deps.clock)
+    )
+    address = await _address(dial)
     logger = logging.getLogger("ascolto.socket")
     logger.setLevel(logging.INFO)
     logger.filters[:] = [_Once().filter]
-    dial = AsyncWebClient(
-        token.get_secret_value(),
-        base_url=deps.settings.slack_api_url,
-        retry_handlers=[],
-        logger=logger,
-    )
-    handler = AsyncSocketModeHandler(bolt, token.get_secret_value(), logger=logger, web_client=dial)
+    handler = AsyncSocketModeHandler(bolt, key, logger=logger, web_client=dial.web)
+    handler.client.wss_uri = address
     stack.push_async_callback(handler.close_async)
-    reached = await _first_address(deps, handler, dial)
     dialling = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
     stack.push_async_callback(_end, dialling)
-    if reached:
+    if address is not None:
         with suppress(TimeoutError):
             await deps.clock.deadline(asyncio.shield(dialling), FIRST_SECONDS)
 
 
-async def _first_address(deps: Deps, handler: AsyncSocketModeHandler, dial: AsyncWebClient) -> bool:
-    """Where to dial first; False when Slack cannot be reached. ConfigError for a bad token."""
-    asked = dial.apps_connections_open(app_token=handler.app_token)
+async def _address(dial: Slack) -> str | None:
+    """Where to dial first; None when Slack cannot be reached. ConfigError for a bad token."""
     try:
-        answer = await deps.clock.deadline(asked, FIRST_SECONDS)
-    except SlackApiError as error:
-        code = str(error.response.get("error") or "")
-        if code not in KEYS:
-            return False
-        wrong = f"is not accepted by Slack ({code})."
+        return await dial.socket_address()
+    except SlackUnauthorized as error:
+        wrong = f"is not accepted by Slack ({error.code})."
         hint = "Copy it again from Basic Information, App-Level Tokens (connections:write)."
         raise ConfigError([Mistake("SLACK_APP_TOKEN", wrong, hint)]) from None
-    except (aiohttp.ClientError, OSError, TimeoutError):
-        return False
-    handler.client.wss_uri = str(answer["url"])
-    return True
+    except SlackError as error:
+        log.warning("Slack cannot be dialled; trying again", error=str(error))
+        return None
 
 
 async def _end(dialling: "asyncio.Future[None]") -> None:

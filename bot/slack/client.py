@@ -193,6 +193,11 @@ class Slack:
             )
         return self._identity
 
+    async def socket_address(self) -> str:
+        """Where to dial for Socket Mode, once and soon. The token must be the app's."""
+        answer, _ = await self._transport.write("apps.connections.open")
+        return _text(answer, "url")
+
     async def person(self, user: str) -> Person:
         """What Slack tells about a person; SlackRefused `user_not_found` for nobody."""
         answer, _ = await self._transport.read("users.info", user=user, include_locale="true")

@@ -1,6 +1,5 @@
 """What buttons and views are called, and what they are about."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -67,8 +66,9 @@ class Target(NamedTuple):
         return cls(int(case), int(review), int(reply))
 
 
-@dataclass(frozen=True, slots=True)
 class Mistakes(Exception):
     """What is wrong in a submitted modal: block_id -> a sentence for the person."""
 
-    found: dict[str, str]
+    def __init__(self, found: dict[str, str]) -> None:
+        super().__init__(found)
+        self.found = found

@@ -1,5 +1,6 @@
 """A running bot with one complaint on a card, and the people around it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,13 @@ class Here:
         courier = self.world.workspace.courier
         assert courier is not None
         return await courier.ask("interactive", payload)
+
+    async def unheard(self, person: Person, what: str, words: str) -> Answer:
+        """Press a button whose click is not acked, but told of in `words`."""
+        pressed = asyncio.ensure_future(person.click(self.card, what))
+        await self.hears(person, words)
+        self.world.clock.step(seconds=3)
+        return await pressed
 
     def submission(self, person: Person) -> dict[str, Any]:
         """What Slack sends for the modal this person has open."""

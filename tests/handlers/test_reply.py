@@ -1,13 +1,14 @@
 """Writing to a customer: one reply, the right one, by somebody who may, and nothing lost."""
 
 import pytest
+
 from bot.models import Event, Reply, ReplyState, Review, Scratch
 from bot.playground.person import Person
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
 from tests.handlers.test_hooks import refusing
 
 
-async def test_a_reply_is_written_acked_and_leaves_after_the_undo(here: Here, maria: Person) -> None:
+async def test_a_reply_is_written_and_leaves_after_the_undo(here: Here, maria: Person) -> None:
     answer = await here.writes(maria)
     assert (answer.acked, answer.body) == (True, {"response_action": "clear"})
     written = await here.reply()
@@ -176,9 +177,7 @@ async def test_the_check_shows_the_same_without_sending(here: Here, maria: Perso
     assert await here.rows(Reply) == []
 
 
-async def test_an_edit_meanwhile_is_shown_before_anything_leaves(
-    here: Here, maria: Person
-) -> None:
+async def test_an_edit_meanwhile_is_shown_before_anything_leaves(here: Here, maria: Person) -> None:
     await maria.click(here.card, "Reply")
     here.world.shop.edit("r1", text="They broke my vase and laughed at me.")
     await here.world.shop.push(f"{here.world.url}/hooks/shop")

@@ -1,0 +1,117 @@
+"""`/reviews`, in English and in Italian, to the person who asked and to nobody else."""
+
+import pytest
+
+from bot.playground.person import Person
+from bot.queries import switches
+from tests.handlers.conftest import Here
+from tests.handlers.test_hooks import refusing
+
+
+@pytest.mark.parametrize("word", ["", "open", "aperti", "OPEN"])
+async def test_open_lists_who_waits_with_a_link_to_the_card(
+    here: Here, maria: Person, word: str
+) -> None:
+    answer = await maria.command("/reviews", word, "#general")
+    assert answer.body
+    assert answer.body["response_type"] == "ephemeral"
+    assert "1 customer is waiting" in here.told(maria)
+    assert f"archives/{here.card.channel}/p" in here.told(maria)
+    assert maria.troubles == []
+
+
+async def test_mine_lists_what_is_mine(here: Here, maria: Person, luca: Person) -> None:
+    await maria.command("/reviews", "mine")
+    assert "1 case is yours" in here.told(maria)
+    await luca.command("/reviews", "miei")
+    assert "Nobody waits for you" in here.told(luca)
+
+
+async def test_a_list_answers_by_its_buttons(here: Here, maria: Person) -> None:
+    await maria.command("/reviews", "open")
+    await maria.click(maria.ephemerals()[-1], "Reply")
+    assert maria.view
+    assert "Parcel never arrived" in maria.view.says
+
+
+@pytest.mark.parametrize("number", ["1", "#1", " 1 "])
+async def test_show_shows_the_card_again(here: Here, maria: Person, number: str) -> None:
+    await maria.command("/reviews", f"show {number}")
+    shown = maria.ephemerals()[-1]
+    assert "Parcel never arrived" in shown.says
+    await maria.click(shown, "I'm on it")
+    assert (await here.case()).claimed_by == maria.user.id
+
+
+@pytest.mark.parametrize("number", ["7", "x", "-1", "99999999999999", "²"])
+async def test_show_of_no_case_says_so(here: Here, maria: Person, number: str) -> None:
+    await maria.command("/reviews", f"mostra {number}")
+    assert f'There is no case "{number}"' in here.told(maria)
+    await maria.command("/reviews", "show")
+    assert "Which case?" in here.told(maria)
+
+
+async def test_heard_lists_what_got_no_card(here: Here, maria: Person) -> None:
+    await maria.command("/reviews", "heard")
+    assert "Everything that came in has its card" in here.told(maria)
+    await here.world.push({"text": "Lovely <vase>, thank you.", "rating": 5})
+    await maria.command("/reviews", "ascoltati")
+    assert "Lovely &lt;vase&gt;" in here.told(maria)
+
+
+async def test_a_slip_is_told_the_nearest(here: Here, maria: Person) -> None:
+    await maria.command("/reviews", "opne <!channel>")
+    assert "Did you mean `/reviews open`?" in here.told(maria)
+    await maria.command("/reviews", "?")
+    assert "`/reviews pause`" in here.told(maria)
+
+
+async def test_pause_stops_what_goes_out_and_resume_lets_it_go(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await here.writes(maria)
+    await luca.command("/reviews", "pausa")
+    assert "Everything is paused by Luca Bianchi" in here.told(luca)
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    assert here.world.shop.replies == []
+    assert "Paused" in here.card.says
+    notice = here.world.cards("#reviews")[-1]
+    assert "Luca Bianchi paused everything" in notice.says
+    await maria.click(luca.ephemerals()[-1], "Let it go on")
+    await here.settle()
+    assert len(here.world.shop.replies) == 1
+    assert "Paused" not in here.card.says
+    assert "Maria Rossi let everything go on" in here.world.cards("#reviews")[-1].says
+
+
+async def test_pausing_twice_is_told_once_and_names_the_first(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await luca.command("/reviews", "pause")
+    await maria.command("/reviews", "pause")
+    assert "paused by Luca Bianchi" in here.told(maria)
+    await here.settle()
+    assert len(here.world.cards("#reviews")) == 1
+
+
+async def test_only_who_may_answer_pauses(here: Here) -> None:
+    sara = here.as_person("community")
+    await sara.command("/reviews", "pause")
+    assert "Only @care-team" in here.told(sara)
+    async with here.world.deps.db.read() as tx:
+        assert await switches.paused(tx) is None
+
+
+@pytest.mark.parametrize("who", ["guest", "partner"])
+async def test_guests_and_strangers_see_no_list(here: Here, who: str) -> None:
+    other = here.as_person(who)
+    await other.command("/reviews", "", "#reviews")
+    assert "Parcel" not in here.told(other)
+    assert "Only full members" in here.told(other)
+
+
+async def test_a_command_that_cannot_be_written_says_so(here: Here, maria: Person) -> None:
+    async with refusing(here.world.deps.db):
+        await maria.command("/reviews", "pause")
+    assert "could not be saved" in here.told(maria)
