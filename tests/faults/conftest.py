@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 import structlog
@@ -22,8 +22,14 @@ from tests.faults.fuse import Fuse
 from tests.faults.play import Play
 from tests.servers.postgres import Postgres
 
-Stage = Callable[[Fuse], AbstractAsyncContextManager[Play]]
-"""Each call opens another play, a whole world on an empty database, whose bot holds the fuse."""
+
+class Stage(Protocol):
+    """Each call opens another play: a whole world on an empty database, whose bot holds the fuse.
+    `options` go to `world`."""
+
+    def __call__(
+        self, fuse: Fuse | None = None, **options: Any
+    ) -> AbstractAsyncContextManager[Play]: ...
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -84,14 +90,21 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
     return _on_postgres(server, request.getfixturevalue("empty_postgres"), tmp_path)
 
 
+@pytest.fixture
+def sqlite(empty_sqlite: Path, tmp_path: Path) -> Stage:
+    """Plays on SQLite alone, where the database is not what matters."""
+    return _on_sqlite(empty_sqlite, tmp_path)
+
+
 def _on_sqlite(empty: Path, folder: Path) -> Stage:
     numbers = count(1)
 
     @asynccontextmanager
-    async def stage(fuse: Fuse) -> AsyncIterator[Play]:
+    async def stage(fuse: Fuse | None = None, **options: Any) -> AsyncIterator[Play]:
+        fuse = fuse or Fuse()
         path = folder / f"{next(numbers)}.db"
         shutil.copy(empty, path)
-        async with worlds.world(folder, f"sqlite:///{path}", change=fuse.fit) as made:
+        async with worlds.world(folder, f"sqlite:///{path}", change=fuse.fit, **options) as made:
             yield Play(made, fuse)
 
     return stage
@@ -99,10 +112,11 @@ def _on_sqlite(empty: Path, folder: Path) -> Stage:
 
 def _on_postgres(server: Postgres, empty: str, folder: Path) -> Stage:
     @asynccontextmanager
-    async def stage(fuse: Fuse) -> AsyncIterator[Play]:
+    async def stage(fuse: Fuse | None = None, **options: Any) -> AsyncIterator[Play]:
+        fuse = fuse or Fuse()
         url = server.create(empty)
         try:
-            async with worlds.world(folder, url, change=fuse.fit) as made:
+            async with worlds.world(folder, url, change=fuse.fit, **options) as made:
                 yield Play(made, fuse)
         finally:
             server.drop(url)

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -14,7 +13,6 @@ from bot import drawing
 from bot.db import Transaction
 from bot.models import Answer, Case, Event, Nudge, Post, Reply, Review, Source
 from bot.playground.state import Message
-from bot.queries import replies, views
 from bot.slack.client import block_id
 from tests.faults.fuse import Crash, Fuse
 from tests.servers.shop import Pushed
@@ -107,17 +105,6 @@ class Play:
         person.fill("Your reply", text)
         await self.insist(person.submit, lambda: person.view is None)
 
-    async def write_reply(self, text: str) -> None:
-        """The row that a sent modal becomes."""
-        deps, now = self.world.deps, self.world.clock.now()
-        async with deps.db.write() as tx:
-            view = await views.of_case(tx, 1)
-            assert view
-            row = {"review_id": view.review.id, "case_id": view.case.id, "source_id": "shop"}
-            row |= {"view_id": "V1", "key": "k1", "text": text, "by": "U0LUCA"}
-            row |= {"by_name": "Luca Bianchi", "to_at": view.review.material_at}
-            await replies.write(tx, now, {**row, "send_after": now + timedelta(minutes=1)})
-
     def card(self, number: int = 0) -> Message:
         """A card in #support."""
         return self.world.cards()[number]
@@ -141,8 +128,8 @@ class Play:
                 "replies": await _rows(tx, Reply, "review_id state text by settled_at", names),
                 "answers": await _rows(tx, Answer, "review_id kind text gone_at", names),
                 "nudges": await _rows(tx, Nudge, "case_id round ladder rung told post_id", names),
-                "log": await _rows(
-                    tx, Event, "what who case_id review_id reply_id source_id", names
+                "log": _told(
+                    await _rows(tx, Event, "what who case_id review_id reply_id source_id", names)
                 ),
             }
 
@@ -191,8 +178,17 @@ class Play:
 
 
 _OF_THE_DEAD = (Crash, aiohttp.ClientError, asyncio.CancelledError, TimeoutError)
-_SELDOM = ("reply_put_back",)
-"""Events that a crash may add."""
+
+
+def _told(log: list[list[Any]]) -> list[list[Any]]:
+    """The log without what a death may add (another try) or take away (that the reply was sent,
+    when the next look shows it standing there)."""
+    shown = {reply for what, *_, reply, _ in log if what == "reply_shown"}
+    return [
+        line
+        for line in log
+        if line[0] != "reply_put_back" and not (line[0] == "reply_sent" and line[4] in shown)
+    ]
 
 
 async def _names(tx: Transaction) -> Names:
@@ -222,8 +218,4 @@ async def _rows(tx: Transaction, table: Any, columns: str, names: Names) -> list
             return names[column].get(value)
         return value is not None if column.endswith("_at") else value
 
-    return [
-        [shown(row, column) for column in columns.split()]
-        for row in found
-        if getattr(row, "what", "") not in _SELDOM
-    ]
+    return [[shown(row, column) for column in columns.split()] for row in found]

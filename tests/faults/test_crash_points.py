@@ -1,19 +1,24 @@
 """The bot dies before and after every commit and every outside call, and nothing shows it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
 from bot.intake import door
+from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
+from tests.faults.places import a_site
 from tests.faults.play import Picture, Play
+from tests.servers.board import Site
 
 Scenario = Callable[[Play], Awaitable[None]]
+Opening = Callable[[Fuse], AbstractAsyncContextManager[Play]]
 
 
 async def dies_everywhere(
-    stage: Stage, before: Scenario, story: Scenario, *, people: bool = False
+    stage: Opening, before: Scenario, story: Scenario, *, people: bool = False
 ) -> None:
     """`before` goes well; then `story` is told once without a death and once with a death at each
     of its points: it must end the same.
@@ -37,7 +42,7 @@ async def dies_everywhere(
 
 
 async def _told(
-    stage: Stage, before: Scenario, story: Scenario, fuse: Fuse
+    stage: Opening, before: Scenario, story: Scenario, fuse: Fuse
 ) -> tuple[Picture, list[str]]:
     async with stage(fuse) as play:
         await before(play)
@@ -52,6 +57,18 @@ async def _told(
         return await play.picture(), fuse.passed
 
 
+def beside_a_site(stage: Stage, sites: list[Site]) -> Opening:
+    """Plays with a review site each; the newest is the last of `sites`."""
+
+    @asynccontextmanager
+    async def opening(fuse: Fuse) -> AsyncIterator[Play]:
+        async with a_site(stage, fuse) as (play, site):
+            sites.append(site)
+            yield play
+
+    return opening
+
+
 async def nothing(play: Play) -> None:
     """No history."""
 
@@ -64,7 +81,7 @@ async def a_card_stands(play: Play) -> None:
 
 async def a_reply_waits(play: Play) -> None:
     await a_card_stands(play)
-    await play.write_reply("We are very sorry, Ann.")
+    await desk.write(play.world)
 
 
 async def it_was_answered(play: Play) -> None:
@@ -134,3 +151,29 @@ async def test_each_reminder_is_given_once(stage: Stage) -> None:
         await play.after(hours=2)
 
     await dies_everywhere(stage, a_card_stands, nobody_answers)
+
+
+async def test_a_site_that_can_be_looked_at_gets_each_answer_once(stage: Stage) -> None:
+    sites: list[Site] = []
+    async def a_review_waits(play: Play) -> None:
+        sites[-1].review("It never arrived.")
+        await play.world.wake_sources()
+        await play.settle()
+        await desk.write(play.world)
+
+    async def it_is_answered_and_seen(play: Play) -> None:
+        await play.after(minutes=2)
+        await play.after(minutes=2)
+        assert sites[-1].shown("b1") == ["We are sorry."]
+
+    await dies_everywhere(beside_a_site(stage, sites), a_review_waits, it_is_answered_and_seen)
+
+
+async def test_what_a_site_lists_is_taken_once(stage: Stage) -> None:
+    sites: list[Site] = []
+    async def news(play: Play) -> None:
+        sites[-1].review("It never arrived.")
+        sites[-1].review("It is broken.")
+        await play.after(hours=6)
+
+    await dies_everywhere(beside_a_site(stage, sites), nothing, news)

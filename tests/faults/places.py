@@ -1,0 +1,36 @@
+"""Places beside the shop where customers speak."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.channels.base import Repeat
+from bot.clock import SteppedClock
+from tests.faults.conftest import Stage
+from tests.faults.fuse import Fuse
+from tests.faults.play import Play
+from tests.servers.board import Site, board
+from tests.world import MONDAY, TOML
+
+SITE = """
+[[source]]
+id = "site"
+channel = "board"
+brand = "aurora"
+public = true
+private_network = true
+url = "{url}"
+poll = "6h"
+"""
+
+
+@asynccontextmanager
+async def a_site(
+    stage: Stage, fuse: Fuse | None = None, repeat: Repeat = Repeat.LOOK
+) -> AsyncIterator[tuple[Play, Site]]:
+    """A play beside a review site that lists its reviews and shows its answers."""
+    clock = SteppedClock(MONDAY)
+    async with Site(clock) as site:
+        toml = TOML + SITE.format(url=site.url)
+        kinds = {"board": board(repeat)}
+        async with stage(fuse, clock=clock, toml=toml, kinds=kinds) as play:
+            yield play, site
