@@ -155,6 +155,7 @@ async def test_each_reminder_is_given_once(stage: Stage) -> None:
 
 async def test_a_site_that_can_be_looked_at_gets_each_answer_once(stage: Stage) -> None:
     sites: list[Site] = []
+
     async def a_review_waits(play: Play) -> None:
         sites[-1].review("It never arrived.")
         await play.world.wake_sources()
@@ -171,6 +172,7 @@ async def test_a_site_that_can_be_looked_at_gets_each_answer_once(stage: Stage) 
 
 async def test_what_a_site_lists_is_taken_once(stage: Stage) -> None:
     sites: list[Site] = []
+
     async def news(play: Play) -> None:
         sites[-1].review("It never arrived.")
         sites[-1].review("It is broken.")

@@ -19,7 +19,7 @@ from tests.servers import process
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Postgres:
     """A running server; each test takes a database of its own from it."""
 
@@ -51,8 +51,16 @@ class Postgres:
         self._do(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def stop(self) -> None:
-        self.server.stop(signal.SIGINT)  # PostgreSQL's "fast": clients are disconnected
+        self.halt()
         process.remove(self.folder)
+
+    def halt(self) -> None:
+        """Stop; what is in the databases stays."""
+        self.server.stop(signal.SIGINT)  # PostgreSQL's "fast": clients are disconnected
+
+    def resume(self) -> None:
+        """Start again after a `halt`, at the same port."""
+        self.server = _serve(self.folder, self.port)
 
     def _do(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
@@ -73,21 +81,28 @@ def start() -> Postgres:
         raise RuntimeError(missing())
     folder = process.folder("postgres")
     user = _user()
-    data, log = folder / "data", folder / "postgres.log"
+    data = folder / "data"
     data.mkdir(mode=0o700)
     if user:
         os.chown(data, pwd.getpwnam(user).pw_uid, -1)
     initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     _run([str(each) for each in initdb] + ["--locale=C", "--no-sync"], user, folder)
     [port] = process.free_ports(1)
+    return Postgres(_serve(folder, port), folder, port)
+
+
+def _serve(folder: Path, port: int) -> process.Server:
+    binaries, data = _binaries(), folder / "data"
+    if binaries is None:
+        raise RuntimeError(missing())
     command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1"]
     for setting in ("unix_socket_directories=", *FAST):
         command += ["-c", setting]
-    server = process.start(command, log, user=user, on_death="INT")
+    server = process.start(command, folder / "postgres.log", user=_user(), on_death="INT")
     # The port opens before the server has finished starting; its own file tells the difference.
     pid_file = data / "postmaster.pid"
     server.wait_until(lambda: pid_file.exists() and "ready" in pid_file.read_text())
-    return Postgres(server, folder, port)
+    return server
 
 
 def _binaries() -> Path | None:
