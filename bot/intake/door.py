@@ -165,7 +165,9 @@ async def _take_chunk(
     last: Last | None = None,
 ) -> None:
     async with deps.db.write() as tx:
-        source = await sources.by_id(tx, source_id)
+        # Two replicas that meet one thread at once would each open a case for it.
+        threads = any(item.thread_key for item in page.items)
+        source = await sources.by_id(tx, source_id, lock=threads)
         if source is None:
             raise LookupError(f"source {source_id} has no row")
         items = await elsewhere.first_heard(tx, deps, source_id, page.items)

@@ -73,9 +73,10 @@ async def _rename(tx: Transaction, one: Wanted) -> bool:
     return True
 
 
-async def by_id(tx: Transaction, source_id: str) -> Source | None:
-    """One source."""
-    return (await tx.scalars(select(Source).where(Source.id == source_id))).one_or_none()
+async def by_id(tx: Transaction, source_id: str, *, lock: bool = False) -> Source | None:
+    """One source; `lock` keeps it from others until the transaction ends."""
+    found = select(Source).where(Source.id == source_id)
+    return (await tx.scalars(found.with_for_update() if lock else found)).one_or_none()
 
 
 async def lock(tx: Transaction, source_ids: Iterable[str]) -> None:

@@ -1,0 +1,3 @@
+from tests.boarded import boarded, here
+
+__all__ = ["boarded", "here"]

@@ -1,0 +1,45 @@
+"""What comes in at the door, as channels hand it over."""
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from bot.channels.base import (
+    Bounce,
+    Delivery,
+    Incoming,
+    LooseAnswer,
+    Page,
+    SeenAnswer,
+)
+from bot.intake import Taken, take_delivery
+from tests.world import World
+
+COMPLAINT = "My parcel never arrived, this is the third time I write."
+PRAISE = "Everything was wonderful, I am very happy."
+_numbers = count(1)
+
+
+def said(id: str = "r1", text: str = COMPLAINT, stars: float | None = 1, **more: Any) -> Incoming:
+    """A customer's words."""
+    scale = None if stars is None else 5
+    return Incoming(external_id=id, text=text, rating=stars, scale=scale, **more)
+
+
+def answer(at: datetime, id: str = "a1", text: str = "We are sorry.", **more: Any) -> SeenAnswer:
+    """A colleague's answer on the channel."""
+    return SeenAnswer(external_id=id, text=text, at=at, by="Bo", **more)
+
+
+async def hear(
+    world: World,
+    *items: Incoming,
+    answers: tuple[LooseAnswer, ...] = (),
+    bounces: tuple[Bounce, ...] = (),
+    message: str = "",
+    source: str = "shop",
+) -> Taken:
+    """Take these in one delivery."""
+    message = message or f"msg_{next(_numbers)}"
+    page = Page(items=items, answers=answers, bounces=bounces)
+    return await take_delivery(world.deps, source, Delivery(message_id=message, page=page))

@@ -1,0 +1,270 @@
+"""What we know changes: edits, deletions, threads, answers, bounces."""
+
+from datetime import datetime, timedelta
+
+from bot import lives
+from bot.channels.base import Bounce, LooseAnswer
+from bot.models import Answer, Case, Draft, Event, Post, Review, Revision
+from bot.queries import caselists, cases, posts
+from tests import desk
+from tests.intake.hearing import COMPLAINT, PRAISE, answer, hear, said
+from tests.world import World
+
+WORSE = "Still nothing. Worst shop ever, I am furious."
+BETTER = "It arrived after all, everything is fine now, thank you."
+THANKS = "Thank you very much!"
+AWAY = "Automatic reply: I am out of the office until Monday."
+
+
+async def answered(world: World, *ids: str) -> None:
+    """A colleague answers these reviews on the channel, a little later."""
+    world.clock.step(minutes=10)
+    now = world.clock.now()
+    loose = (LooseAnswer(answers_to=(id,), answer=answer(now, f"a-{id}")) for id in ids or ("r1",))
+    await hear(world, answers=tuple(loose))
+    world.clock.step(minutes=10)
+
+
+async def notes(world: World) -> list[str]:
+    return [one.detail["code"] for one in await desk.rows(world, Post, Post.kind == "note")]
+
+
+async def test_a_comma_and_a_capital_change_nothing(here: World) -> None:
+    await hear(here, said())
+    before = await desk.case(here)
+    await hear(here, said(text=COMPLAINT.upper() + "  "))
+    review = await desk.review(here, "r1")
+    assert (review.revision, review.text) == (1, COMPLAINT.upper() + "  ")
+    assert (await desk.case(here)).version == before.version
+    assert await notes(here) == []
+
+
+async def test_other_words_are_a_revision_on_the_same_card(here: World) -> None:
+    await hear(here, said(stars=2))
+    here.clock.step(hours=1)
+    await hear(here, said(text=WORSE))
+    view = await desk.view(here)
+    assert (view.review.revision, view.review.text) == (2, WORSE)
+    assert view.before
+    assert (view.before.text, view.before.rating) == (COMPLAINT, 2)
+    assert view.draft
+    assert view.draft.revision == 2
+    assert (view.case.round, await notes(here)) == (1, ["edited"])
+    [edited] = [one for one in await desk.rows(here, Event) if one.what == "edited"]
+    assert edited.detail == {"rating": [2, 1]}
+
+
+async def test_an_edit_after_the_answer_opens_the_case_again(here: World) -> None:
+    await hear(here, said())
+    await answered(here)
+    assert (await desk.case(here)).state == "answered"
+    await hear(here, said(text=WORSE))
+    case = await desk.case(here)
+    assert (case.state, case.round, case.reopened_why) == ("open", 2, "edited")
+    assert case.opened_at == here.clock.now()
+    assert [(one.revision, one.round) for one in await desk.rows(here, Draft)] == [(1, 1), (2, 2)]
+
+
+async def test_an_edit_to_the_better_after_the_answer_leaves_it_answered(here: World) -> None:
+    await hear(here, said())
+    await answered(here)
+    await hear(here, said(text=BETTER, stars=5))
+    assert (await desk.case(here)).state == "answered"
+    assert (await desk.review(here, "r1")).revision == 2
+    await hear(here, said(text=BETTER + " :)", stars=5))
+    assert (await desk.case(here)).state == "answered"
+
+
+async def test_praise_that_turns_into_a_complaint_becomes_a_case(here: World) -> None:
+    await hear(here, said(text=PRAISE, stars=5))
+    await hear(here, said())
+    assert (await desk.case(here)).state == "open"
+    assert (await desk.review(here, "r1")).quiet is None
+
+
+async def test_a_dismissed_case_is_open_again_when_there_is_more_to_answer(here: World) -> None:
+    await hear(here, said())
+    async with here.deps.db.write() as tx:
+        await cases.dismiss(tx, 1, here.clock.now(), why="troll", by=desk.MARIA)
+    await hear(here, said(text=BETTER, stars=5))
+    assert (await desk.case(here)).state == "dismissed"
+    await hear(here, said(text=WORSE))
+    [case] = await desk.rows(here, Case)
+    assert (case.state, case.round) == ("open", 2)
+
+
+async def test_the_channels_date_of_an_edit_counts_before_the_time_we_heard(here: World) -> None:
+    await hear(here, said(posted_at=here.clock.now()))
+    edited = here.clock.now() + timedelta(hours=1)
+    here.clock.step(hours=3)
+    reply = answer(edited + timedelta(hours=1))
+    await hear(here, said(text=WORSE, posted_at=edited, answers=(reply,)))
+    assert (await desk.review(here, "r1")).material_at == edited
+    assert (await desk.case(here)).state == "answered"
+
+
+async def test_what_is_left_must_be_answered_and_nothing_left_is_gone(here: World) -> None:
+    thread = {"thread_key": "t1"}
+    await hear(here, said("r1", **thread), said("r2", **thread))
+    await answered(here, "r1")
+    assert (await desk.case(here)).state == "open"
+    await hear(here, said("r2", deleted=True, **thread))
+    assert (await desk.case(here)).state == "answered"
+    await hear(here, said("r1", deleted=True, **thread))
+    assert (await desk.case(here)).state == "answered"
+
+
+async def test_all_deleted_ends_an_open_case_and_one_that_is_back_opens_it(here: World) -> None:
+    await hear(here, said())
+    await hear(here, said(deleted=True))
+    case = await desk.case(here)
+    assert (case.state, case.remind_at) == ("gone", None)
+    await hear(here, said(deleted=True))
+    await hear(here, said())
+    case = await desk.case(here)
+    assert (case.state, case.round, case.reopened_why) == ("open", 2, "restored")
+    assert (await desk.review(here, "r1")).deleted_at is None
+    words = ["deleted", "gone", "restored", "reopened"]
+    assert [one for one in await desk.happened(here, 1) if one in words] == words
+
+
+async def test_a_second_message_joins_the_case(here: World) -> None:
+    await hear(here, said("m1", stars=None, thread_key="t1"))
+    await hear(here, said("m2", "And nobody answers the phone.", None, thread_key="t1"))
+    assert [one.case_id for one in await desk.rows(here, Review)] == [1, 1]
+    view = await desk.view(here)
+    assert (view.review.external_id, len(view.reviews)) == ("m2", 2)
+    assert view.draft
+    assert view.draft.review_id == view.review.id
+
+
+async def test_a_third_message_after_the_answer_opens_it_again(here: World) -> None:
+    await hear(here, said("m1", stars=None, thread_key="t1"))
+    await answered(here, "m1")
+    await hear(here, said("m3", "I still have not got anything.", None, thread_key="t1"))
+    case = await desk.case(here)
+    assert (case.state, case.round, case.reopened_why) == ("open", 2, "wrote_again")
+
+
+async def test_a_thank_you_and_an_absence_are_notes_and_reopen_nothing(here: World) -> None:
+    await hear(here, said("m1", stars=None, thread_key="t1"))
+    await answered(here, "m1")
+    await hear(
+        here,
+        said("m2", THANKS, None, thread_key="t1"),
+        said("m3", AWAY, None, thread_key="t1"),
+    )
+    view = await desk.view(here)
+    assert (view.case.state, view.review.external_id) == ("answered", "m1")
+    assert await notes(here) == ["answered_there", "wrote_thanks", "wrote_automatic"]
+
+
+async def test_a_message_that_comes_with_its_answer_opens_nothing(here: World) -> None:
+    await hear(here, said("m1", stars=None, thread_key="t1"))
+    await answered(here, "m1")
+    now = here.clock.now()
+    late = said("m2", WORSE, None, thread_key="t1", posted_at=now, answers=(answer(now, "a2"),))
+    await hear(here, late)
+    case = await desk.case(here)
+    assert (case.state, case.round) == ("answered", 1)
+
+
+async def test_an_answer_that_vanishes_opens_the_case_and_one_that_is_back_ends_it(
+    here: World,
+) -> None:
+    await hear(here, said())
+    here.clock.step(minutes=10)
+    there = answer(here.clock.now())
+    await hear(here, said(answers=(there,)))
+    assert (await desk.case(here)).state == "answered"
+    await hear(here, said(answers=()))
+    case = await desk.case(here)
+    assert (case.state, case.reopened_why, case.round) == ("open", "answer_vanished", 2)
+    assert await notes(here) == ["answered_there", "answer_vanished"]
+    here.clock.step(minutes=10)
+    await hear(here, said(answers=(there,)))
+    assert (await desk.case(here)).state == "answered"
+    assert len(await desk.rows(here, Answer)) == 1
+
+
+async def test_what_somebody_answered_there_is_told_in_the_thread(here: World) -> None:
+    await hear(here, said())
+    await answered(here)
+    case = await desk.case(here)
+    assert (case.state, case.evidence, case.answered_by) == ("answered", "shown", "Bo")
+    assert await notes(here) == ["answered_there"]
+    await here.settle()
+    assert "Answer visible on Shop" in here.cards()[-1].says
+
+
+async def test_a_person_who_reopens_wants_another_answer_than_the_one_there(here: World) -> None:
+    await hear(here, said())
+    here.clock.step(minutes=10)
+    first = answer(here.clock.now())
+    await hear(here, said(answers=(first,)))
+    here.clock.step(minutes=10)
+    async with here.deps.db.write() as tx:
+        case = await caselists.lock(tx, 1)
+        now = here.clock.now()
+        await lives.reopen(tx, here.deps, case, now, why=lives.BY_HAND, by=desk.MARIA)
+    await hear(here, said(answers=(first,)))
+    assert (await desk.case(here)).state == "open"
+    here.clock.step(minutes=10)
+    await hear(here, said(answers=(first, answer(here.clock.now(), "a2", "Something better."))))
+    assert (await desk.case(here)).state == "answered"
+
+
+async def test_a_bounce_rejects_the_reply_and_opens_the_case(here: World) -> None:
+    await here.push({"text": COMPLAINT, "stars": 1, "id": "r1"})
+    reply = await desk.send(here)
+    assert (await desk.case(here)).evidence == "accepted"
+    here.clock.step(minutes=5)
+    bounce = Bounce(reply_key=reply.key, reason="no such mailbox", at=here.clock.now())
+    await hear(here, bounces=(bounce, bounce))
+    case, reply = await desk.case(here), await desk.reply(here)
+    assert (case.state, case.reopened_why, case.round) == ("open", "bounced", 2)
+    assert (reply.state, reply.problem) == ("rejected", "no such mailbox")
+    assert await notes(here) == ["bounced"]
+
+
+async def test_a_copy_of_what_came_back_answers_nothing(here: World) -> None:
+    await here.push({"text": COMPLAINT, "stars": 1, "id": "r1"})
+    reply = await desk.send(here)
+    now = here.clock.now()
+    await hear(here, bounces=(Bounce(reply_key=reply.key, reason="no such mailbox", at=now),))
+    here.clock.step(minutes=5)
+    copy = answer(here.clock.now(), text=reply.text, reply_key=reply.key)
+    await hear(here, answers=(LooseAnswer(answers_to=("r1",), answer=copy),))
+    assert (await desk.case(here)).state == "open"
+
+
+async def test_our_reply_answers_the_words_it_was_written_to_and_no_later_ones(
+    here: World,
+) -> None:
+    await here.push({"text": COMPLAINT, "stars": 1, "id": "r1"})
+    await desk.write(here)
+    here.clock.step(seconds=30)
+    here.shop.edit("r1", WORSE)
+    await here.push()
+    here.clock.step(seconds=60)
+    await here.settle()
+    assert (await desk.reply(here)).state == "sent"
+    assert (await desk.case(here)).state == "open"
+
+
+async def test_answered_at_is_when_it_was_answered(here: World) -> None:
+    await hear(here, said())
+    await answered(here)
+    found: datetime | None = (await desk.rows(here, Answer))[0].at
+    assert (await desk.case(here)).answered_at == found
+    assert found != (await desk.review(here, "r1")).material_at
+
+
+async def test_every_text_a_customer_wrote_is_kept(here: World) -> None:
+    await hear(here, said())
+    for text in (WORSE, f"{WORSE} Really.", COMPLAINT):
+        await hear(here, said(text=text))
+    kept = [one.text for one in await desk.rows(here, Revision)]
+    assert kept == [COMPLAINT, WORSE, f"{WORSE} Really."]
+    assert (await desk.review(here, "r1")).text == COMPLAINT
+    assert len(await desk.rows(here, Post, Post.subject == posts.card_subject(1))) == 1
