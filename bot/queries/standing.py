@@ -107,7 +107,7 @@ async def loose_for(
 
 
 async def by_others_since(tx: Transaction, review_id: int, since: datetime) -> bool:
-    """Whether an answer that is not one of our replies was first seen there after `since`."""
+    """Whether an answer that is not one of our replies was first seen there at `since` or later."""
     found = await tx.scalar(
         select(Answer.id)
         .where(
@@ -115,7 +115,7 @@ async def by_others_since(tx: Transaction, review_id: int, since: datetime) -> b
             Answer.reply_id.is_(None),
             Answer.kind == "shown",
             Answer.gone_at.is_(None),
-            Answer.seen_at > since,
+            Answer.seen_at >= since,
         )
         .limit(1)
     )
