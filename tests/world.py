@@ -1,12 +1,14 @@
 """A whole Ascolto with its surroundings: a work chat, a shop, a database, time that is stepped."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
@@ -17,6 +19,7 @@ from bot.channels import channels
 from bot.channels.webhook import schema
 from bot.clock import SteppedClock
 from bot.config import Config, read_config
+from bot.db import transaction_open
 from bot.deps import Deps
 from bot.loops import deliver, listen, publish, remind
 from bot.playground import Playground, bottega
@@ -160,6 +163,19 @@ class World:
                 await sources.wake(tx, source_id)
 
 
+@contextmanager
+def no_calls_in_transactions() -> Iterator[None]:
+    """Whoever calls outside while it holds a transaction fails: a slow answer would hold up all."""
+    request = aiohttp.ClientSession._request
+
+    async def checked(session: aiohttp.ClientSession, *how: Any, **more: Any) -> Any:
+        assert not transaction_open(), f"a call while a transaction is open: {how}"
+        return await request(session, *how, **more)
+
+    with patch.object(aiohttp.ClientSession, "_request", checked):
+        yield
+
+
 @asynccontextmanager
 async def world(
     folder: Path,
@@ -204,8 +220,9 @@ async def world(
             kinds=kinds or {},
         )
         try:
-            await made.start(change)
-            yield made
+            with no_calls_in_transactions():
+                await made.start(change)
+                yield made
         finally:
             await made.stop()
             await chat.stop()
