@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.poke import Poke
+from bot.sqlite import connector
 
 T = TypeVar("T")
 NOTIFY_CHANNEL = "ascolto"
@@ -75,7 +76,9 @@ class Database:
         self.poke = poke
         self.is_sqlite = self.url.startswith("sqlite")
         self.replica = secrets.token_hex(4)
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
+        options: dict[str, Any] = {"pool_pre_ping": True}
+        if self.is_sqlite:
+            options = {"async_creator": connector(self.url)}
         self.engine: AsyncEngine = create_async_engine(self.url, pool_size=pool_size, **options)
         self._writer = self.engine.execution_options(ascolto_write=True)
         self._gate = asyncio.Lock() if self.is_sqlite else None

@@ -49,7 +49,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": LEAVES | {"environment", "hours", "ladder", "channels", "channels.base", "triage"},
     # rows
     "poke": {"errors", "clock"},
-    "db": {"errors", "clock", "models", "poke"},
+    "sqlite": set(),
+    "db": {"errors", "clock", "models", "poke", "sqlite"},
     "migrations": {"models", "db"},
     "queries": LEAVES | {"models", "db"},
     "drafting": LEAVES | {"deps", "drafts", "models", "queries"},

@@ -1,0 +1,76 @@
+"""SQLite, asked once for each statement.
+
+The driver passes every step of a statement (cursor, execute, fetch, close) to the connection's
+thread and back; the way there costs more than the step. Here all steps go together.
+"""
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import make_url
+
+
+def connector(url: str) -> Callable[[], Awaitable[aiosqlite.Connection]]:
+    """What opens a connection to the database of `url`, for `create_async_engine`."""
+    parsed = make_url(url)
+    place, options = parsed.get_dialect()().create_connect_args(parsed)
+
+    async def connect() -> aiosqlite.Connection:
+        connection = Connection(partial(sqlite3.connect, *place, **options), 0)
+        connection._thread.daemon = True  # as SQLAlchemy has it: no thread keeps a process alive
+        return await connection
+
+    return connect
+
+
+class Connection(aiosqlite.Connection):
+    """The driver's connection with cursors that need one visit to its thread."""
+
+    def cursor(self) -> Any:
+        return Cursor(self)
+
+
+class Cursor:
+    """As much of a cursor as SQLAlchemy asks of one that fetches everything at once."""
+
+    description: Any = None
+    rowcount = -1
+    lastrowid: int | None = None
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+
+    async def __aenter__(self) -> "Cursor":
+        return self
+
+    async def execute(self, statement: str, values: Any = ()) -> None:
+        await self._visit(sqlite3.Cursor.execute, statement, values)
+
+    async def executemany(self, statement: str, many: Any) -> None:
+        await self._visit(sqlite3.Cursor.executemany, statement, many)
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        """It was, in the same visit."""
+
+    async def _visit(self, *work: Any) -> None:
+        connection = self._connection
+        found = await connection._execute(_done, connection._conn, *work)  # type: ignore[no-untyped-call]
+        self.description, self.rowcount, self.lastrowid, self._rows = found
+
+
+def _done(connection: sqlite3.Connection, act: Any, statement: str, values: Any) -> Any:
+    cursor = connection.cursor()
+    try:
+        act(cursor, statement, values)
+        rows = cursor.fetchall() if cursor.description else ()
+        return cursor.description, cursor.rowcount, cursor.lastrowid, rows
+    finally:
+        cursor.close()

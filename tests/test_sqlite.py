@@ -1,0 +1,61 @@
+"""SQLite is asked once a statement; what it answers is what the driver would have said."""
+
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from bot.db import Database
+from bot.poke import Poke
+
+
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What was passed to the thread of a connection."""
+    met: list[Any] = []
+    pass_on: Any = aiosqlite.Connection._execute
+
+    async def counted(self: aiosqlite.Connection, *work: Any, **more: Any) -> Any:
+        met.append(work)
+        return await pass_on(self, *work, **more)
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    return met
+
+
+async def test_a_statement_is_one_visit_to_the_database(tmp_path: Path, visits: list[Any]) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'one.db'}", Poke())
+    async with db.write() as tx:
+        await tx.execute(text("CREATE TABLE word (id INTEGER PRIMARY KEY, said TEXT UNIQUE)"))
+        await tx.execute(
+            text("INSERT INTO word (said) VALUES (:said)"), [{"said": "a"}, {"said": "b"}]
+        )
+        visits.clear()
+        found = await tx.execute(text("UPDATE word SET said = said || '!' RETURNING id, said"))
+        assert len(visits) == 1
+        assert found.all() == [(1, "a!"), (2, "b!")]
+        changed = await tx.execute(text("DELETE FROM word WHERE id = 1"))
+        assert changed.rowcount == 1  # type: ignore[attr-defined]
+    async with db.read() as tx:
+        assert (await tx.execute(text("SELECT said FROM word"))).scalars().all() == ["b!"]
+    await db.dispose()
+
+
+async def test_what_the_database_refuses_is_an_error_and_nothing_is_kept(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'one.db'}", Poke())
+    async with db.write() as tx:
+        await tx.execute(text("CREATE TABLE word (said TEXT UNIQUE)"))
+
+    async def twice() -> None:
+        async with db.write() as tx:
+            await tx.execute(text("INSERT INTO word VALUES ('a')"))
+            await tx.execute(text("INSERT INTO word VALUES ('a')"))
+
+    with pytest.raises(IntegrityError):
+        await twice()
+    async with db.read() as tx:
+        assert (await tx.execute(text("SELECT * FROM word"))).all() == []
+    await db.dispose()
