@@ -37,7 +37,7 @@ from bot.web import gauges, guard, health, metrics, server
 from handlers import hooks
 
 log = structlog.get_logger(__name__)
-DRAIN = 8.0
+DRAIN = 7.0
 """Seconds that running steps get to finish after SIGTERM; then they are cut short, which they
 survive."""
 LOOPS: tuple[tuple[str, Step, int, float], ...] = (
@@ -62,16 +62,12 @@ def alone(url: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise ConfigError(
-                [
-                    Mistake(
-                        "DATABASE_URL",
-                        f"another Ascolto is running on {parsed.database}.",
-                        "SQLite is for one process: stop the other one, or use PostgreSQL "
-                        "(postgresql://…) for more than one.",
-                    )
-                ]
-            ) from None
+            wrong = f"another Ascolto is running on {parsed.database}."
+            hint = (
+                "SQLite is for one process: stop the other one, or use PostgreSQL (postgresql://…) "
+                "for more than one."
+            )
+            raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from None
         yield
 
 
@@ -189,8 +185,11 @@ async def serve(settings: Settings, config: Config, *, clock: Clock | None = Non
     with alone(settings.database_url):
         while not stop.is_set():
             try:
-                async with build(settings, config, clock=clock) as deps:
-                    await _live(deps, stop)
+                async with AsyncExitStack() as stack:
+                    starting = stack.enter_async_context(build(settings, config, clock=clock))
+                    deps = await _unless(stop, starting)
+                    if deps is not None:
+                        await _live(deps, stop)
                 return
             except SlackUnauthorized as error:
                 raise ConfigError([Mistake("SLACK_BOT_TOKEN", str(error))]) from error
@@ -198,6 +197,18 @@ async def serve(settings: Settings, config: Config, *, clock: Clock | None = Non
                 log.warning("waiting for Slack to tell who is who", error=str(error))
                 with contextlib.suppress(TimeoutError):
                     await clock.deadline(stop.wait(), 10.0)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Deps]) -> Deps | None:
+    """What `work` gives; None when we are stopped before (Slack may be slow to answer)."""
+    working, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    return None
 
 
 async def _live(deps: Deps, stop: asyncio.Event) -> None:
@@ -235,8 +246,8 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
         log.info("running", sources=sorted(deps.channels), mode=settings.slack_mode)
         try:
             await stop.wait()
-        finally:
-            await _drain(deps, working, beside)
+        finally:  # doors and loops at the same time: both may have something slow to finish
+            await asyncio.gather(stack.aclose(), _drain(deps, working, beside))
 
 
 def _task(name: str, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
@@ -267,15 +278,9 @@ async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: st
     try:
         runner = await server.serve(app, host, port)
     except OSError as error:
-        raise ConfigError(
-            [
-                Mistake(
-                    name,
-                    f"cannot listen on {host}:{port} ({error.strerror}).",
-                    "Choose another port or stop what uses it.",
-                )
-            ]
-        ) from error
+        wrong = f"cannot listen on {host}:{port} ({error.strerror})."
+        hint = "Choose another port or stop what uses it."
+        raise ConfigError([Mistake(name, wrong, hint)]) from error
     stack.push_async_callback(runner.cleanup)
 
 

@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 BODY_BYTES = 2 * 1024 * 1024
 QUIET = ("/healthz", "/readyz")
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 7.0
 
 
 def application(clock: Clock, routes: Iterable[web.AbstractRouteDef]) -> web.Application:
