@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pytest
 import structlog
 
+from bot.channels.webhook import schema
 from bot.config import Config
 from bot.db import Database
 from bot.drafts import Pack
@@ -42,7 +43,7 @@ def _read_once() -> Iterator[None]:
     )
     patch = pytest.MonkeyPatch()
     patch.setattr(Pack, "load", cache(Pack.load))
-    patch.setattr(worlds, "schema", cache(worlds.schema))
+    patch.setattr(worlds, "schema", cache(schema))
     patch.setattr(worlds, "config_of", _config_once())
     yield
     patch.undo()

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -46,7 +47,7 @@ class Play:
             await self.fuse.quiet()
             return True
         doing.cancel()
-        [outcome] = await asyncio.gather(doing, return_exceptions=True)
+        outcome = (await asyncio.gather(doing, return_exceptions=True))[0]
         await self.fuse.still.wait()
         await self.world.stop()
         if isinstance(outcome, BaseException) and not isinstance(outcome, _OF_THE_DEAD):
@@ -69,7 +70,7 @@ class Play:
 
     async def after(self, **span: float) -> None:
         """So much time passes, and the loops have worked."""
-        self.world.clock.step(**span)
+        self.world.clock.step(timedelta(**span))
         await self.settle()
 
     async def insist(self, act: Callable[[], Awaitable[Any]], seen: Callable[[], Any]) -> None:
@@ -159,8 +160,9 @@ class Play:
             await self._drawn(tx, posts)
         told = Counter((one.review_id, one.text) for one in self.world.shop.replies)
         assert set(told.values()) <= {1}, "the same words came to the shop under two ids"
-        leased = [one.lease_until for one in (*posts, *replies, *sources)]
-        assert set(leased) <= {None}, "a lease was left"
+        leased = {one.lease_until for one in posts}
+        leased |= {one.lease_until for one in replies} | {one.lease_until for one in sources}
+        assert leased <= {None}, "a lease was left"
         assert [one.subject for one in posts if one.due_at] == [], "a post still waits"
 
     async def _drawn(self, tx: Transaction, posts: list[Post]) -> None:
@@ -201,7 +203,7 @@ async def _names(tx: Transaction) -> Names:
     replies = {one.id: f"to {reviews[one.review_id]}" for one in await tx.scalars(select(Reply))}
     posts = {
         one.id: " ".join(
-            [one.kind, cases.get(one.case_id, one.slack_channel), one.detail.get("code", "")]
+            [one.kind, cases.get(one.case_id or 0, one.slack_channel), one.detail.get("code", "")]
         )
         for one in await tx.scalars(select(Post))
     }

@@ -16,6 +16,7 @@ from bot import drawing, loops, notify
 from bot.app import LOOPS
 from bot.db import Transaction
 from bot.deps import Deps
+from bot.lives import ladder_of
 from bot.loops import remind
 from bot.models import Post, ReplyState
 from bot.playground.state import Message
@@ -199,7 +200,6 @@ async def test_a_case_that_cannot_be_thought_about_holds_up_nobody(
         world = play.world
         await take(play, ("The parcel never arrived.", 1), ("Broken on arrival.", 1))
         await world.settle()
-        ladder_of = remind.ladder_of
 
         def poisoned(deps: Deps, case: Any) -> Any:
             if case.id == 1:
