@@ -125,12 +125,12 @@ def modal(deps: Deps, at: Desk, form: Form) -> dict[str, Any]:
 def findings(at: Desk, typed: ReplyInput) -> tuple[Finding, ...]:
     """What keeps the text from leaving, and what the person has not seen yet."""
     found = drafts.check(typed.text, at.facts)
+    if typed.anyway:
+        found = [one for one in found if one.level == "must"]
     if _overtaken(at, typed.about, typed.revision):
         found.append(Finding("read", "edited"))
-    if at.standing and not typed.anyway:
+    if at.standing and not (typed.anyway and typed.standing):
         found.append(Finding("read", "answered_there"))
-    if typed.anyway:
-        found = [one for one in found if one.level == "must" or one.code == "edited"]
     return tuple(found)
 
 

@@ -63,7 +63,7 @@ async def _open(
 def _modal(deps: Deps, desk: Desk, form: Form) -> Json:
     actor, live = desk.actor, desk.live
     if live is not None and live.by == actor.id:
-        raise Sorry(actor.words.t("Your reply is on its way already. Undo it to change it."))
+        raise Sorry(_own(live, actor))
     if live is not None:
         return first_modal(
             desk.view,
@@ -77,6 +77,15 @@ def _modal(deps: Deps, desk: Desk, form: Form) -> Json:
     if not desk.place.can_reply:
         return copy_modal(desk.view, desk.place, form.text, actor.words)
     return writing.modal(deps, desk, form)
+
+
+def _own(live: Reply, actor: Actor) -> str:
+    """Why somebody whose reply stands in the way cannot write another one."""
+    if live.state == ReplyState.QUEUED:
+        return actor.words.t("Your reply is on its way already. Undo it to change it.")
+    if live.state == ReplyState.UNKNOWN:
+        return actor.words.t("Say first, on the card, whether your last reply is there.")
+    return actor.words.t("Your reply is on its way already.")
 
 
 async def undo(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:

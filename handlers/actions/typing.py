@@ -12,6 +12,7 @@ from bot.slack.ids import Do
 from bot.slack.modals import Form, ReplyInput, read_reply
 from handlers import acting, writing
 from handlers.acting import Actor
+from handlers.aside import may_be_lost
 from handlers.writing import Desk
 
 Json = dict[str, Any]
@@ -66,10 +67,11 @@ async def check(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def typed(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Keep what was typed: it survives a closed modal."""
     given = read_reply(body["view"])
-    actor = await acting.acting(deps, body)
-    async with deps.db.write() as tx:
-        await acting.check(tx, deps, actor)
-        await writing.keep_typed(tx, deps, actor, given)
+    async with may_be_lost("typed"):
+        actor = await acting.acting(deps, body)
+        async with deps.db.write() as tx:
+            await acting.check(tx, deps, actor)
+            await writing.keep_typed(tx, deps, actor, given)
     await ack()
 
 

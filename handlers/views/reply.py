@@ -125,6 +125,6 @@ async def _tell(deps: Deps, body: Json, desk: Desk, written: Reply) -> None:
 async def closed(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Nobody is writing any more; what was typed is kept already."""
     about = read_reply(view).about
-    async with deps.db.write() as tx:
+    async with may_be_lost("stops writing"), deps.db.write() as tx:
         await hands.stop_writing(tx, about.case, acting.slack_id(body))
     await ack()

@@ -13,7 +13,7 @@ from bot.models import Case, Reply, Row
 from bot.playground import payloads
 from bot.playground.board import Answer
 from bot.playground.person import Person
-from bot.playground.state import Message
+from bot.playground.state import Message, View
 from tests.world import World, world
 
 R = TypeVar("R", bound=Row)
@@ -85,6 +85,10 @@ class Here:
         """What Slack sends for the modal this person has open."""
         assert person.view is not None
         return payloads.view_submission(self.world.workspace, person.user, person.view)
+
+    def modals(self, person: Person) -> list[View]:
+        """What is open before this person."""
+        return self.world.workspace.stacks.get(person.user.id, [])
 
     def told(self, person: Person) -> str:
         """The last word that only this person saw."""

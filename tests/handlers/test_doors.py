@@ -47,6 +47,13 @@ async def test_slack_is_asked_nothing_before_a_click_is_heard(there: Here) -> No
     assert dict(calls) == before
 
 
+async def test_a_click_does_not_wait_for_slack_to_say_who_it_is(there: Here) -> None:
+    there.world.clock.step(hours=2)
+    there.world.workspace.hang("users.info")
+    maria = there.as_person("care-lead")
+    assert (await maria.click(there.card, "I'm on it")).acked
+
+
 async def test_what_nobody_wants_is_acked_and_not_sent_again(there: Here) -> None:
     maria = there.as_person("care-lead")
     maria.open_home()

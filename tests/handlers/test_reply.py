@@ -1,7 +1,10 @@
 """Writing to a customer: one reply, the right one, by somebody who may, and nothing lost."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.deps import Deps
 from bot.models import Event, Reply, ReplyState, Review, Scratch
 from bot.playground.person import Person
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
@@ -152,7 +155,7 @@ async def test_a_write_that_fails_is_told_and_the_text_stays(here: Here, maria: 
     assert "could not be saved" in str(maria.view.errors)
     assert await here.rows(Reply) == []
     await maria.submit()
-    assert maria.view is None
+    assert here.modals(maria) == []
     assert (await here.reply()).text == ANSWER
 
 
@@ -272,6 +275,31 @@ async def test_a_refused_reply_is_mended_with_its_text(here: Here, maria: Person
     here.world.clock.step(seconds=60)
     await here.settle()
     assert [one.text for one in here.world.shop.replies] == ["Better words."]
+
+
+async def test_where_we_cannot_send_the_text_is_copied_and_done_is_said(
+    here: Here, maria: Person
+) -> None:
+    def by_hand(deps: Deps) -> Deps:
+        return replace(deps, places={"shop": replace(deps.places["shop"], can_reply=False)})
+
+    await here.world.reborn(by_hand)
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "Copy the text" in maria.view.says
+    assert "Please write to us at care@aurora.test" in maria.view.says
+    await maria.click(None, "Done, it is online")
+    assert (await here.case()).evidence == "declared"
+    await maria.submit()
+    assert here.modals(maria) == []
+
+
+async def test_what_failed_beside_the_matter_bothers_nobody(here: Here, maria: Person) -> None:
+    async with refusing(here.world.deps.db):
+        await maria.click(here.card, "Reply")
+        await maria.type_in("Your reply", "Dear Ann")
+        await maria.close()
+    assert (maria.troubles, maria.ephemerals()) == ([], [])
 
 
 async def test_each_person_is_spoken_to_in_their_own_language(here: Here, luca: Person) -> None:

@@ -55,7 +55,7 @@ class Choice(Protocol):
 class ReplyInput:
     """What came back. `anyway`: the person saw the warnings about this very text and sends it all
     the same. `generation` numbers the text field: a replaced text gets a new one. `revision` is
-    that of the customer's words that stood above it."""
+    that of the customer's words that stood above it, `standing` whether an answer stood there."""
 
     about: Target
     text: str
@@ -63,6 +63,7 @@ class ReplyInput:
     anyway: bool
     generation: int
     revision: int
+    standing: bool
 
 
 def reply_modal(
@@ -125,6 +126,7 @@ def read_reply(view: Mapping[str, Any]) -> ReplyInput:
         anyway=bool(told.get("anyway")),
         generation=int(told.get("generation", 0)),
         revision=int(told.get("revision", 0)),
+        standing=bool(frame.blocks_named(view, "standing")),
     )
 
 
