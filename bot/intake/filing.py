@@ -56,9 +56,15 @@ async def file_new(
 
 
 def _row(
-    deps: Deps, source: Source, item: Incoming, answers: Sequence[SeenAnswer], now: datetime
+    deps: Deps,
+    source: Source,
+    item: Incoming,
+    answers: Sequence[SeenAnswer],
+    now: datetime,
+    before: Sequence[Review] = (),
 ) -> dict[str, Any]:
-    row = reading.row(source.id, item, reading.verdict(item), now)
+    verdict = reading.verdict(reading.without_repeated_title(item, before))
+    row = reading.row(source.id, item, verdict, now)
     row["quiet"] = _quiet(source, row, answers)
     channel = deps.channels[source.id]
     worth_looking = row["quiet"] is None or (
@@ -168,7 +174,8 @@ async def file_in_thread(
     if case is None:
         await file_new(tx, deps, source, [item], answers)
         return
-    row = _row(deps, source, item, answers.get(item.external_id, ()), now)
+    before = await reviews.of_case(tx, case.id)
+    row = _row(deps, source, item, answers.get(item.external_id, ()), now, before)
     answered = row["quiet"] == Quiet.ANSWERED and case.state == CaseState.ANSWERED
     row |= {"case_id": case.id, "quiet": _aside(row)}
     review = await reviews.add(tx, row)

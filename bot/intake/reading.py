@@ -1,6 +1,7 @@
 """Incoming -> the columns of a review, judged. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,20 @@ def verdict(item: Incoming) -> Verdict:
             language=item.language or None,
         )
     )
+
+
+_REPLY = re.compile(
+    r"^(?:\W{0,3}(?:re|r|aw|antw|antwort|rif|risp|sv|rép|odp|vs)(?:\[\d+\]|\(\d+\)|\^\d+)?\s?:)+",
+    re.IGNORECASE,
+)
+"""How subjects of answers begin."""
+
+
+def without_repeated_title(item: Incoming, before: Sequence[Review]) -> Incoming:
+    """The item as it is judged: "Re: Broken vase" above a thank-you is no new complaint."""
+    known = {normalise(_REPLY.sub("", one.title)) for one in before}
+    repeated = normalise(_REPLY.sub("", item.title)) in known
+    return replace(item, title="") if repeated else item
 
 
 def said(item: Incoming) -> dict[str, Any]:

@@ -159,6 +159,16 @@ async def test_a_thank_you_and_an_absence_are_notes_and_reopen_nothing(here: Wor
     assert await notes(here) == ["answered_there", "wrote_thanks", "wrote_automatic"]
 
 
+async def test_a_subject_that_only_repeats_the_first_is_no_new_complaint(here: World) -> None:
+    await hear(here, said("m1", stars=None, thread_key="t1", title="Broken vase"))
+    await answered(here, "m1")
+    await hear(here, said("m2", THANKS, None, thread_key="t1", title="R: RE: Broken  vase"))
+    assert (await desk.case(here)).state == "answered"
+    assert await notes(here) == ["answered_there", "wrote_thanks"]
+    await hear(here, said("m3", THANKS, None, thread_key="t1", title="Broken again"))
+    assert (await desk.case(here)).state == "open"
+
+
 async def test_a_message_that_comes_with_its_answer_opens_nothing(here: World) -> None:
     await hear(here, said("m1", stars=None, thread_key="t1"))
     await answered(here, "m1")
