@@ -29,9 +29,9 @@ def note(
 ) -> Message:
     """A line in the thread of a case's card; `detail["code"]` says which:
 
-    wrote_thanks, wrote_automatic, edited (`review`), answered_there, answer_vanished, bounced,
-    not_visible, claim_lapsed (`who`), called (`by`, `text`), asked (`by`, `who`, `until` as ISO
-    time or "", `text`).
+    wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`), answer_vanished,
+    bounced, not_visible, claim_lapsed (`who`), called (`by`, `text`), asked (`by`, `who`, `until`
+    as ISO time or "", `text`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
@@ -140,7 +140,7 @@ def _by_customer(
         told = words.t("✏️ The customer changed what they wrote.")
         return told, words.t("The card shows before and now.")
     if code == "answered_there":
-        return words.t("💬 Somebody answered on {place}.", place=title), _quoted(standing)
+        return _answered_there(str(detail.get("by") or ""), place, words), _quoted(standing)
     if code == "answer_vanished":
         return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
     if code == "bounced":
@@ -156,6 +156,15 @@ def _by_customer(
         page = link(view.review.url, words.t("Open the page and look."))
         return told, page or words.t("Open the page and look.")
     raise ValueError(f"no such note: {code!r}")
+
+
+def _answered_there(by: str, place: Place, words: Words) -> str:
+    title, name = escape(place.title), escape(fold(by, 60))
+    if name and place.mailbox:
+        return words.t("💬 {name} answered by mail.", name=name)
+    if name:
+        return words.t("💬 {name} answered on {place}.", name=name, place=title)
+    return words.t("💬 Somebody answered on {place}.", place=title)
 
 
 def _by_people(

@@ -215,6 +215,9 @@ def _ended(
     case, words = view.case, times.words
     at = case.answered_at or times.now
     title = escape(place.title)
+    if found is Look.SHOWN and place.mailbox and case.answered_by:
+        name = who(case.answered_by, names, words)
+        return Line("✅", words.t("{name} answered by mail {at}", name=name, at=times.at(at)))
     if found is Look.SHOWN:
         told = words.t("Answer visible on {place} {since}", place=title, since=times.since(at))
         return Line("✅", told)

@@ -117,6 +117,13 @@ def test_an_answer_by_mail_is_sent_and_not_shown() -> None:
     assert state(show(LIVES["accepted"], MAIL)) == "*✅ Answer sent by mail Sun 22 Nov at 04:00*"
 
 
+def test_a_colleagues_own_mail_is_told_with_his_name() -> None:
+    ended = {"state": "answered", "evidence": "shown", "answered_by": "Bo Neri"}
+    seen = view(case(**ended, answered_at=NOW, ended_at=NOW))
+    assert state(show(seen, MAIL)) == "*✅ Bo Neri answered by mail at 10:00*"
+    assert "Answer visible on Google" in state(show(seen, GOOGLE))
+
+
 def test_a_deadline_of_another_day_names_the_day() -> None:
     tomorrow = view(case(due_at=NOW + timedelta(days=1)))
     assert state(show(tomorrow)) == "*🔴 Answer by Tue 24 Nov at 10:00*"

@@ -129,6 +129,16 @@ def test_a_thank_you_is_quoted() -> None:
     assert said == "💚 Il cliente ringrazia. Non serve rispondere.\n>Grazie mille!"
 
 
+def test_whoever_answered_there_is_named() -> None:
+    detail = {"code": "answered_there", "by": "Bo <b>"}
+    seen = LIVES["thread"]
+    on_google = text(note(detail, seen, GOOGLE, NOW, EN, NAMES, hours_timezone=ROME))
+    assert on_google.startswith("💬 Bo &lt;b&gt; answered on Google.")
+    by_mail = text(note(detail, seen, MAIL, NOW, IT, NAMES, hours_timezone=ROME))
+    assert by_mail.startswith("💬 Bo &lt;b&gt; ha risposto per mail.")
+    assert noted("answered_there", EN).startswith("💬 Somebody answered on Google.")
+
+
 def test_asking_a_colleague_calls_that_colleague() -> None:
     assert noted("asked", EN) == f"🤝 Bo asks <@{CY}> for help, by 12:00.\n>Which lot?"
 
