@@ -136,12 +136,13 @@ class Life:
     # What happens
 
     async def passes(self, **span: float) -> None:
-        """Time passes, an hour at a time at most, and the bot does what is due."""
+        """Time passes in steps (an hour, in long spans four), and the bot does what is due."""
         left = timedelta(**span)
+        stride = HOUR if left <= 24 * HOUR else 4 * HOUR
         while left > timedelta():
-            self.world.clock.step(min(left, HOUR))
+            self.world.clock.step(min(left, stride))
             await self.world.settle()
-            left -= HOUR
+            left -= stride
 
     async def settle(self) -> None:
         await self.world.settle()
