@@ -38,11 +38,13 @@ slack_channel = "#support"
 
 @dataclass
 class Post(Life):
-    """A life with mail: `care` is the shop's mailbox, `ann` a customer's address."""
+    """A life with mail: `care` is the shop's mailbox, `info` maybe a second one, `ann` a customer's
+    address."""
 
     server: Mail = None  # type: ignore[assignment]
     care: str = ""
     ann: str = ""
+    info: str = ""
 
     # What customers and colleagues do
 
@@ -114,6 +116,26 @@ class Post(Life):
         await asyncio.to_thread(send_and_file)
         await self.reads()
 
+    async def moves(self, message: EmailMessage, folder: str) -> None:
+        """A rule of the mail server lays a mail into a folder."""
+
+        def lay() -> None:
+            with self.server.open(self.care) as program:
+                program.append(message.as_bytes(), folder)
+
+        await asyncio.to_thread(lay)
+        await self.reads()
+
+    async def anew(self, folder: str) -> None:
+        """An administrator deletes a folder and makes it again: all numbers begin anew."""
+
+        def make() -> None:
+            with self.server.open(self.care) as program:
+                program.folder.delete(folder)
+                program.folder.create(folder)
+
+        await asyncio.to_thread(make)
+
     async def bounces(self) -> None:
         """The server's report that our answer could not be delivered comes in."""
         there = len(await self.lies_in(self.care))
@@ -173,9 +195,13 @@ async def mail_life(
     mode: str = "socket",
     locale: str = "en-US",
     more: str = "",
+    beside: str = "",
 ) -> AsyncIterator[Post]:
-    """A bot that reads and answers one mailbox."""
+    """A bot that reads and answers one mailbox; `beside` = a folder that it has besides."""
     care, ann = server.new_user("care"), server.new_user("ann", "mail.test")
+    if beside:
+        with server.open(care) as program:
+            program.folder.create(beside)
     async with world(
         folder,
         database_url,
