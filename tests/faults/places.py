@@ -27,9 +27,11 @@ poll = "6h"
 async def a_site(
     stage: Stage, fuse: Fuse | None = None, repeat: Repeat = Repeat.LOOK
 ) -> AsyncIterator[tuple[Play, Site]]:
-    """A play beside a review site that lists its reviews and shows its answers."""
+    """A play beside a review site that lists its reviews, shows its answers, and takes the same
+    answer as often as it comes."""
     clock = SteppedClock(MONDAY)
     async with Site(clock) as site:
+        site.once = False
         toml = TOML + SITE.format(url=site.url)
         kinds = {"board": board(repeat)}
         async with stage(fuse, clock=clock, toml=toml, kinds=kinds) as play:

@@ -109,7 +109,6 @@ async def test_the_shop_gets_an_unclear_reply_again_under_the_same_id(stage: Sta
 @pytest.mark.parametrize("path", ["/answers", "/look", "/reviews"])
 async def test_a_site_that_can_be_looked_at_is_looked_at_first(path: str, sqlite: Stage) -> None:
     async with a_site(sqlite, repeat=Repeat.LOOK) as (play, site):
-        site.once = False
         site.review("It never arrived.")
         await play.world.wake_sources()
         await play.settle()
@@ -124,7 +123,7 @@ async def test_a_site_that_can_be_looked_at_is_looked_at_first(path: str, sqlite
 
 async def test_where_nobody_can_tell_a_person_is_asked(sqlite: Stage) -> None:
     async with a_site(sqlite, repeat=Repeat.ASK) as (play, site):
-        site.once = site.keyed = False
+        site.keyed = False
         site.moderated = True
         site.review("It never arrived.")
         await play.world.wake_sources()
