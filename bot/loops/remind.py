@@ -62,9 +62,9 @@ async def _think(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
     if case.claimed_by and case.claim_until and case.claim_until <= now:
         await _lapse(tx, case, now)
     elif case.snoozed_by and case.snoozed_until and case.snoozed_until <= now:
+        who, key = case.snoozed_by, (0, int(case.snoozed_until.timestamp()))
         await hands.wake_up(tx, case.id, now)
-        key = (0, int(case.snoozed_until.timestamp()))
-        await _nudge(tx, case, now, case.snoozed_by, "later", key)
+        await _nudge(tx, case, now, who, "later", key)
     elif await replies.on_its_way(tx, case.id):
         await cases.think_again(tx, case.id, now + PATIENCE)
     elif case.snoozed_until and now < case.due_at:
@@ -77,12 +77,13 @@ async def _think(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
 async def _lapse(tx: Transaction, case: Case, now: datetime) -> None:
     """The word "I'm on it" does not last for ever: the holder and the thread are told, and
     everybody may take it."""
-    if case.claimed_by is None or case.claim_until is None:
+    who, until = case.claimed_by, case.claim_until
+    if who is None or until is None:
         return
     await hands.release(tx, case.id, now, who="ascolto", what="claim_lapsed")
-    key = int(case.claim_until.timestamp())
-    await note(tx, case, now, "claim_lapsed", str(key), who=case.claimed_by)
-    await _nudge(tx, case, now, case.claimed_by, "claim", (0, key))
+    key = int(until.timestamp())
+    await note(tx, case, now, "claim_lapsed", str(key), who=who)
+    await _nudge(tx, case, now, who, "claim", (0, key))
 
 
 async def _climb(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None:
