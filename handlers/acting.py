@@ -1,5 +1,6 @@
 """Who acts, in which words we speak to them, and whether they may."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,15 +61,28 @@ def _language(config: Config, spoken: str | None) -> str:
 
 
 async def lookup(deps: Deps, person: str) -> Person:
-    """What is known of this person; Slack is asked when that is old, but not for long."""
+    """What is known of this person; Slack is asked when that is old, but not for long. An answer
+    that comes later is kept for the next click."""
+    asked = asyncio.ensure_future(names.person(deps, person))
+    _ASKED.add(asked)
+    asked.add_done_callback(_heard)
     try:
-        return await deps.clock.deadline(names.person(deps, person), PATIENCE)
+        return await deps.clock.deadline(asyncio.shield(asked), PATIENCE)
     except TimeoutError:
         async with deps.db.read() as tx:
             row = (await people.by_ids(tx, [person])).get(person)
         if row is None:
             raise SlackUnreachable(f"Slack did not tell in time who {person} is") from None
         return names.as_person(row)
+
+
+_ASKED: "set[asyncio.Future[Person]]" = set()
+
+
+def _heard(asked: "asyncio.Future[Person]") -> None:
+    _ASKED.discard(asked)
+    if not asked.cancelled():
+        asked.exception()  # who waited was told; nobody else asks
 
 
 def check_member(actor: Actor) -> None:

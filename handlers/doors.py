@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
 from bot.slack.client import Slack
+from handlers.prompt import PromptApp
 
 log = structlog.get_logger(__name__)
 FIRST_SECONDS = 5.0
@@ -29,7 +30,7 @@ def bolt_app(deps: Deps) -> AsyncApp:
     logger = logging.getLogger("ascolto.bolt")
     logger.setLevel(logging.ERROR)  # while it is made, it warns of tokens it finds around it
     secret = deps.settings.slack_signing_secret
-    app = AsyncApp(
+    app = PromptApp(
         name="ascolto.handlers",
         client=AsyncWebClient(base_url=deps.settings.slack_api_url, retry_handlers=[]),
         signing_secret=secret.get_secret_value() if secret else "",

@@ -1,0 +1,59 @@
+"""The ack does not wait for what comes after it."""
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from slack_bolt.async_app import AsyncAck, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+
+from handlers.prompt import PromptApp
+
+
+async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+
+@pytest.fixture
+def bolt() -> PromptApp:
+    return PromptApp(signing_secret="none", authorize=authorize, request_verification_enabled=False)
+
+
+def click(action_id: str) -> AsyncBoltRequest:
+    action: dict[str, Any] = {"type": "button", "action_id": action_id, "block_id": "b"}
+    said = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}}
+    return AsyncBoltRequest(
+        body=urlencode({"payload": json.dumps({**said, "actions": [action]})}),
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+
+async def test_an_ack_leaves_while_its_listener_goes_on(bolt: PromptApp) -> None:
+    go_on, done = asyncio.Event(), asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack({"said": "taken"})
+        await go_on.wait()
+        done.set()
+
+    bolt.action("late")(listener)
+    response = await asyncio.wait_for(bolt.async_dispatch(click("late")), 10)
+    assert (response.status, json.loads(response.body)) == (200, {"said": "taken"})
+    assert not done.is_set()
+    go_on.set()
+    await asyncio.wait_for(done.wait(), 10)
+
+
+async def test_a_listener_that_breaks_before_its_ack_is_not_acked(bolt: PromptApp) -> None:
+    async def listener(ack: AsyncAck) -> None:
+        raise LookupError("broken")
+
+    bolt.action("broken")(listener)
+    response = await asyncio.wait_for(bolt.async_dispatch(click("broken")), 10)
+    assert response.status == 500
+
+
+async def test_what_nobody_listens_to_is_not_acked(bolt: PromptApp) -> None:
+    assert (await asyncio.wait_for(bolt.async_dispatch(click("unknown")), 10)).status == 404
