@@ -5,7 +5,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
+from bot.channels.base import Repeat
 from bot.intake import door
+from bot.models import ReplyState
 from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
@@ -179,3 +181,31 @@ async def test_what_a_site_lists_is_taken_once(stage: Stage) -> None:
         await play.after(hours=6)
 
     await dies_everywhere(beside_a_site(stage, sites), nothing, news)
+
+
+async def test_where_nobody_can_tell_nothing_is_sent_a_second_time(sqlite: Stage) -> None:
+    """A site that shows answers late and does not say which are ours."""
+
+    async def told(fuse: Fuse) -> tuple[int, str]:
+        async with a_site(sqlite, fuse, repeat=Repeat.ASK) as (play, site):
+            site.moderated, site.keyed = True, False
+            site.review("It never arrived.")
+            await play.world.wake_sources()
+            await play.settle()
+            await desk.write(play.world)
+            fuse.armed = True
+            await play.after(minutes=2)
+            fuse.armed = False
+            await play.rest()
+            await play.check()
+            return len(site.bodies), (await desk.reply(play.world)).state
+
+    unharmed = Fuse()
+    assert await told(unharmed) == (1, ReplyState.SENT)
+    call = unharmed.passed.index("before channel.reply") + 1
+    assert await told(Fuse(call - 2)) == (1, ReplyState.SENT), "before it was tried"
+    assert await told(Fuse(call - 1)) == (0, ReplyState.UNKNOWN)
+    assert await told(Fuse(call)) == (0, ReplyState.UNKNOWN)
+    assert await told(Fuse(call + 1)) == (1, ReplyState.UNKNOWN)
+    assert await told(Fuse(call + 2)) == (1, ReplyState.UNKNOWN)
+    assert await told(Fuse(call + 3)) == (1, ReplyState.SENT), "after it was recorded"

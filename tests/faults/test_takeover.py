@@ -4,6 +4,7 @@ and what it wakes up with is not believed."""
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from bot.app import build
@@ -11,7 +12,7 @@ from bot.channels import channels
 from bot.deps import Deps
 from bot.loops import deliver, publish, settle
 from bot.models import ReplyState
-from bot.queries import showing
+from bot.queries import outbox, showing
 from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.places import a_site
@@ -22,17 +23,18 @@ Call = Callable[..., Awaitable[Any]]
 
 
 class Stall:
-    """Sits on the answer of one call, until `wake`."""
+    """Sits on the answer of one call, or on its error, until `awake` is set."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
         self.asleep, self.awake = asyncio.Event(), asyncio.Event()
 
     async def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        answer = await self._call(*args, **kwargs)
-        self.asleep.set()
-        await self.awake.wait()
-        return answer
+        try:
+            return await self._call(*args, **kwargs)
+        finally:
+            self.asleep.set()
+            await self.awake.wait()
 
 
 @asynccontextmanager
@@ -110,3 +112,29 @@ async def test_a_reply_sent_by_one_who_stalls_is_seen_and_not_sent_again(stage: 
         await play.rest()
         await play.check()
         assert len(site.bodies) == 1
+
+
+async def test_a_reply_in_other_hands_is_not_taken_out_of_them(stage: Stage) -> None:
+    async with stage() as play:
+        world = play.world
+        await a_review(play)
+        await desk.write(world)
+        world.clock.step(minutes=2)
+        world.shop.cut(times=1)
+        channel = world.deps.channels["shop"]
+        stall = Stall(channel.reply)
+        vars(channel)["reply"] = stall
+        slow = asyncio.ensure_future(deliver.step(world.deps))
+        await stall.asleep.wait()
+        world.clock.step(seconds=LAPSED)
+        wall, now = world.clock.wall(), world.clock.now()
+        async with world.deps.db.write() as tx:
+            held = await outbox.claim(tx, wall, now, "held", timedelta(), ["shop"])
+        assert held is not None
+        assert held.unclear
+        stall.awake.set()
+        await slow
+        assert (await desk.reply(world)).token == "held"
+        await play.rest()
+        await play.check()
+        assert [one.times for one in world.shop.replies] == [1]
