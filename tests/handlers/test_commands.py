@@ -70,12 +70,14 @@ async def test_pause_stops_what_goes_out_and_resume_lets_it_go(
     here: Here, maria: Person, luca: Person
 ) -> None:
     await here.writes(maria)
+    await here.settle()
     await luca.command("/reviews", "pausa")
     assert "Everything is paused by Luca Bianchi" in here.told(luca)
+    await here.settle()
+    assert "Paused" in here.card.says
     here.world.clock.step(seconds=60)
     await here.settle()
     assert here.world.shop.replies == []
-    assert "Paused" in here.card.says
     notice = here.world.cards("#reviews")[-1]
     assert "Luca Bianchi paused everything" in notice.says
     await maria.click(luca.ephemerals()[-1], "Let it go on")
