@@ -1,0 +1,263 @@
+"""What is new is fetched, what is known is looked at again, and one source stops no other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import Unreachable
+from bot.loops import listen
+from bot.models import Case, Post, Review, Source
+from bot.queries import sources
+from tests import desk
+from tests.boarded import Opened
+from tests.servers import board
+from tests.servers.board import Board
+from tests.world import TOML, World
+
+HOUR = timedelta(hours=1)
+BOTH = ("board", "shop")
+
+
+async def wait(world: World, **span: float) -> None:
+    world.clock.step(**span)
+    await world.settle()
+
+
+async def source(world: World) -> Source:
+    [found] = await desk.rows(world, Source, Source.id == "board")
+    return found
+
+
+async def told(world: World) -> list[str]:
+    found = await desk.rows(world, Post, Post.kind == "notice")
+    return [one.detail["code"] for one in found]
+
+
+async def test_a_long_history_is_stored_silently_at_first_contact(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "PAGE", 3)
+    async with boarded() as here:
+        now = here.world.clock.now()
+        for hours in range(1, 8):
+            here.site.review(f"Old {hours}, awful.", at=now - hours * HOUR)
+        here.site.review("New, awful.")
+        await here.hear()
+        quiet = [one.quiet for one in await desk.rows(here.world, Review)]
+        assert quiet == ["old"] * 7 + [None]
+        assert len(await desk.rows(here.world, Case)) == 1
+        assert (await source(here.world)).cursor == {"since": 8}
+
+
+async def test_a_start_in_the_settings_says_what_is_old(boarded: Opened) -> None:
+    toml = TOML.replace('id = "shop"', 'id = "shop"\nstart = "2026-11-01"')
+    async with boarded(toml=toml) as here:
+        found = {one.id: one.start for one in await desk.rows(here.world, Source)}
+        assert found["shop"] < found["board"] == here.world.clock.now()
+
+
+async def test_it_fetches_in_its_own_rhythm(boarded: Opened) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        here.site.review()
+        await wait(here.world, minutes=4)
+        assert await desk.rows(here.world, Review) == []
+        await wait(here.world, minutes=2)
+        assert len(await desk.rows(here.world, Review)) == 1
+
+
+async def test_a_look_finds_edits_answers_and_deletions_that_no_fetch_tells(
+    boarded: Opened,
+) -> None:
+    async with boarded() as here:
+        ids = [here.site.review(f"Number {n} never arrived.") for n in range(3)]
+        await here.hear()
+        here.site.edit(ids[0], "Still nothing, furious.", told=False)
+        here.site.answer_by_hand(ids[1])
+        here.site.delete(ids[2])
+        await here.look()
+        states = [one.state for one in await desk.rows(here.world, Case)]
+        assert states == ["open", "answered", "gone"]
+        assert (await desk.review(here.world, ids[0])).revision == 2
+        assert max(map(len, here.site.looked)) == 3
+
+
+async def test_looks_come_often_at_first_and_then_less_and_less(boarded: Opened) -> None:
+    async with boarded() as here:
+        here.site.review()
+        await here.hear()
+        seen = []
+        for steps, minutes in ((12, 5), (12, 60), (20, 12 * 60)):
+            before = len(here.site.looked)
+            for _ in range(steps):
+                await wait(here.world, minutes=minutes)
+            seen.append(len(here.site.looked) - before)
+        assert seen[0] > 8
+        assert seen[1] == 12
+        assert 12 <= seen[2] < 20
+
+
+async def test_an_ended_case_is_looked_at_for_some_days_and_again_when_it_opens(
+    boarded: Opened,
+) -> None:
+    async with boarded() as here:
+        id = here.site.review()
+        await here.hear()
+        here.site.answer_by_hand(id)
+        for _ in range(20):
+            await wait(here.world, days=1)
+        assert (await desk.review(here.world, id)).look_at is None
+        here.site.edit(id, "Broken again, awful.")
+        await here.hear()
+        assert (await desk.case(here.world)).state == "open"
+        here.site.answer_by_hand(id)
+        await here.look()
+        assert (await desk.case(here.world)).state == "answered"
+
+
+async def test_what_a_look_cannot_read_stays_as_it_was(boarded: Opened) -> None:
+    async with boarded() as here:
+        id = here.site.review()
+        await here.hear()
+        here.site.answer_by_hand(id)
+        here.site.unreadable.add(id)
+        await here.look()
+        assert (await desk.case(here.world)).state == "open"
+        here.site.unreadable.clear()
+        await here.look()
+        assert (await desk.case(here.world)).state == "answered"
+
+
+async def test_a_source_that_is_down_is_told_once_and_healed_once(boarded: Opened) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        await here.site.close()
+        for _ in range(6):
+            await wait(here.world, minutes=6)
+        assert await told(here.world) == ["source_ill"]
+        here.site.review()
+        await here.site.open()
+        await wait(here.world, minutes=6)
+        assert await told(here.world) == ["source_ill", "source_healed"]
+        assert len(here.world.cards("#reviews")) == 2 + 1
+
+
+async def test_one_hiccup_is_nobodys_business(boarded: Opened) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        here.site.fail("/reviews", 503)
+        for _ in range(3):
+            await wait(here.world, minutes=6)
+        assert await told(here.world) == []
+
+
+async def test_a_refused_key_is_told_at_once(boarded: Opened) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        here.site.fail("/reviews", 401)
+        await wait(here.world, minutes=6)
+        assert await told(here.world) == ["source_ill"]
+
+
+async def test_patience_is_given_when_the_channel_asks_for_it(boarded: Opened) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        here.site.review()
+        here.site.fail("/reviews", 429, retry_after="600")
+        await wait(here.world, minutes=6)
+        await wait(here.world, minutes=8)
+        assert await desk.rows(here.world, Review) == []
+        await wait(here.world, minutes=3)
+        assert len(await desk.rows(here.world, Review)) == 1
+
+
+async def test_an_ill_source_stops_no_other(boarded: Opened) -> None:
+    async with boarded() as here:
+        here.site.fail("/reviews", 500, times=99)
+        await here.world.push({"text": "It never arrived.", "stars": 1})
+        assert len(here.world.cards()) == 1
+
+
+async def test_a_look_that_fails_is_made_again(boarded: Opened) -> None:
+    async with boarded() as here:
+        id = here.site.review()
+        await here.hear()
+        here.site.answer_by_hand(id)
+        here.site.fail("/look", 500, times=2)
+        for _ in range(4):
+            await wait(here.world, minutes=6)
+        assert (await desk.case(here.world)).state == "answered"
+
+
+async def test_a_bug_in_a_page_puts_the_source_aside_for_an_hour(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch(_channel: Board, _cursor: object) -> None:
+        raise ZeroDivisionError
+
+    async with boarded() as here:
+        here.site.review()
+        here.world.deps = replace(here.world.deps, strict=False)
+        with monkeypatch.context() as broken:
+            broken.setattr(Board, "fetch", fetch)
+            await here.world.settle()
+        await wait(here.world, minutes=50)
+        assert await desk.rows(here.world, Review) == []
+        await wait(here.world, minutes=11)
+        assert len(await desk.rows(here.world, Review)) == 1
+
+
+async def test_a_database_in_trouble_puts_nothing_aside(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> bool:
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    async with boarded() as here:
+        here.site.review()
+        here.world.deps = replace(here.world.deps, strict=False)
+        with monkeypatch.context() as busy:
+            busy.setattr(listen, "take_page", locked)
+            with pytest.raises(OperationalError):
+                await listen.step(here.world.deps)
+        await wait(here.world, seconds=61)
+        assert len(await desk.rows(here.world, Review)) == 1
+
+
+async def test_a_watch_wakes_its_source_and_survives_all_errors(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+    errors = [Unreachable("cut"), ZeroDivisionError(), OSError("gone")]
+
+    async def watch(_channel: Board, wake: Callable[[], Awaitable[None]]) -> None:
+        await watched.put(wake)
+        if errors:
+            raise errors.pop(0)
+        await asyncio.Event().wait()
+
+    async with boarded() as here:
+        await here.world.settle()
+        monkeypatch.setattr(Board, "watch", watch)
+        watching = asyncio.create_task(listen.watch(here.world.deps, "board"))
+        async with asyncio.timeout(20):
+            for _ in range(4):
+                while watched.empty():
+                    if here.world.clock._sleepers:  # it rests
+                        here.world.clock.step(seconds=5)
+                    await asyncio.sleep(0)
+                wake = await watched.get()
+        here.site.review()
+        await wake()
+        await here.world.settle()
+        assert len(await desk.rows(here.world, Review)) == 1
+        other = "another replica"
+        async with here.world.deps.db.write() as tx:
+            wall = here.world.clock.wall()
+            assert not await sources.watch(tx, "board", wall, other, wall + HOUR)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
