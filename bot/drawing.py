@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from bot.channels.base import Known
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.ladder import next_step
 from bot.lives import ladder_of
 from bot.locale import Words
-from bot.models import Case, CaseState, Post, PostKind
+from bot.models import CaseState, Post, PostKind
 from bot.models.views import CaseView, Place
 from bot.queries import nudges as nudge_rows
 from bot.queries import people, switches, views
@@ -18,15 +19,16 @@ from bot.slack.notes import call, note, notice
 from bot.slack.nudges import Next, NudgeRow, nudge
 
 
-def place_of(deps: Deps, case: Case) -> Place:
-    """The place of a case; one that the settings know no more can only be answered by hand."""
-    return deps.places.get(case.source_id) or Place(
-        source_id=case.source_id,
-        title=case.source_id,
-        public=True,
-        brand_name="",
-        can_reply=False,
-    )
+def place_of(deps: Deps, view: CaseView) -> Place:
+    """Where the review to answer stands. What the channel cannot answer (no reply_url, a no-reply
+    address) or the settings know no more, people answer by hand."""
+    case, review = view.case, view.review
+    place, channel = deps.places.get(case.source_id), deps.channels.get(case.source_id)
+    if place is None or channel is None:
+        place = Place(source_id=case.source_id, title=case.source_id, public=True, brand_name="")
+        return replace(place, can_reply=False)
+    known = Known(external_id=review.external_id, memory=review.memory)
+    return replace(place, can_reply=place.can_reply and not channel.can_reply(known))
 
 
 def words_of(deps: Deps) -> Words:
@@ -58,7 +60,7 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         return None
     now, words = deps.clock.now(), words_of(deps)
     names = await names_of(tx, deps, view)
-    place = place_of(deps, view.case)
+    place = place_of(deps, view)
     zone = deps.config.team.timezone
     if post.kind == PostKind.NOTE:
         return note(post.detail, view, place, now, words, names, hours_timezone=zone)
@@ -97,7 +99,7 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
 
 def _row(deps: Deps, view: CaseView, told_in: int) -> NudgeRow:
     """A case in a reminder; one given in an earlier round is done, whatever came after."""
-    row = NudgeRow.of(view, place_of(deps, view.case))
+    row = NudgeRow.of(view, place_of(deps, view))
     return replace(row, done_at=view.case.opened_at) if told_in < view.case.round else row
 
 

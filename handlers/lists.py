@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.drawing import names_of
+from bot.drawing import names_of, place_of
 from bot.errors import SlackError
 from bot.models import Case
 from bot.queries import caselists, posts, reviews, switches, views
@@ -43,7 +43,8 @@ async def _listed(tx: Transaction, deps: Deps, case: Case, home: str) -> Listed:
     link = ""
     if home and post is not None and post.ts and post.place:
         link = f"{home}archives/{post.place}/p{post.ts.replace('.', '')}"
-    return Listed(await views.fill(tx, case), deps.places[case.source_id], link)
+    view = await views.fill(tx, case)
+    return Listed(view, place_of(deps, view), link)
 
 
 async def _workspace(deps: Deps) -> str:
@@ -67,7 +68,7 @@ async def show(deps: Deps, actor: Actor, written: str) -> Message:
         paused = await switches.paused(tx) is not None
     return card(
         view,
-        deps.places[view.case.source_id],
+        place_of(deps, view),
         deps.clock.now(),
         actor.words,
         named,

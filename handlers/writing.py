@@ -9,7 +9,7 @@ from bot import drafting, drafts
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafts import Choice, Finding
-from bot.drawing import names_of
+from bot.drawing import names_of, place_of
 from bot.hours import add
 from bot.lives import next_thought
 from bot.models import Answer, Case, CaseState, Reply
@@ -60,7 +60,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
     return Desk(
         actor=actor,
         view=view,
-        place=deps.places[view.case.source_id],
+        place=place_of(deps, view),
         names=await names_of(tx, deps, view),
         choices=drafts.choices(facts, deps.pack),
         facts=facts,

@@ -63,7 +63,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "looking": {"models"},
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
-    "drawing": WORDS | {"deps", "db", "queries", "ladder", "lives", "slack"},
+    "drawing": WORDS | {"channels.base", "deps", "db", "queries", "ladder", "lives", "slack"},
     "names": LEAVES
     | {"deps", "config", "clock", "db", "models", "queries", "people"}
     | {"slack.client"},

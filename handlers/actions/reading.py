@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.deps import Deps
+from bot.drawing import place_of
 from bot.queries import views
 from bot.slack.ids import Do, Target
 from bot.slack.modals import read_all_modal
@@ -29,9 +30,8 @@ async def read_all(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
         view = await views.of_case(tx, about.case)
     if view is None:
         raise Sorry(actor.words.t("There is no such case any more."))
-    place = deps.places[view.case.source_id]
     shown = read_all_modal(
-        view, place, deps.clock.now(), actor.words, hours_timezone=actor.timezone
+        view, place_of(deps, view), deps.clock.now(), actor.words, hours_timezone=actor.timezone
     )
     above = (body.get("view") or {}).get("type") == "modal"
     put = deps.slack.push_modal if above else deps.slack.open_modal

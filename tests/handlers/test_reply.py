@@ -311,3 +311,14 @@ async def test_each_person_is_spoken_to_in_their_own_language(here: Here, luca: 
     await luca.close()
     await luca.command("/reviews", "aiuto")
     assert "/reviews aperti" in here.told(luca)
+
+
+async def test_a_review_without_a_way_back_offers_to_copy_and_open_its_page(
+    here: Here, maria: Person
+) -> None:
+    silent = {"id": "mute", "text": "Broken on arrival.", "rating": 1, "url": "https://s.test/mute"}
+    await here.world.shop.send(f"{here.world.url}/hooks/shop", silent)
+    await here.settle()
+    card = here.world.cards()[-1]
+    assert "Copy and open page" in card.says
+    assert "Copy and open page" not in here.world.cards()[0].says
