@@ -10,10 +10,10 @@ from bot.deps import Deps
 from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
 from bot.health import sending_failed, sending_well, source_failed
 from bot.intake import take_seen
-from bot.lives import look_soon, settle
+from bot.lives import look_soon, note, settle
 from bot.loops import ASIDE, backoff, bug, new_token
 from bot.models import Reply, ReplyState, Review
-from bot.queries import outbox, replies, reviews, standing, switches
+from bot.queries import caselists, outbox, replies, reviews, standing, switches
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
@@ -124,11 +124,17 @@ async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
         if not reply.replace and await standing.by_others_since(
             tx, reply.review_id, reply.created_at
         ):
-            await outbox.fail(
-                tx, reply.id, work.token, deps.clock.now(), ReplyState.STOPPED, "answered_there"
-            )
+            await _stop(tx, deps, work)
             return False
         return not work.unclear or await _may_repeat(tx, deps, work)
+
+
+async def _stop(tx: Transaction, deps: Deps, work: _Work) -> None:
+    """Somebody else was quicker there. Whoever wrote this one is told: the card shows the other."""
+    reply, now = work.reply, deps.clock.now()
+    await outbox.fail(tx, reply.id, work.token, now, ReplyState.STOPPED, "answered_there")
+    case = await caselists.lock(tx, reply.case_id)
+    await note(tx, case, now, "stopped", str(reply.id), by=reply.by)
 
 
 async def _refuse(tx: Transaction, deps: Deps, work: _Work, why: str) -> None:

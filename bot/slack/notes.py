@@ -30,12 +30,12 @@ def note(
     """A line in the thread of a case's card; `detail["code"]` says which:
 
     wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`), answer_vanished,
-    bounced, not_visible, claim_lapsed (`who`), called (`by`, `text`), asked (`by`, `who`, `until`
-    as ISO time or "", `text`).
+    bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`, `text`), asked (`by`,
+    `who`, `until` as ISO time or "", `text`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
-    if code in ("asked", "called", "claim_lapsed"):
+    if code in ("asked", "called", "claim_lapsed", "stopped"):
         return _said(*_by_people(code, detail, times, names))
     return _said(*_by_customer(code, detail, view, place, times))
 
@@ -175,6 +175,10 @@ def _by_people(
     other = str(detail.get("who") or "")
     if code == "called":
         return words.t("☎️ {name} called or met the customer.", name=by), text
+    if code == "stopped":
+        name = mention(str(detail.get("by") or ""))
+        told = words.t("✋ {name}, your reply was not sent: somebody was quicker.", name=name)
+        return told, words.t("To send it all the same, reopen the case.")
     if code == "claim_lapsed":
         name = who(other, names, words)
         return words.t("🙋 {name} is not on it any more. Who takes over?", name=name), ""

@@ -112,6 +112,7 @@ NOTES: dict[str, dict[str, str]] = {
     "answer_vanished": {},
     "bounced": {},
     "not_visible": {},
+    "stopped": {"by": BO},
     "claim_lapsed": {"who": BO},
     "called": {"by": BO, "text": "All is well."},
     "asked": {"by": BO, "who": CY, "text": "Which lot?", "until": "2026-11-23T11:00:00+00:00"},
@@ -137,6 +138,11 @@ def test_whoever_answered_there_is_named() -> None:
     by_mail = text(note(detail, seen, MAIL, NOW, IT, NAMES, hours_timezone=ROME))
     assert by_mail.startswith("💬 Bo &lt;b&gt; ha risposto per mail.")
     assert noted("answered_there", EN).startswith("💬 Somebody answered on Google.")
+
+
+def test_whoever_was_not_quick_enough_is_called() -> None:
+    said = noted("stopped", EN)
+    assert said.startswith(f"✋ <@{BO}>, your reply was not sent: somebody was quicker.")
 
 
 def test_asking_a_colleague_calls_that_colleague() -> None:
