@@ -147,9 +147,17 @@ async def _own(tx: Transaction, review: Review, answer: SeenAnswer) -> Reply | N
 
 
 async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: datetime) -> int | None:
-    """A reply came back: it is rejected and proves nothing. Gives its case."""
+    """A reply came back, ours or a colleague's: it is rejected and proves nothing. Gives its
+    case."""
     reply = await replies.by_key(tx, source_id, bounce.reply_key)
-    if reply is None or not await replies.reject(tx, reply.id, now, bounce.reason):
+    if reply is None:
+        review = await standing.answer_bounced(tx, source_id, bounce.reply_key, now)
+        if review is None or review.case_id is None:
+            return None
+        case = await caselists.lock(tx, review.case_id)
+        await note(tx, case, now, "bounced", f"{review.id}.{bounce.reply_key}")
+        return case.id
+    if not await replies.reject(tx, reply.id, now, bounce.reason):
         return None
     await standing.answer_of_reply_gone(tx, reply.id, now)
     case = await caselists.lock(tx, reply.case_id)

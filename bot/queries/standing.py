@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.db import Transaction
-from bot.models import Answer, LooseAnswerRow
+from bot.models import Answer, LooseAnswerRow, Review
 from bot.queries.lanes import upsert
 from bot.text import normalise
 
@@ -18,6 +18,10 @@ async def answers_of(tx: Transaction, review_ids: Iterable[int]) -> list[Answer]
         select(Answer).where(Answer.review_id.in_(list(review_ids))).order_by(Answer.at, Answer.id)
     )
     return list(found)
+
+
+BOUNCED = "bounced"
+"""The kind of a colleague's mail that came back: it proves nothing, wherever it is seen again."""
 
 
 async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) -> bool:
@@ -33,6 +37,8 @@ async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) ->
         return True
     same = (Answer.review_id == review_id) & (Answer.external_id == row["external_id"])
     old = (await tx.scalars(select(Answer).where(same).with_for_update())).one()
+    if old.kind == BOUNCED:
+        return False  # it still lies in Sent, and still did not arrive
     values = {key: value for key, value in row.items() if key != "external_id"}
     if row["reply_id"] in (None, old.reply_id):
         stronger = row["kind"] == "shown" and old.kind != "shown"
@@ -48,6 +54,27 @@ async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) ->
             values["seen_at"] = old.seen_at
     await tx.execute(update(Answer).where(Answer.id == old.id).values(gone_at=None, **values))
     return True
+
+
+async def answer_bounced(
+    tx: Transaction, source_id: str, external_id: str, now: datetime
+) -> Review | None:
+    """A colleague's answer came back. Gives the review that it was for; None for no such answer."""
+    found = await tx.execute(
+        update(Answer)
+        .where(
+            Answer.external_id == external_id,
+            Answer.kind != BOUNCED,
+            Answer.reply_id.is_(None),
+            Answer.review_id.in_(select(Review.id).where(Review.source_id == source_id)),
+        )
+        .values(kind=BOUNCED, gone_at=now)
+        .returning(Answer.review_id)
+    )
+    review_id = found.scalars().first()
+    if review_id is None:
+        return None
+    return (await tx.scalars(select(Review).where(Review.id == review_id))).one()
 
 
 async def answers_vanish(

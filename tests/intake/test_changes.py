@@ -248,6 +248,23 @@ async def test_a_copy_of_what_came_back_answers_nothing(here: World) -> None:
     assert (await desk.case(here)).state == "open"
 
 
+async def test_a_colleagues_mail_that_came_back_answers_nothing_wherever_it_still_lies(
+    here: World,
+) -> None:
+    await hear(here, said())
+    here.clock.step(minutes=10)
+    loose = LooseAnswer(answers_to=("r1",), answer=answer(here.clock.now(), "bo@mail"))
+    await hear(here, answers=(loose,))
+    assert (await desk.case(here)).state == "answered"
+    here.clock.step(minutes=5)
+    back = Bounce(reply_key="bo@mail", reason="no such mailbox", at=here.clock.now())
+    await hear(here, bounces=(back,))
+    case = await desk.case(here)
+    assert (case.state, case.reopened_why) == ("open", "bounced")
+    await hear(here, answers=(loose,))
+    assert (await desk.case(here)).state == "open"
+
+
 async def test_our_reply_answers_the_words_it_was_written_to_and_no_later_ones(
     here: World,
 ) -> None:
