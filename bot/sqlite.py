@@ -1,7 +1,9 @@
-"""SQLite, asked once for each statement.
+"""SQLite, asked on the spot where it answers at once.
 
 The driver passes every step of a statement (cursor, execute, fetch, close) to the connection's
-thread and back; the way there costs more than the step. Here all steps go together.
+thread and back; the way there costs more than the step. Here only what may take a while goes
+there, in one visit: waiting for the write lock, writing many rows, and the commit. Everything else
+reads or writes memory, and neither waits for the other (WAL).
 """
 
 import sqlite3
@@ -11,6 +13,9 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy import make_url
+
+WAITS = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM", "CREATE", "ALTER", "DROP")
+"""How statements begin that may wait for others or for the disk."""
 
 
 def connector(url: str) -> Callable[[], Awaitable[aiosqlite.Connection]]:
@@ -27,10 +32,13 @@ def connector(url: str) -> Callable[[], Awaitable[aiosqlite.Connection]]:
 
 
 class Connection(aiosqlite.Connection):
-    """The driver's connection with cursors that need one visit to its thread."""
+    """The driver's connection with cursors of our own."""
 
     def cursor(self) -> Any:
         return Cursor(self)
+
+    async def rollback(self) -> None:
+        self._conn.rollback()
 
 
 class Cursor:
@@ -49,7 +57,10 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, values: Any = ()) -> None:
-        await self._visit(sqlite3.Cursor.execute, statement, values)
+        if statement.startswith(WAITS):
+            await self._visit(sqlite3.Cursor.execute, statement, values)
+        else:
+            self._keep(_done(self._connection._conn, sqlite3.Cursor.execute, statement, values))
 
     async def executemany(self, statement: str, many: Any) -> None:
         await self._visit(sqlite3.Cursor.executemany, statement, many)
@@ -62,7 +73,9 @@ class Cursor:
 
     async def _visit(self, *work: Any) -> None:
         connection = self._connection
-        found = await connection._execute(_done, connection._conn, *work)  # type: ignore[no-untyped-call]
+        self._keep(await connection._execute(_done, connection._conn, *work))  # type: ignore[no-untyped-call]
+
+    def _keep(self, found: Any) -> None:
         self.description, self.rowcount, self.lastrowid, self._rows = found
 
 

@@ -1,4 +1,4 @@
-"""SQLite is asked once a statement; what it answers is what the driver would have said."""
+"""SQLite is asked on the spot; what it answers is what the driver would have said."""
 
 from pathlib import Path
 from typing import Any
@@ -26,21 +26,27 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return met
 
 
-async def test_a_statement_is_one_visit_to_the_database(tmp_path: Path, visits: list[Any]) -> None:
+async def test_only_what_may_take_a_while_goes_to_the_thread(
+    tmp_path: Path, visits: list[Any]
+) -> None:
     db = Database(f"sqlite:///{tmp_path / 'one.db'}", Poke())
     async with db.write() as tx:
         await tx.execute(text("CREATE TABLE word (id INTEGER PRIMARY KEY, said TEXT UNIQUE)"))
         await tx.execute(
             text("INSERT INTO word (said) VALUES (:said)"), [{"said": "a"}, {"said": "b"}]
         )
+        assert len(visits) >= 3, "the write lock, a table, many rows"
         visits.clear()
         found = await tx.execute(text("UPDATE word SET said = said || '!' RETURNING id, said"))
-        assert len(visits) == 1
         assert found.all() == [(1, "a!"), (2, "b!")]
         changed = await tx.execute(text("DELETE FROM word WHERE id = 1"))
         assert changed.rowcount == 1  # type: ignore[attr-defined]
+        assert visits == []
+    assert len(visits) == 1, "the commit"
+    visits.clear()
     async with db.read() as tx:
         assert (await tx.execute(text("SELECT said FROM word"))).scalars().all() == ["b!"]
+    assert visits == []
     await db.dispose()
 
 
