@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from bot import lives
 from bot.models import Case, Event, Post, Reply, Review, Row
 from bot.models.views import CaseView
 from bot.playground.state import Message
@@ -113,7 +114,10 @@ async def take_on(world: World, *, case_id: int = 1, by: str = MARIA, hours: flo
     now = world.clock.now()
     until = now + timedelta(hours=hours)
     async with world.deps.db.write() as tx:
-        done = await hands.claim(tx, case_id, now, by=by, until=until, remind_at=until)
+        open_case = await caselists.lock(tx, case_id)
+        next_thought = lives.next_thought(world.deps, open_case, now)
+        remind_at = min(one for one in (next_thought, until) if one)
+        done = await hands.claim(tx, case_id, now, by=by, until=until, remind_at=remind_at)
     assert done is not None
     return until
 

@@ -1,0 +1,338 @@
+"""Who is reminded, when and where; each once, nobody too often, nobody never."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import update
+
+from bot import lives, names
+from bot.models import Case, Nudge
+from bot.playground.state import Message
+from bot.queries import caselists, cases, hands
+from tests import desk
+from tests.boarded import Opened
+from tests.world import TOML, World
+
+ROME = ZoneInfo("Europe/Rome")
+COMPLAINT = {"text": "Parcel never arrived.", "stars": 1}
+LEAD, HEAD = "care-lead", "head-of-care"
+
+
+async def until(world: World, moment: str) -> None:
+    """Time goes on to this local time ("11-24 09:00"), all settled on the way there."""
+    world.clock.at(datetime.strptime(f"2026-{moment}", "%Y-%m-%d %H:%M").replace(tzinfo=ROME))
+    await world.settle()
+
+
+def told(world: World, person: str = LEAD) -> list[Message]:
+    return desk.direct(world, person)
+
+
+def calls(world: World, slack_channel: str = "#support") -> list[Message]:
+    """The escalations in a Slack channel."""
+    return [one for one in desk.said_in(world, slack_channel) if one.broadcast]
+
+
+async def given(world: World) -> list[tuple[str, int, int, str]]:
+    found = await desk.rows(world, Nudge)
+    return [(one.ladder, one.rung, one.nth, one.told) for one in found]
+
+
+async def answer(world: World) -> None:
+    """A colleague answers on the channel."""
+    for id in world.shop.reviews:
+        world.shop.answer_by_hand(id)
+    await world.push()
+
+
+async def test_each_rung_has_its_time_its_place_and_its_words(here: World) -> None:
+    await here.push(COMPLAINT)
+    await until(here, "11-23 09:59")
+    assert await given(here) == []
+    await until(here, "11-23 10:01")
+    [nudge] = told(here)
+    assert "Hi Maria Rossi, one customer is waiting" in nudge.says
+    assert "Why you: it is yours." in nudge.says
+    await until(here, "11-23 12:01")
+    [call] = calls(here)
+    assert "Nobody has answered this customer yet" in call.says
+    assert call.thread_ts == here.cards()[0].ts
+    await until(here, "11-24 09:01")
+    assert "<@U0ELENA>, can you decide?" in calls(here)[1].says
+    assert await given(here) == [
+        ("public", 1, 0, desk.MARIA),
+        ("public", 2, 0, "C0SUPPORT"),
+        ("public", 3, 0, desk.ELENA),
+    ]
+
+
+async def test_the_last_rung_repeats_each_working_day_until_the_end(here: World) -> None:
+    await here.push(COMPLAINT)
+    for day in range(24, 31):
+        await until(here, f"11-{day} 12:00")
+    # from Tuesday the 24th to Monday the 30th, a week-end between
+    assert [row for row in await given(here) if row[1] == 3] == [
+        ("public", 3, nth, desk.ELENA) for nth in range(5)
+    ]
+    assert len(told(here, HEAD)) == 4
+    await answer(here)
+    for day in range(1, 5):
+        await until(here, f"12-{day:02} 12:00")
+    assert len(told(here, HEAD)) == 4
+    assert (await desk.case(here)).remind_at is None
+
+
+async def test_once_answered_all_reminders_say_so(here: World) -> None:
+    await here.push(COMPLAINT)
+    await until(here, "11-23 10:01")
+    await until(here, "11-23 12:01")
+    await answer(here)
+    [nudge], [call] = told(here), calls(here)
+    assert "✅ done" in nudge.says
+    assert "Reply" not in nudge.says.splitlines()
+    assert "✅ done" in call.says
+    assert "Nobody has answered" not in call.says
+
+
+async def test_what_was_done_in_one_round_stays_done_in_the_next(here: World) -> None:
+    await here.push({**COMPLAINT, "id": "r1"})
+    await until(here, "11-23 10:01")
+    await until(here, "11-23 12:01")
+    await answer(here)
+    here.shop.edit("r1", "Broken again, awful.")
+    here.shop.reviews["r1"].pop("answered")
+    await here.push()
+    assert (await desk.case(here)).round == 2
+    assert "✅ done" in told(here)[0].says
+    assert "✅ done" in calls(here)[0].says
+    await until(here, "11-23 15:05")
+    assert len(told(here)) == 2
+    assert "waiting" in told(here)[1].says
+
+
+async def test_a_lunch_break_does_not_count(here: World) -> None:
+    await until(here, "11-23 12:30")
+    await here.push(COMPLAINT)
+    await until(here, "11-23 14:29")
+    assert told(here) == []
+    await until(here, "11-23 14:31")
+    assert len(told(here)) == 1
+
+
+async def test_a_week_end_and_a_holiday_do_not_count(here: World) -> None:
+    await until(here, "12-04 17:30")  # a Friday
+    await here.push(COMPLAINT)
+    await until(here, "12-07 09:29")
+    assert told(here) == []
+    await until(here, "12-07 09:31")
+    assert len(told(here)) == 1
+    await until(here, "12-07 17:31")
+    await until(here, "12-08 17:31")  # the Immaculate Conception
+    assert [row[1:3] for row in await given(here)] == [(1, 0), (3, 0)]
+    await until(here, "12-09 17:31")
+    assert [row[1:3] for row in await given(here)] == [(1, 0), (3, 0), (3, 1)]
+
+
+async def test_summer_time_moves_no_working_hour(here: World) -> None:
+    here.clock.at(datetime(2028, 3, 24, 17, 30, tzinfo=ROME))
+    await here.push(COMPLAINT)
+    here.clock.at(datetime(2028, 3, 27, 9, 29, tzinfo=ROME))
+    await here.settle()
+    assert told(here) == []
+    here.clock.step(minutes=2)
+    await here.settle()
+    assert len(told(here)) == 1
+
+
+async def test_who_is_on_it_is_reminded_and_the_slack_channel_left_in_peace(here: World) -> None:
+    await here.push(COMPLAINT)
+    await desk.take_on(here, by=desk.LUCA, hours=30)
+    await until(here, "11-23 10:01")
+    await until(here, "11-23 12:01")
+    assert told(here) == []
+    assert calls(here) == []
+    assert "Why you: you said you are on it." in told(here, "care-agent")[-1].says
+    assert len(await given(here)) == 2
+    await until(here, "11-24 09:01")
+    assert calls(here) == []
+    assert len(told(here, HEAD)) == 1
+
+
+async def test_being_on_it_lapses_with_a_warning(here: World) -> None:
+    await here.push(COMPLAINT)
+    await desk.take_on(here, by=desk.LUCA, hours=0.5)
+    await until(here, "11-23 09:31")
+    [nudge] = told(here, "care-agent")
+    assert "Why you: you were on it until now." in nudge.says
+    [note] = desk.thread(here, here.cards()[0])
+    assert "Luca Bianchi is not on it any more" in note.says
+    case = await desk.case(here)
+    assert case.claimed_by is None
+    await until(here, "11-23 10:01")
+    assert len(told(here)) == 1
+
+
+async def test_remind_me_later_is_quiet_until_then(here: World) -> None:
+    await here.push(COMPLAINT)
+    later = here.clock.now() + timedelta(hours=2, minutes=30)
+    async with here.deps.db.write() as tx:
+        await hands.snooze(
+            tx, 1, here.clock.now(), by=desk.LUCA, until=later, why="", remind_at=later
+        )
+    await until(here, "11-23 11:29")
+    assert await given(here) == []
+    await until(here, "11-23 11:31")
+    [nudge] = told(here, "care-agent")
+    assert "Why you: you wanted to be reminded now." in nudge.says
+    assert ("public", 1, 0, desk.MARIA) in await given(here)
+
+
+async def test_remind_me_later_is_never_later_than_the_deadline(here: World) -> None:
+    await here.push(COMPLAINT)
+    later = here.clock.now() + timedelta(days=3)
+    async with here.deps.db.write() as tx:
+        due = (await caselists.lock(tx, 1)).due_at
+        await hands.snooze(
+            tx, 1, here.clock.now(), by=desk.LUCA, until=later, why="", remind_at=due
+        )
+    await until(here, "11-23 12:59")
+    assert await given(here) == []
+    await until(here, "11-23 13:01")
+    assert [row[1] for row in await given(here)] == [2]
+
+
+async def test_a_held_case_is_the_deciders(here: World) -> None:
+    await here.push({"text": "My lawyer will sue you.", "stars": 1})
+    await until(here, "11-23 10:01")
+    assert told(here) == []
+    [nudge] = told(here, HEAD)
+    assert "Why you: you decide." in nudge.says
+
+
+async def test_who_has_left_is_passed_over(here: World) -> None:
+    await here.push(COMPLAINT)
+    async with here.deps.db.write() as tx:
+        await hands.hand_over(tx, 1, here.clock.now(), to=desk.LUCA, by=desk.MARIA)
+    here.workspace.deactivate("care-agent")
+    await names.ask(here.deps, desk.LUCA)
+    await until(here, "11-23 10:01")
+    assert len(told(here)) == 1
+    assert told(here, "care-agent") == []
+
+
+async def test_a_user_group_is_called_in_the_thread(here: World) -> None:
+    await here.push(COMPLAINT)
+    async with here.deps.db.write() as tx:
+        await tx.execute(update(Case).values(owner="S0CARETEAM"))
+    await until(here, "11-23 10:01")
+    [call] = calls(here)
+    assert "<!subteam^S0CARETEAM>" in call.says
+
+
+async def test_another_slack_channel_hears_it_there(boarded: Opened) -> None:
+    toml = TOML.replace('after = "3h", tell = "slack_channel"', 'after = "3h", tell = "#reviews"')
+    async with boarded(toml=toml) as there:
+        here = there.world
+        await here.push(COMPLAINT)
+        await until(here, "11-23 12:01")
+        [nudge] = desk.said_in(here, "#reviews")
+        assert "One customer is waiting for an answer, and nobody is on it." in nudge.says
+        assert calls(here) == []
+
+
+async def test_several_cases_of_one_person_share_a_message(here: World) -> None:
+    for minutes in (0, 3, 6):
+        await until(here, f"11-23 09:0{minutes}")
+        await here.push({"text": f"Parcel {minutes} never arrived.", "stars": 1})
+    await until(here, "11-23 10:01")
+    assert "one customer" in told(here)[0].says
+    await until(here, "11-23 10:10")
+    [nudge] = told(here)
+    assert "3 customers are waiting" in nudge.says or "three customers" in nudge.says
+    await until(here, "11-23 10:40")
+    assert len(told(here)) == 1
+
+
+async def test_a_reminder_with_nothing_left_to_say_speaks_for_the_next_case(here: World) -> None:
+    await here.push(COMPLAINT)
+    here.clock.step(minutes=5)
+    await here.push({"text": "Mine never arrived either.", "stars": 1})
+    here.workspace.down()
+    await until(here, "11-23 10:00")
+    async with here.deps.db.write() as tx:
+        now = here.clock.now()
+        await cases.dismiss(tx, 1, now, why="troll", by=desk.MARIA)
+    here.workspace.up()
+    here.clock.step(minutes=2)
+    await here.settle()
+    await until(here, "11-23 10:10")
+    assert len(told(here)) == 1
+    assert "Mine never arrived" in told(here)[0].says
+
+
+async def test_after_three_days_away_there_is_one_reminder(here: World) -> None:
+    await here.push(COMPLAINT)
+    await here.stop()
+    here.clock.at(datetime(2026, 11, 26, 12, 0, tzinfo=ROME))
+    await here.start()
+    await here.settle()
+    assert await given(here) == [("public", 3, 2, desk.ELENA)]
+    assert (len(told(here)), len(told(here, HEAD)), len(calls(here))) == (0, 1, 0)
+
+
+async def test_while_paused_nobody_is_reminded_and_then_once(here: World) -> None:
+    await here.push(COMPLAINT)
+    await desk.pause(here)
+    await until(here, "11-23 12:30")
+    assert await given(here) == []
+    await desk.resume(here)
+    await here.settle()
+    assert [row[1] for row in await given(here)] == [2]
+
+
+@pytest.mark.parametrize("rung", [1, 2, 3])
+async def test_a_reminder_is_given_once_though_the_bot_thinks_twice(here: World, rung: int) -> None:
+    await here.push(COMPLAINT)
+    for moment in ("11-23 10:01", "11-23 12:01", "11-24 09:01")[:rung]:
+        await until(here, moment)
+    before = await given(here)
+    for _ in range(3):
+        async with here.deps.db.write() as tx:
+            await cases.think_again(tx, 1, here.clock.now())
+        await here.reborn()
+        await here.settle()
+    assert await given(here) == before
+
+
+async def test_a_new_round_starts_the_ladder_again(here: World) -> None:
+    await here.push(COMPLAINT)
+    await until(here, "11-23 10:01")
+    await answer(here)
+    async with here.deps.db.write() as tx:
+        case = await caselists.lock(tx, 1)
+        now = here.clock.now()
+        await lives.reopen(tx, here.deps, case, now, why=lives.BY_HAND, by=desk.MARIA)
+    await until(here, "11-23 11:02")
+    assert [row[:2] for row in await given(here)] == [("public", 1), ("public", 1)]
+
+
+async def test_a_case_of_a_source_that_is_gone_from_the_settings_still_climbs(
+    boarded: Opened,
+) -> None:
+    async with boarded() as there:
+        there.site.review()
+        await there.hear()
+        here = there.world
+        channels = {"shop": here.deps.channels["shop"]}
+        places = {"shop": here.deps.places["shop"]}
+        sources = {"shop": here.deps.config.sources["shop"]}
+        config = replace(here.deps.config, sources=sources)
+        here.deps = replace(here.deps, channels=channels, places=places, config=config)
+        await until(here, "11-23 10:05")
+        assert len(told(here)) == 1
+        async with here.deps.db.write() as tx:
+            await cases.touch(tx, 1)
+        await here.settle()
+        assert "Copy and open page" in there.card()
