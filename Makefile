@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format generated locale clean
+.PHONY: help run test check bench format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -18,12 +18,15 @@ run: $(READY) ## Run the bot with .env and ascolto.toml
 
 test: $(READY) ## Run every test this machine allows; what was skipped stands at the end
 	@$(PY) -m tests.servers.install
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## Lint, formatting, types
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
+
+bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
+	@for one in start ingest ack arrival triage; do $(PY) -m tests.bench.$$one || exit 1; done
 
 format: $(READY) ## Put the code into shape
 	@$(PY) -m ruff check --fix
