@@ -1,12 +1,15 @@
 """How well and how fast triage judges messages without stars: `python -m tests.bench.triage`."""
 
+import sys
 import time
 
 from bot.triage import Message, judge
+from tests.bench import figures
 from tests.triage.messages import labelled, score
 
 
 def main() -> None:
+    rows, wrong = [], []
     for language in ("it", "en"):
         messages = labelled(language)
         result = score(messages)
@@ -15,14 +18,20 @@ def main() -> None:
             for one in messages:
                 judge(Message(one.text, "", None, None, None))
         speed = 10 * len(messages) / (time.perf_counter() - started)
-        print(
-            f"{language}: {len(messages)} messages, precision {result.precision:.2f}, "
-            f"recall {result.recall:.2f}, {speed:.0f} a second"
+        rows.append(
+            [
+                language,
+                str(len(messages)),
+                f"{result.precision:.2f}",
+                f"{result.recall:.2f}",
+                f"{speed:.0f}",
+            ]
         )
-        for text in result.missed:
-            print(f"    missed: {text}")
-        for text in result.alarms:
-            print(f"    false alarm: {text}")
+        wrong += [f"    missed: {text}" for text in result.missed]
+        wrong += [f"    false alarm: {text}" for text in result.alarms]
+    headings = ["", "messages", "precision", "recall", "a second"]
+    figures.show("Messages without stars", headings, rows)
+    sys.stdout.writelines(f"{line}\n" for line in wrong)
 
 
 if __name__ == "__main__":
