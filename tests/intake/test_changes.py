@@ -104,13 +104,12 @@ async def test_the_channels_date_of_an_edit_counts_before_the_time_we_heard(here
 
 
 async def test_what_is_left_must_be_answered_and_nothing_left_is_gone(here: World) -> None:
-    thread = {"thread_key": "t1"}
-    await hear(here, said("r1", **thread), said("r2", **thread))
+    await hear(here, said("r1", thread_key="t1"), said("r2", thread_key="t1"))
     await answered(here, "r1")
     assert (await desk.case(here)).state == "open"
-    await hear(here, said("r2", deleted=True, **thread))
+    await hear(here, said("r2", deleted=True, thread_key="t1"))
     assert (await desk.case(here)).state == "answered"
-    await hear(here, said("r1", deleted=True, **thread))
+    await hear(here, said("r1", deleted=True, thread_key="t1"))
     assert (await desk.case(here)).state == "answered"
 
 

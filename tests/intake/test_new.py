@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from bot.channels.base import Attachment, Author, Delivery, Incoming, LooseAnswer, Page
 from bot.db import Database
@@ -111,7 +111,7 @@ async def test_many_items_come_in_short_transactions(here: World) -> None:
 
 async def claimed(world: World, token: str) -> None:
     async with world.deps.db.write() as tx:
-        await tx.execute(sources.update(Source).values(fetch_at=world.clock.wall()))
+        await tx.execute(update(Source).values(fetch_at=world.clock.wall()))
         assert await sources.claim_fetch(tx, world.clock.wall(), token, ["shop"])
 
 

@@ -23,7 +23,7 @@ BOTH = ("board", "shop")
 
 
 async def wait(world: World, **span: float) -> None:
-    world.clock.step(**span)
+    world.clock.step(timedelta(**span))
     await world.settle()
 
 

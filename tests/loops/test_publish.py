@@ -16,7 +16,7 @@ COMPLAINT = {"text": "Parcel never arrived.", "stars": 1}
 
 
 async def wait(world: World, **span: float) -> None:
-    world.clock.step(**span)
+    world.clock.step(timedelta(**span))
     await world.settle()
 
 

@@ -112,6 +112,22 @@ async def test_what_was_done_in_one_round_stays_done_in_the_next(here: World) ->
     assert "waiting" in told(here)[1].says
 
 
+async def test_a_shared_reminder_that_is_redrawn_tells_no_later_round(here: World) -> None:
+    await here.push({**COMPLAINT, "id": "r1"}, {"text": "Mine never arrived.", "stars": 1})
+    await until(here, "11-23 10:01")
+    here.shop.answer_by_hand("r1")
+    await here.push()
+    here.shop.reviews["r1"].pop("answered")
+    here.shop.edit("r1", "Broken again, awful.")
+    await here.push()
+    async with here.deps.db.write() as tx:
+        await cases.touch(tx, 2)
+    await here.settle()
+    [nudge] = told(here)
+    assert "one customer is waiting" in nudge.says
+    assert "✅ done" in nudge.says
+
+
 async def test_a_lunch_break_does_not_count(here: World) -> None:
     await until(here, "11-23 12:30")
     await here.push(COMPLAINT)
