@@ -3,7 +3,9 @@
 import asyncio
 import base64
 import os
+import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -23,7 +25,11 @@ from bot.slack.transport import Transport
 
 _KINDS = {"slack_channel": "Slack channel", "person": "person", "group": "user group"}
 _ALL, _NONE = "all", "none"
-_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+_TOKENS = {
+    "SLACK_BOT_TOKEN": "xoxb-…",
+    "SLACK_APP_TOKEN": "xapp-…, for Socket Mode",
+    "SLACK_SIGNING_SECRET": "for HTTP mode",
+}
 
 
 def init(
@@ -48,15 +54,17 @@ def init(
 
 
 def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
-    """What is given already, or typed now."""
-    tokens = {}
-    for name, begins in zip(_TOKENS, ("xoxb-", "xapp-"), strict=True):
+    """What is given already, or typed now; the signing secret only where no app token is."""
+    tokens: dict[str, str] = {}
+    for name, looks in _TOKENS.items():
         try:
             value = secret(environ, name)
         except ValueError as error:
             raise ConfigError([Mistake(name, f"{error}.")]) from None
-        if not value and ask and not ENV_FILE.exists():
-            value = typer.prompt(f"{name} ({begins}…, Enter to skip)", "", False, True)
+        wanted = name != "SLACK_SIGNING_SECRET" or "SLACK_APP_TOKEN" not in tokens
+        if not value and ask and wanted and not ENV_FILE.exists():
+            question = f"{name} ({looks}; it stays hidden, Enter to skip)"
+            value = typer.prompt(question, default="", hide_input=True, show_default=False).strip()
         if value:
             tokens[name] = value
     return tokens
@@ -71,6 +79,7 @@ async def _asked(token: str, base_url: str) -> Answers:
         if rooms := await _rooms(token, base_url, clock):
             show.note(f"Ascolto is in {', '.join(rooms)}. Elsewhere: /invite @ascolto")
         name = typer.prompt("Name of the team", us.team)
+        contact = typer.prompt("Mail address that public replies invite to (none: Enter)", "")
         language = typer.prompt("Language in which Ascolto speaks to it, it or en", "en")
         while language not in ("it", "en"):
             language = typer.prompt("Please it or en", "en")
@@ -83,6 +92,8 @@ async def _asked(token: str, base_url: str) -> Answers:
     timezone = _checked("Time zone", person.timezone or "Europe/Rome", _zone)
     return Answers(
         name=name,
+        brand=_slug(name),
+        contact=contact.strip(),
         language=language,
         timezone=timezone,
         holidays=_checked("Country whose public holidays are not worked", _NONE, _holidays),
@@ -142,6 +153,12 @@ def _holidays(written: str) -> str:
     if written == _NONE:
         return ""
     return parse_hours("always", timezone="UTC", holidays=written).holidays or ""
+
+
+def _slug(name: str) -> str:
+    """The id of a brand called so."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "brand"
 
 
 def _new_secret() -> str:

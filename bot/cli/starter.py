@@ -10,6 +10,8 @@ class Answers:
     """What stands in the starter; the defaults are an invented firm."""
 
     name: str = "Bottega Aurora"
+    brand: str = "aurora"
+    contact: str = "care@aurora.test"
     language: str = "it"
     timezone: str = "Europe/Rome"
     holidays: str = "IT"
@@ -39,16 +41,16 @@ $responders_line
 undo = "60s"                              # how long a reply can be called back
 
 [[brand]]
-id = "aurora"
+id = $brand
 name = $name
 signature = $signature
-private_contact = "care@aurora.test"    # where public drafts invite to
+$contact_line    # where public drafts invite to
 address = "lei"                         # form of address where the language has two: lei, tu, voi
 
 [[source]]
 id = "shop"                       # never changes; `was = "old-id"` renames
 channel = "webhook"               # `ascolto channels` lists them
-brand = "aurora"
+brand = $brand
 public = true                     # everyone can read what stands there
 secret = "env:SHOP_WEBHOOK_SECRET"
 private_network = true            # may call loopback and private addresses; false unless said
@@ -74,7 +76,7 @@ _EMAIL = """
 # [[source]]
 # id = "care"
 # channel = "email"
-# brand = "aurora"
+# brand = $brand
 # address = "care@aurora.test"
 # imap_host = "mail.aurora.test"
 # imap_password = "env:CARE_PASSWORD"
@@ -88,13 +90,15 @@ def starter(answers: Answers) -> str:
     holidays = (
         f"holidays = {words['holidays']}                          # public holidays are not worked"
     )
+    contact = f"private_contact = {words['contact']}"
     responders = f"responders = [{words['responders']}]"
     return _TEXT.substitute(
         words,
         signature=_quoted(team),
+        contact_line=contact if answers.contact else '# private_contact = "care@example.org"',
         holidays_line=holidays if answers.holidays else '# holidays = "IT"',
         responders_line=responders if answers.responders else '# responders = ["@care-team"]',
-        email=_EMAIL,
+        email=Template(_EMAIL).substitute(words),
     )
 
 

@@ -70,6 +70,7 @@ async def test_questions_go_on_until_slack_knows_the_name(
 ) -> None:
     answers = {
         "Name of the team": ["Aurora Care"],
+        "Mail address": ["help@aurora.test"],
         "Language": ["de", "it"],
         "Slack channel for reviews": ["#revews", "#reviews"],
         "Slack channel for 1 and 2 stars": ["@care-lead", "#support"],
@@ -88,6 +89,7 @@ async def test_questions_go_on_until_slack_knows_the_name(
     assert "did you mean 'Europe/Rome'?" in result.stderr
     config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
     assert config.team.name == "Aurora Care"
+    assert config.brands["aurora-care"].private_contact == "help@aurora.test"
     assert config.team.owner == "maria@aurora.test"
     assert config.team.timezone == "Europe/Rome"
     assert config.routes[0].slack_channel == "#support"
@@ -97,12 +99,41 @@ async def test_questions_go_on_until_slack_knows_the_name(
 async def test_quotes_in_an_answer_do_not_break_the_file(
     ascolto: Ascolto, tokens: dict[str, str]
 ) -> None:
-    typed = 'Da "Gino" \\ Figli\n' + "it\n#reviews\n#reviews\n@care-lead\n\n\n\n\n"
+    typed = 'Da "Gino" \\ Figli\n' + "\nit\n#reviews\n#reviews\n@care-lead\n\n\n\n\n"
     result = await ascolto("init", "--ask", input=typed, **tokens)
     assert result.exit_code == 0, result.output
     config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
     assert config.team.name == 'Da "Gino" \\ Figli'
     assert (config.team.responders, config.team.holidays) == (None, None)
+    assert config.brands["da-gino-figli"].private_contact == ""
+
+
+ANSWERED = "Aurora\n\nen\n#reviews\n#support\n@care-lead\n\n\n\n\n"
+
+
+async def test_tokens_are_asked_once_and_are_not_seen(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    bot, app = tokens.pop("SLACK_BOT_TOKEN"), tokens.pop("SLACK_APP_TOKEN")
+    result = await ascolto("init", "--ask", input=f"{bot}\n{app}\n{ANSWERED}", **tokens)
+    assert result.exit_code == 0, result.output
+    assert bot not in result.output
+    assert app not in result.output
+    written = Environment({}, Path(".env"))
+    assert (written["SLACK_BOT_TOKEN"], written["SLACK_APP_TOKEN"]) == (bot, app)
+    assert "SLACK_SIGNING_SECRET" not in written
+
+
+async def test_without_an_app_token_the_signing_secret_is_asked(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    bot = tokens.pop("SLACK_BOT_TOKEN")
+    del tokens["SLACK_APP_TOKEN"]
+    result = await ascolto("init", "--ask", input=f"{bot}\n\nabc123\n{ANSWERED}", **tokens)
+    assert result.exit_code == 0, result.output
+    settings = read_settings(Environment({}, Path(".env")))
+    assert settings.slack_mode == "http"
+    assert settings.slack_signing_secret is not None
 
 
 async def test_a_token_that_slack_refuses_ends_with_a_sentence(
