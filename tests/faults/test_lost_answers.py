@@ -1,7 +1,6 @@
 """The work was done and the answer got lost, or it hangs, or fails: nothing is done twice."""
 
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
 from itertools import count
 from typing import TypeVar
 
@@ -27,16 +26,10 @@ HOW = {
 
 
 class HastyClock(SteppedClock):
-    """Gives up on a call after a hundredth of the time."""
+    """Gives up on a call after a twentieth of the time."""
 
     async def deadline(self, work: Awaitable[T], seconds: float) -> T:
-        return await super().deadline(work, seconds / 100)
-
-
-@asynccontextmanager
-async def hasty(stage: Stage) -> AsyncIterator[Play]:
-    async with stage(clock=HastyClock(MONDAY)) as play:
-        yield play
+        return await super().deadline(work, seconds / 20)
 
 
 async def the_whole_way(play: Play) -> Picture:
@@ -62,24 +55,25 @@ def fault_at(play: Play, number: int, how: str) -> None:
 
 
 async def test_each_call_to_slack_may_lose_its_answer(stage: Stage) -> None:
-    async with hasty(stage) as play:
+    async with stage() as play:
         before = sum(play.world.workspace.calls.values())
         wanted = await the_whole_way(play)
         calls = sum(play.world.workspace.calls.values()) - before
         names = [call.method for call in play.world.workspace.log][-calls:]
     assert {"chat.postMessage", "chat.update", "views.open"} <= set(names)
     for number in range(1, calls + 1):
-        async with hasty(stage) as play:
+        async with stage() as play:
             fault_at(play, number, "lose")
             assert await the_whole_way(play) == wanted, f"lost the answer to {names[number - 1]}"
 
 
 @pytest.mark.parametrize("how", ["cut", "http", "hang"])
 async def test_a_call_to_slack_that_fails_is_made_again(how: str, sqlite: Stage) -> None:
-    async with hasty(sqlite) as play:
+    async with sqlite() as play:
         wanted = await the_whole_way(play)
     for method in ("chat.postMessage", "views.open", "chat.postEphemeral", "chat.update"):
-        async with hasty(sqlite) as play:
+        clock = HastyClock(MONDAY) if how == "hang" else None
+        async with sqlite(clock=clock) as play:
             play.world.workspace.faults.add(Fault(method, how, status=502))
             assert await the_whole_way(play) == wanted, f"{method}: {HOW[how]}"
 
@@ -98,7 +92,7 @@ async def test_when_history_is_refused_the_repeat_says_so(sqlite: Stage) -> None
 
 
 async def test_the_shop_gets_an_unclear_reply_again_under_the_same_id(stage: Stage) -> None:
-    async with hasty(stage) as play:
+    async with stage() as play:
         play.world.shop.lose_answer(times=1)
         await the_whole_way(play)
         [reply] = play.world.shop.replies
