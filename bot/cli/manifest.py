@@ -61,7 +61,7 @@ def app_manifest(mode: str, public_url: str) -> dict[str, Any]:
         "display_information": {"name": "Ascolto", "description": _ABOUT},
         "features": {
             "app_home": {
-                "home_tab_enabled": True,
+                "home_tab_enabled": False,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
