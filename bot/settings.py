@@ -177,6 +177,19 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = None) -> S
     return settings
 
 
+def read_database_url(given: Environment) -> str:
+    """DATABASE_URL alone, for a command that needs nothing else. Raises as `read_settings`."""
+    name = "DATABASE_URL"
+    try:
+        value = secret(given, name) or Settings.model_fields["database_url"].default
+        return Settings(slack_bot_token=SecretStr("xoxb-"), database_url=value).database_url
+    except ValidationError as error:
+        found = [_mistake(given, *one) for one in sentences(error, Settings)]
+        raise ConfigError(found) from None
+    except ValueError as error:
+        raise ConfigError([Mistake(given.place(name), f"{error}.")]) from None
+
+
 def _typos(given: Environment) -> list[Mistake]:
     """Names that look like ours and are not; in `.env` also those without our prefix."""
     known = {setting.name for setting in table()} | {name + FILE for name in _SECRETS}

@@ -52,8 +52,3 @@ def read(environ: Mapping[str, str] | None = None) -> Given:
     except ConfigError as error:
         mistakes += error.mistakes
     return Given(given, settings, config, path, tuple(mistakes))
-
-
-def read_settings_alone() -> Settings:
-    """The settings, for a command that needs no `ascolto.toml`."""
-    return read_settings(os.environ, ENV_FILE)

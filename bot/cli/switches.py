@@ -2,15 +2,20 @@
 
 import asyncio
 import getpass
+import os
+from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import given, show
 from bot.clock import Clock
 from bot.db import Database
+from bot.environment import Environment
 from bot.errors import AscoltoError
 from bot.poke import Poke
 from bot.queries import switches
+from bot.settings import read_database_url
 
 
 class NotSwitched(AscoltoError):
@@ -19,7 +24,7 @@ class NotSwitched(AscoltoError):
 
 def pause() -> None:
     """Let nothing go out any more: no reply, no reminder. Reviews still come in."""
-    if asyncio.run(_switch(on=True)):
+    if asyncio.run(_switch(_database(), on=True)):
         show.line("Paused: nothing goes out until `ascolto resume`.")
     else:
         show.line("It was paused already.")
@@ -27,15 +32,24 @@ def pause() -> None:
 
 def resume() -> None:
     """Let things go out again."""
-    if asyncio.run(_switch(on=False)):
+    if asyncio.run(_switch(_database(), on=False)):
         show.line("Resumed: what was waiting goes out now.")
     else:
         show.line("It was not paused.")
 
 
-async def _switch(on: bool) -> bool:
-    settings, clock = given.read_settings_alone(), Clock()
-    db = Database(settings.database_url, Poke())
+def _database() -> str:
+    """Where the rows are; a file that is not there is not made."""
+    url = read_database_url(Environment(os.environ, given.ENV_FILE))
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file():
+        raise NotSwitched(f"There is no database {place.database} here. Is DATABASE_URL right?")
+    return url
+
+
+async def _switch(url: str, *, on: bool) -> bool:
+    clock = Clock()
+    db = Database(url, Poke())
     by = f"{getpass.getuser()} (command line)"
     try:
         async with db.write() as tx:

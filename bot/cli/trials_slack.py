@@ -8,7 +8,9 @@ from bot.channels.base import Trial
 from bot.cli.manifest import SCOPES
 from bot.clock import Clock
 from bot.config import Config, Name, NameKind, SourceConfig
+from bot.config.model import ROLES, is_slack_channel
 from bot.errors import SlackError
+from bot.ladder import PRIVATE, PUBLIC
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.names import Resolved
@@ -142,26 +144,39 @@ async def _people_problem(slack: Slack, found: Resolved, name: Name) -> str:
 def open_rooms(config: Config, rooms: Mapping[str, _Room]) -> Iterator[Trial]:
     """A private source must not post where the whole workspace reads along."""
     for source in config.sources.values():
-        for written in () if source.public else reached(config, source):
+        for written, ladder in () if source.public else reached(config, source):
             room = rooms.get(written)
-            if room and not room.private:
-                advice = (
-                    f"{source.id} is private, and everyone in the workspace can read "
-                    f"#{room.name}: route it to a private Slack channel."
-                )
-                yield Trial(what=f"{source.id} in {written}", ok=False, advice=advice)
+            if room is None or room.private:
+                continue
+            mend = "route it to a private Slack channel."
+            if ladder:
+                mend = f"let [ladder.{ladder}] tell a private one, or route it to another ladder."
+            seen = f"{source.id} is private, and everyone in the workspace can read #{room.name}"
+            yield Trial(what=f"{source.id} in {written}", ok=False, advice=f"{seen}: {mend}")
 
 
-def reached(config: Config, source: SourceConfig) -> tuple[str, ...]:
-    """Every Slack channel, as written, that a review of `source` may be posted to."""
-    found: dict[str, None] = {}
+def reached(config: Config, source: SourceConfig) -> Iterator[tuple[str, str]]:
+    """Every Slack channel, as written, in which a review of `source` may be shown, once; with the
+    ladder that tells it there ("": its cards go there)."""
+    found: dict[str, str] = {}
+    for slack_channel, ladder in _ways(config, source):
+        found.setdefault(slack_channel, "")
+        for rung in config.ladders[ladder].rungs:
+            if is_slack_channel(rung.tell) and rung.tell not in ROLES:
+                found.setdefault(rung.tell, ladder)
+    yield from found.items()
+
+
+def _ways(config: Config, source: SourceConfig) -> Iterator[tuple[str, str]]:
+    """Slack channel and ladder of each route that its reviews may take, and of none."""
+    usual = (config.team.slack_channel, (PUBLIC if source.public else PRIVATE).name)
     for route in config.routes:
         match = route.match
         if (match.source and source.id not in match.source) or (
             match.brand and source.brand not in match.brand
         ):
             continue
-        found[route.slack_channel or config.team.slack_channel] = None
+        yield route.slack_channel or usual[0], route.ladder or usual[1]
         if not (match.topic or match.language or match.urgency or match.rating):
-            return tuple(found)
-    return (*found, *({config.team.slack_channel} - found.keys()))
+            return
+    yield usual

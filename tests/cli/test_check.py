@@ -144,6 +144,23 @@ async def test_a_private_source_must_not_post_where_everyone_reads_along(
     assert (await check(ascolto, **tokens)).ok
 
 
+async def test_the_reminders_of_a_private_source_stay_among_those_who_may_read_it(
+    ascolto: Ascolto, tokens: dict[str, str], playground: Playground
+) -> None:
+    playground.ws.add_channel("closed", [playground.ws.users["U0MARIA"]], private=True)
+    private = (
+        ("public = true", "public = false"),
+        (', rating = "1-2"', ""),
+        ('"#support"', '"#closed"'),
+    )
+    write(changed(*private, ('tell = "slack_channel"', 'tell = "#reviews"')))
+    found = await check(ascolto, **tokens)
+    assert list(found.crosses) == ["shop in #reviews"]
+    assert "let [ladder.public] tell a private one" in found.crosses["shop in #reviews"]
+    write(changed(*private, ('tell = "slack_channel"', 'tell = "#closed"')))
+    assert (await check(ascolto, **tokens)).ok
+
+
 async def test_each_missing_scope_is_a_cross_of_its_own(
     ascolto: Ascolto, tokens: dict[str, str], playground: Playground
 ) -> None:

@@ -9,7 +9,7 @@ from tests.cli.conftest import Ascolto, write
 from tests.config.example import changed
 
 
-@pytest.mark.parametrize("command", ["run", "pause", "resume", "sources"])
+@pytest.mark.parametrize("command", ["run", "sources"])
 async def test_without_settings_a_command_says_what_is_missing(
     ascolto: Ascolto, command: str
 ) -> None:
