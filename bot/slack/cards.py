@@ -156,6 +156,8 @@ def _spoken(view: CaseView, place: Place, found: Look, state: Line, words: Words
             count=words.number(known[0]),
             place=title,
         )
+    elif place.mailbox:
+        head = words.t('By mail: "{words}".', words=beginning)
     else:
         head = words.t('On {place}: "{words}".', place=title, words=beginning)
     if found is Look.OPEN:

@@ -117,6 +117,12 @@ def test_an_answer_by_mail_is_sent_and_not_shown() -> None:
     assert state(show(LIVES["accepted"], MAIL)) == "*✅ Answer sent by mail Sun 22 Nov at 04:00*"
 
 
+def test_the_phone_says_that_it_came_by_mail() -> None:
+    seen = view(a_review=review(rating=None, scale=None))
+    assert show(seen, MAIL).text.startswith('By mail: "Pacco mai arrivato')
+    assert show(seen, GOOGLE).text.startswith('On Google: "Pacco mai arrivato')
+
+
 def test_a_colleagues_own_mail_is_told_with_his_name() -> None:
     ended = {"state": "answered", "evidence": "shown", "answered_by": "Bo Neri"}
     seen = view(case(**ended, answered_at=NOW, ended_at=NOW))

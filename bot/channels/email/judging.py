@@ -115,7 +115,7 @@ def _about_our_mail(mail: Letter, at: datetime) -> Bounce | Ignored | None:
     kind = certified.receipt(mail)
     if kind in certified.FAILURES and certified.about(mail):
         why = certified.FAILURES[kind]
-        return Bounce(reply_key=certified.about(mail), reason=f"The mail came back: {why}", at=at)
+        return Bounce(reply_key=certified.about(mail), reason=why, at=at)
     if kind:
         return _ignored(mail, certified.RECEIPTS.get(kind, "certified mail: a receipt"), at)
     found = report(mail) or plain_report(mail)
@@ -126,7 +126,7 @@ def _about_our_mail(mail: Letter, at: datetime) -> Bounce | Ignored | None:
     if not found.failed:
         return _ignored(mail, "a delivery report: on its way, nothing has failed", at)
     if not found.key:
-        return _ignored(mail, f"a delivery report that names no mail. {found.reason}", at)
+        return _ignored(mail, f"a delivery report that names no mail: {found.reason}", at)
     return Bounce(reply_key=found.key, reason=found.reason, at=at)
 
 

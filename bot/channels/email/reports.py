@@ -29,7 +29,6 @@ _MEANINGS = {
     "7.26": "the receiving server could not verify our domain (SPF, DKIM)",
 }
 _CODE = re.compile(r"\b([245])\.(\d{1,3}\.\d{1,3})\b")
-_ADDRESS = re.compile(r"[^\s;<>]+@[^\s;<>]+")
 _MACHINES = {"mailer-daemon", "mailerdaemon", "postmaster"}
 _MARKED = re.compile(rf"^{MARK}:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _FAILED = re.compile(r"fail|undeliver|returned|rejected|non consegnat|unzustellbar", re.IGNORECASE)
@@ -40,7 +39,8 @@ _ANSWERED = re.compile(r"\b5\d\d[ -][^\r\n]{3,160}")
 @dataclass(frozen=True, slots=True)
 class Report:
     """`failed` False: only delayed, relayed or delivered. `key` is our own reply's, or the
-    Message-ID of a mail that somebody else of us sent; "" when the report names none."""
+    Message-ID of a mail that somebody else of us sent; "" when the report names none. `reason` goes
+    on after a colon."""
 
     failed: bool
     key: str
@@ -73,7 +73,7 @@ def plain_report(mail: Letter) -> Report | None:
     failed = bool(_FAILED.search(mail.subject)) and not _LATE.search(mail.subject)
     answer = _ANSWERED.search(mail.text[:20_000])
     said = f" ({fold(answer[0], 160)})" if answer else ""
-    return Report(failed, marked[1], f"The mail came back: it could not be delivered{said}")
+    return Report(failed, marked[1], f"it could not be delivered{said}")
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -123,7 +123,5 @@ def _reason(block: Mapping[str, str]) -> str:
     found = found or _CODE.search(said)
     meaning = _MEANINGS.get(found[2], "") if found else ""
     meaning = meaning or "the receiving server did not take it"
-    who = _ADDRESS.search(block.get("final-recipient", "") or block.get("original-recipient", ""))
-    to = f" to {who[0]}" if who else ""
     details = fold(said or status, 160)
-    return f"The mail{to} came back: {meaning}" + (f" ({details})" if details else "")
+    return meaning + (f" ({details})" if details else "")

@@ -120,5 +120,5 @@ def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> Channe
             return Limited(text, retry_after=PATIENCE_SECONDS)
         return Unreachable(text, maybe_done=False)
     if 500 <= code < 600:
-        return Refused(text)
+        return Refused(said(f"{words} ({code})", server))  # stands on a card
     return Unexpected(f"{server} gave an answer that is not SMTP", maybe_done=False)
