@@ -189,6 +189,7 @@ async def file_in_thread(
         await note(tx, case, now, f"wrote_{review.quiet}", str(review.id), review=str(review.id))
         return
     await events.record(tx, now, "customer", "joined", **subject)
+    await note(tx, case, now, "wrote_again", str(review.id), review=str(review.id))
     if not answered:
         await join(tx, deps, case, review, now)
 

@@ -29,9 +29,9 @@ def note(
 ) -> Message:
     """A line in the thread of a case's card; `detail["code"]` says which:
 
-    wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`), answer_vanished,
-    bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`, `text`), asked (`by`,
-    `who`, `until` as ISO time or "", `text`).
+    wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
+    answer_vanished, bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`,
+    `text`), asked (`by`, `who`, `until` as ISO time or "", `text`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
@@ -133,6 +133,8 @@ def _by_customer(
     if code == "wrote_thanks":
         told = words.t("💚 The customer says thank you. No answer needed.")
         return told, _quoted(_review(view, detail).text)
+    if code == "wrote_again":
+        return words.t("🔁 The customer wrote again."), _quoted(_review(view, detail).text)
     if code == "wrote_automatic":
         told = words.t("🤖 An automatic answer came back. Nothing to do.")
         return told, _quoted(_review(view, detail).text)

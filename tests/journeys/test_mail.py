@@ -119,7 +119,8 @@ async def test_a_customer_who_is_not_satisfied_opens_the_case_again(post: Post) 
     assert post.card.ts == first.ts, "the same card"
     assert "🔁 Il cliente ha scritto ancora" in post.shows
     assert "nessun rimborso, è una vergogna" in post.shows
-    assert "ha scritto:" not in post.shows, "what he quotes is not what he says"
+    assert "🔁 Il cliente ha scritto ancora.\n>Non ho ricevuto nessun rimborso" in post.thread()
+    assert "ha scritto:" not in post.shows, "what she quotes is not what she says"
     assert "Bozza (non inviata):" in post.shows
     await post.answers(post.maria, "Ci scusi ancora, Ann: lo mandiamo adesso.")
     again = await post.gets(2)

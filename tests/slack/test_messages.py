@@ -105,6 +105,7 @@ def test_the_escalation_says_who_knew_and_asks_one_person() -> None:
 
 
 NOTES: dict[str, dict[str, str]] = {
+    "wrote_again": {"review": "22"},
     "wrote_thanks": {"review": "22"},
     "wrote_automatic": {},
     "edited": {"review": "23"},
