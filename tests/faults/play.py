@@ -118,6 +118,7 @@ class Play:
         async with self.world.deps.db.read() as tx:
             names = await _names(tx)
             return {
+                "database": self.world.deps.db.engine.dialect.name,
                 "slack": await self._slack(tx, names),
                 "shop": sorted(
                     (one.review_id, one.text, one.by) for one in self.world.shop.replies
