@@ -40,6 +40,6 @@ async def hear(
     source: str = "shop",
 ) -> Taken:
     """Take these in one delivery."""
-    message = message or f"msg_{next(_numbers)}"
+    message = message or f"heard_{next(_numbers)}"  # the shop itself counts msg_1, msg_2 …
     page = Page(items=items, answers=answers, bounces=bounces)
     return await take_delivery(world.deps, source, Delivery(message_id=message, page=page))
