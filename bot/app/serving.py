@@ -1,39 +1,27 @@
-"""The composition root: settings -> Deps -> web, Slack and loops. Imported by the cli only."""
+"""Deps at work: doors, loops, and an end that loses nothing."""
 
 import asyncio
 import contextlib
-import fcntl
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from typing import Any
 
 import structlog
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 import handlers
 from bot import names, notify
-from bot.channels import channels as channel_types
-from bot.channels.base import Channel, Outside
+from bot.app.alone import alone
+from bot.app.building import build
 from bot.channels.webhook import schema
 from bot.clock import Clock
 from bot.config import Config
-from bot.db import Database
 from bot.deps import Deps
-from bot.drafts import Pack
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
 from bot.loops import Step, deliver, listen, publish, remind, run
-from bot.migrations import migrate
-from bot.models.views import Place
-from bot.poke import Poke
-from bot.queries import sources
-from bot.queries.sources import Wanted
-from bot.resources import templates
 from bot.settings import Settings
-from bot.slack.client import Slack
-from bot.web import gauges, guard, health, metrics, server
+from bot.web import gauges, health, metrics, server
 from handlers import hooks
 
 log = structlog.get_logger(__name__)
@@ -48,131 +36,6 @@ LOOPS: tuple[tuple[str, Step, int, float], ...] = (
 )
 """Name, step, how many at once (a slow call holds up one of them), longest rest in seconds."""
 REFRESH = 3600.0
-Kinds = Mapping[str, type[Channel[Any]]]
-
-
-@contextmanager
-def alone(url: str) -> Iterator[None]:
-    """Hold a SQLite database for this process; ConfigError when another one runs on it."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        yield
-        return
-    with Path(f"{parsed.database}.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            wrong = f"another Ascolto is running on {parsed.database}."
-            hint = (
-                "SQLite is for one process: stop the other one, or use PostgreSQL (postgresql://…) "
-                "for more than one."
-            )
-            raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from None
-        yield
-
-
-@asynccontextmanager
-async def build(
-    settings: Settings,
-    config: Config,
-    *,
-    clock: Clock | None = None,
-    strict: bool = False,
-    kinds: Kinds | None = None,
-) -> AsyncIterator[Deps]:
-    """All collaborators of one process, the database migrated and names resolved. `kinds` are the
-    channels there are, by slug: by default those of `bot.channels`.
-
-    SlackError while Slack cannot be asked for a name it never told; ConfigError for names that it
-    does not know.
-    """
-    clock, kinds = clock or Clock(), kinds or channel_types()
-    async with AsyncExitStack() as stack:
-        poke, figures = Poke(), metrics.Metrics()
-        db = Database(settings.database_url, poke)
-        stack.push_async_callback(db.dispose)
-        await migrate(db)
-        slack = await stack.enter_async_context(
-            Slack(
-                settings.slack_bot_token.get_secret_value(),
-                base_url=settings.slack_api_url,
-                clock=clock,
-                tally=_tally(figures),
-            )
-        )
-        config = await names.resolve(db, slack, clock, config)
-        starts = await _agree(db, config, kinds, clock)
-        adapters = {
-            source_id: await _adapter(stack, config, kinds, source_id, start, clock)
-            for source_id, start in starts.items()
-        }
-        yield Deps(
-            settings=settings,
-            config=config,
-            clock=clock,
-            db=db,
-            slack=slack,
-            channels=adapters,
-            places={key: _place(config, key, one) for key, one in adapters.items()},
-            poke=poke,
-            pack=Pack.load(templates() / "replies"),
-            metrics=figures,
-            strict=strict,
-        )
-
-
-def _tally(figures: metrics.Metrics) -> Any:
-    def tally(method: str, outcome: str, seconds: float) -> None:
-        figures.slack_calls.labels(method, outcome).inc()
-        figures.slack_seconds.labels(method).observe(seconds)
-
-    return tally
-
-
-async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> dict[str, datetime]:
-    """The rows know the sources of the settings; gives when each of these starts."""
-    wanted = [
-        Wanted(
-            id=one.id,
-            channel=one.channel,
-            start=one.start,
-            was=one.was,
-            lists=kinds[one.channel].lists,
-        )
-        for one in config.sources.values()
-    ]
-    async with db.write() as tx:
-        await sources.agree(tx, wanted, clock.now())
-        return {one.id: one.start for one in await sources.everything(tx)}
-
-
-async def _adapter(
-    stack: AsyncExitStack,
-    config: Config,
-    kinds: Kinds,
-    source_id: str,
-    start: datetime,
-    clock: Clock,
-) -> Channel[Any]:
-    source = config.sources[source_id]
-    http = await stack.enter_async_context(guard.session(source.private_network))
-    facts = source.facts(config.brands[source.brand], start)
-    return kinds[source.channel](facts, source.options, Outside(http=http, clock=clock))
-
-
-def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:
-    source = config.sources[source_id]
-    return Place(
-        source_id=source_id,
-        title=channel.title,
-        public=source.public,
-        brand_name=config.brands[source.brand].name,
-        max_reply=channel.max_reply,
-        unit=channel.unit,
-        one_reply=channel.one_reply,
-        reads_back=channel.reads_back,
-        mailbox=str(getattr(source.options, "address", "")),
-    )
 
 
 async def serve(settings: Settings, config: Config, *, clock: Clock | None = None) -> None:

@@ -1,0 +1,130 @@
+"""Settings -> Deps: every collaborator of one process."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from bot import names
+from bot.channels import channels as channel_types
+from bot.channels.base import Channel, Outside
+from bot.clock import Clock
+from bot.config import Config
+from bot.db import Database
+from bot.deps import Deps
+from bot.drafts import Pack
+from bot.migrations import migrate
+from bot.models.views import Place
+from bot.poke import Poke
+from bot.queries import sources
+from bot.queries.sources import Wanted
+from bot.resources import templates
+from bot.settings import Settings
+from bot.slack.client import Slack
+from bot.web import guard, metrics
+
+Kinds = Mapping[str, type[Channel[Any]]]
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    strict: bool = False,
+    kinds: Kinds | None = None,
+) -> AsyncIterator[Deps]:
+    """All collaborators of one process, the database migrated and names resolved. `kinds` are the
+    channels there are, by slug: by default those of `bot.channels`.
+
+    SlackError while Slack cannot be asked for a name it never told; ConfigError for names that it
+    does not know.
+    """
+    clock, kinds = clock or Clock(), kinds or channel_types()
+    async with AsyncExitStack() as stack:
+        poke, figures = Poke(), metrics.Metrics()
+        db = Database(settings.database_url, poke)
+        stack.push_async_callback(db.dispose)
+        await migrate(db)
+        slack = await stack.enter_async_context(
+            Slack(
+                settings.slack_bot_token.get_secret_value(),
+                base_url=settings.slack_api_url,
+                clock=clock,
+                tally=_tally(figures),
+            )
+        )
+        config = await names.resolve(db, slack, clock, config)
+        starts = await _agree(db, config, kinds, clock)
+        adapters = {
+            source_id: await _adapter(stack, config, kinds, source_id, start, clock)
+            for source_id, start in starts.items()
+        }
+        yield Deps(
+            settings=settings,
+            config=config,
+            clock=clock,
+            db=db,
+            slack=slack,
+            channels=adapters,
+            places={key: _place(config, key, one) for key, one in adapters.items()},
+            poke=poke,
+            pack=Pack.load(templates() / "replies"),
+            metrics=figures,
+            strict=strict,
+        )
+
+
+def _tally(figures: metrics.Metrics) -> Any:
+    def tally(method: str, outcome: str, seconds: float) -> None:
+        figures.slack_calls.labels(method, outcome).inc()
+        figures.slack_seconds.labels(method).observe(seconds)
+
+    return tally
+
+
+async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> dict[str, datetime]:
+    """The rows know the sources of the settings; gives when each of these starts."""
+    wanted = [
+        Wanted(
+            id=one.id,
+            channel=one.channel,
+            start=one.start,
+            was=one.was,
+            lists=kinds[one.channel].lists,
+        )
+        for one in config.sources.values()
+    ]
+    async with db.write() as tx:
+        await sources.agree(tx, wanted, clock.now())
+        return {one.id: one.start for one in await sources.everything(tx)}
+
+
+async def _adapter(
+    stack: AsyncExitStack,
+    config: Config,
+    kinds: Kinds,
+    source_id: str,
+    start: datetime,
+    clock: Clock,
+) -> Channel[Any]:
+    source = config.sources[source_id]
+    http = await stack.enter_async_context(guard.session(source.private_network))
+    facts = source.facts(config.brands[source.brand], start)
+    return kinds[source.channel](facts, source.options, Outside(http=http, clock=clock))
+
+
+def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:
+    source = config.sources[source_id]
+    return Place(
+        source_id=source_id,
+        title=channel.title,
+        public=source.public,
+        brand_name=config.brands[source.brand].name,
+        max_reply=channel.max_reply,
+        unit=channel.unit,
+        one_reply=channel.one_reply,
+        reads_back=channel.reads_back,
+        mailbox=str(getattr(source.options, "address", "")),
+    )
