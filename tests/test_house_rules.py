@@ -89,7 +89,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": WORDS | HOUSE | {"queries", "channels.base", "web.metrics"},
     "web.guard": LEAVES | {"channels.base"},
     "web.metrics": LEAVES | {"clock", "models"},
-    "playground": LEAVES | {"clock", "resources"},
+    "playground": LEAVES | {"clock", "locale", "resources"},
     "app": WORDS
     | HOUSE
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
