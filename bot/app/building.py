@@ -14,6 +14,7 @@ from bot.db import Database
 from bot.deps import Deps
 from bot.drafts import Pack
 from bot.migrations import migrate
+from bot.models import Act
 from bot.models.views import Place
 from bot.poke import Poke
 from bot.queries import sources
@@ -126,5 +127,16 @@ def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:
         unit=channel.unit,
         one_reply=channel.one_reply,
         reads_back=channel.reads_back,
+        fixes=_fixes(channel),
         mailbox=str(getattr(source.options, "address", "")),
     )
+
+
+def _fixes(channel: Channel[Any]) -> tuple[str, ...]:
+    """How the channel lets a reply be mended."""
+    can = {
+        Act.EDIT: channel.edits_replies or channel.one_reply,
+        Act.DELETE: channel.deletes_replies,
+        Act.CORRECTION: not channel.one_reply,
+    }
+    return tuple(act for act, able in can.items() if able)

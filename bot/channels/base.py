@@ -7,7 +7,7 @@ Slack, and raises only `ChannelError`s whose texts hold no secret. All times are
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -95,6 +95,10 @@ class Channel(ABC, Generic[Given]):
     unit: ClassVar[Unit] = Unit.CHARACTERS
     one_reply: ClassVar[bool] = False
     """A second reply replaces the first."""
+    edits_replies: ClassVar[bool] = False
+    """`edit` can change the words of a reply of ours that stands there."""
+    deletes_replies: ClassVar[bool] = False
+    """`delete` can take a reply of ours away."""
     repeat: ClassVar[Repeat] = Repeat.ASK
     tries: ClassVar[int | None] = None
     """How often one reply may be sent when the outcome stays unclear; None = until it is clear."""
@@ -155,6 +159,21 @@ class Channel(ABC, Generic[Given]):
 
         Raises ChannelError; `maybe_done` False only where certainly nothing went out.
         """
+
+    async def edit(self, outgoing: Outgoing) -> Sent:
+        """Put other words in the place of our reply `outgoing.fixes`: `Sent` has its id from then
+        on, mostly the same. The same edit again must do no harm. Raises ChannelError as `reply`.
+        Where a second reply replaces the first, that is how.
+        """
+        if not self.one_reply:
+            raise Refused(f"{self.title} cannot change a reply that stands there")
+        return await self.reply(replace(outgoing, replace=True))
+
+    async def delete(self, outgoing: Outgoing) -> None:
+        """Take our reply `outgoing.fixes` away; one that is not there any more is no error.
+        Raises ChannelError.
+        """
+        raise Refused(f"{self.title} cannot take a reply away")
 
     async def watch(self, wake: Callable[[], Awaitable[None]]) -> None:
         """Wait for news until cancelled and call `wake` at each; raises ChannelError.

@@ -150,7 +150,8 @@ class Seen:
 class Outgoing:
     """A reply to send. `key` is ours, unique, the same at every try of the same reply.
     `payload` is what `prepare` made and we stored before the first try (b"" without one).
-    `replace` = a person agreed to replace what stands there."""
+    `replace` = a person agreed to replace what stands there. `fixes`: to be edited or deleted, the
+    external id of our reply that stands there."""
 
     key: str
     text: str
@@ -158,6 +159,7 @@ class Outgoing:
     review: Known
     payload: bytes = b""
     replace: bool = False
+    fixes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

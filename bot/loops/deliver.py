@@ -1,7 +1,7 @@
 """Send the replies that people wrote: look, send, record."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.base import CALL_SECONDS, Channel, Known, Outgoing, Repeat, Seen, Sent
@@ -12,8 +12,9 @@ from bot.health import sending_failed, sending_well, source_failed
 from bot.intake import take_seen
 from bot.lives import look_soon, note, settle
 from bot.loops import ASIDE, backoff, bug, new_token
-from bot.models import Reply, ReplyState, Review
+from bot.models import Act, Reply, ReplyState, Review
 from bot.queries import caselists, outbox, replies, reviews, standing, switches
+from bot.queries.cases import settle_replies
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
@@ -32,6 +33,15 @@ class _Work:
     @property
     def known(self) -> Known:
         return Known(external_id=self.review.external_id, memory=self.review.memory)
+
+    @property
+    def mends(self) -> bool:
+        """Whether it changes what stands there, which may be done twice without harm."""
+        return self.reply.act in (Act.EDIT, Act.DELETE)
+
+    @property
+    def repeat(self) -> Repeat:
+        return Repeat.SAFE if self.mends else self.channel.repeat
 
 
 async def step(deps: Deps) -> bool:
@@ -80,18 +90,28 @@ async def _deliver(deps: Deps, work: _Work) -> None:
     if not await _may_send(deps, work, seen):
         return
     outgoing = _outgoing(work)
-    payload = work.reply.payload or work.channel.prepare(outgoing)
+    payload = work.reply.payload or (b"" if work.mends else work.channel.prepare(outgoing))
     outgoing = _outgoing(work, payload)
     async with deps.db.write() as tx:
         if not await outbox.attempt(tx, work.reply.id, work.token, deps.clock.wall(), payload):
             return
     try:
-        sent = await work.channel.reply(outgoing)
+        sent = await _send(work, outgoing)
     except ChannelError as error:
         await _failed(deps, work, error, tried=True)
         return
     async with deps.db.write() as tx:
-        await _record(tx, deps, work, sent)
+        await (_record_fix if work.mends else _record)(tx, deps, work, sent)
+
+
+async def _send(work: _Work, outgoing: Outgoing) -> Sent:
+    """As the act wants it."""
+    if work.reply.act == Act.EDIT:
+        return await work.channel.edit(outgoing)
+    if work.reply.act == Act.DELETE:
+        await work.channel.delete(outgoing)
+        return Sent(external_id=outgoing.fixes)
+    return await work.channel.reply(outgoing)
 
 
 def _outgoing(work: _Work, payload: bytes = b"") -> Outgoing:
@@ -102,6 +122,7 @@ def _outgoing(work: _Work, payload: bytes = b"") -> Outgoing:
         review=work.known,
         payload=payload,
         replace=work.reply.replace,
+        fixes=work.reply.fixes,
     )
 
 
@@ -118,10 +139,11 @@ async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
         refusal = work.channel.can_reply(work.known)
         if review is None or review.deleted_at is not None:
             refusal = "the customer or the platform removed what it answers"
-        if refusal:
+        if refusal and reply.act != Act.DELETE:
             await _refuse(tx, deps, work, refusal)
             return False
-        if not reply.replace and await standing.by_others_since(
+        beside = work.mends and not work.channel.one_reply  # another's answer is not in its way
+        if not (reply.replace or beside) and await standing.by_others_since(
             tx, reply.review_id, reply.created_at
         ):
             await _stop(tx, deps, work)
@@ -145,11 +167,11 @@ async def _refuse(tx: Transaction, deps: Deps, work: _Work, why: str) -> None:
 
 async def _may_repeat(tx: Transaction, deps: Deps, work: _Work) -> bool:
     reply, channel = work.reply, work.channel
-    spent = channel.tries is not None and reply.tries >= channel.tries
-    if channel.repeat is Repeat.ASK or spent:
+    spent = channel.tries is not None and reply.tries >= channel.tries and not work.mends
+    if work.repeat is Repeat.ASK or spent:
         await outbox.fail(tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, "unclear")
         return False
-    if channel.repeat is Repeat.SAFE or reply.tried_at is None:
+    if work.repeat is Repeat.SAFE or reply.tried_at is None:
         return True
     clear_at = reply.tried_at + timedelta(seconds=CALL_SECONDS) + channel.read_lag
     if deps.clock.wall() >= clear_at:
@@ -175,22 +197,52 @@ async def _record(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
     )
     if moved is None:
         return
-    await standing.put_answer(
+    await standing.put_answer(tx, reply.review_id, _answer(reply, sent, now))
+    await _taken(tx, deps, work)
+
+
+def _answer(reply: Reply, sent: Sent, now: datetime) -> dict[str, Any]:
+    return {
+        "external_id": sent.external_id,
+        "kind": "shown" if sent.shown else "accepted",
+        "text": reply.text,
+        "by": reply.by,
+        "at": now,
+        "to_at": reply.to_at,
+        "seen_at": now,
+        "reply_id": reply.id,
+    }
+
+
+async def _record_fix(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
+    """It was mended. Where answers can be read back, other words count when they are seen: until
+    then the old ones do. What was taken away proves nothing any more, and the case says so."""
+    reply, now = work.reply, deps.clock.now()
+    done = await outbox.sent(
         tx,
-        reply.review_id,
-        {
-            "external_id": sent.external_id,
-            "kind": "shown" if sent.shown else "accepted",
-            "text": reply.text,
-            "by": reply.by,
-            "at": now,
-            "to_at": reply.to_at,
-            "seen_at": now,
-            "reply_id": reply.id,
-        },
+        reply.id,
+        work.token,
+        now,
+        external_id=sent.external_id,
+        shown=sent.shown,
+        warn_at=None,
     )
+    if done is None:
+        return
+    if reply.act == Act.DELETE:
+        for old in await standing.take_away(tx, reply.review_id, reply.fixes, now):
+            await replies.reject(tx, old, now, "taken away", vanished=True)
+        await settle_replies(tx, reply.case_id, now, review_id=reply.review_id)
+    elif sent.shown or not work.channel.reads_back:
+        await standing.put_answer(tx, reply.review_id, _answer(reply, sent, now))
+    await _taken(tx, deps, work, why="taken_away" if reply.act == Act.DELETE else "")
+
+
+async def _taken(tx: Transaction, deps: Deps, work: _Work, why: str = "") -> None:
+    """The channel took it: we look soon, the case agrees, the source is well."""
+    reply = work.reply
     await look_soon(tx, deps, reply.source_id, [work.review])
-    await settle(tx, deps, reply.case_id, now)
+    await settle(tx, deps, reply.case_id, deps.clock.now(), why=why)
     await sending_well(tx, deps, reply.source_id)
     deps.metrics.replies.labels(channel=work.channel.slug, outcome="sent").inc()
 
@@ -227,7 +279,7 @@ async def _failed(deps: Deps, work: _Work, error: ChannelError, *, tried: bool) 
         else:
             await source_failed(tx, deps, reply.source_id, error)
             wait = backoff(4)
-        if unclear and work.channel.repeat is Repeat.ASK:
+        if unclear and work.repeat is Repeat.ASK:
             await outbox.fail(
                 tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, str(error)
             )

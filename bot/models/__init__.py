@@ -3,6 +3,7 @@
 from bot.models.base import Row
 from bot.models.cases import (
     LIVE,
+    Act,
     Case,
     CaseState,
     Draft,
@@ -17,6 +18,7 @@ from bot.models.sources import Lane, SeenMessage, SlackName, SlackPerson, Source
 
 __all__ = [
     "LIVE",
+    "Act",
     "Answer",
     "Case",
     "CaseState",

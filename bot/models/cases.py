@@ -34,6 +34,18 @@ LIVE = ("waiting_approval", "queued", "sending", "sent", "unknown")
 """States in which no other reply to the same review may be written."""
 
 
+class Act(StrEnum):
+    """What a reply does there."""
+
+    REPLY = "reply"
+    EDIT = "edit"
+    """Other words in the place of our reply that stands there."""
+    DELETE = "delete"
+    """Our reply that stands there is taken away."""
+    CORRECTION = "correction"
+    """A second message, after one that answered."""
+
+
 class Case(Row):
     """Our handling of the critical reviews of one customer about one matter.
 
@@ -156,6 +168,9 @@ class Reply(Row):
     by: Mapped[str]
     by_name: Mapped[str] = mapped_column(default="")
     template: Mapped[str] = mapped_column(default="")
+    act: Mapped[str] = mapped_column(default=Act.REPLY)
+    fixes: Mapped[str] = mapped_column(default="")
+    """The external id of the reply that an edit or a deletion is about."""
     to_at: Mapped[datetime]
     """The `material_at` of the words that it answers."""
     replace: Mapped[bool] = mapped_column(default=False)

@@ -13,8 +13,9 @@ class CaseView:
 
     `reviews` oldest first, deleted ones included; `review` is the one to answer (the newest
     without an answer, else the newest); `before` what it said before its last edit; `draft` its
-    draft for this revision and round; `reply` its newest reply of any state; `answers` those
-    standing now, oldest first; `told` the reminders given in this round, oldest first.
+    draft for this revision and round; `reply` its newest reply of any state, or `fix` where the
+    newest changes or corrects one before; `answers` those standing now, oldest first; `told` the
+    reminders given in this round, oldest first.
     """
 
     case: Case
@@ -23,6 +24,7 @@ class CaseView:
     before: Revision | None = None
     draft: Draft | None = None
     reply: Reply | None = None
+    fix: Reply | None = None
     answers: tuple[Answer, ...] = ()
     told: tuple[Nudge, ...] = ()
 
@@ -37,6 +39,8 @@ class Place:
     public: bool
     brand_name: str
     can_reply: bool = True
+    fixes: tuple[str, ...] = ()
+    """How a reply that went out can be mended there: acts of `bot.models.Act`."""
     max_reply: int | None = None
     unit: str = "characters"
     one_reply: bool = False

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import LIVE, Reply, ReplyState
+from bot.models import LIVE, Act, Reply, ReplyState
 from bot.queries import cases, events
 from bot.queries.lanes import open_lanes, sending_lane, upsert
 
@@ -59,7 +59,7 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
             tx,
             now,
             reply.by,
-            "reply_written",
+            "reply_written" if reply.act == Act.REPLY else f"{reply.act}_written",
             case_id=reply.case_id,
             review_id=reply.review_id,
             reply_id=reply.id,
@@ -99,6 +99,22 @@ async def newest(tx: Transaction, case_id: int) -> Reply | None:
     """The newest reply of a case, of any state."""
     found = await tx.scalars(
         select(Reply).where(Reply.case_id == case_id).order_by(Reply.id.desc()).limit(1)
+    )
+    return found.one_or_none()
+
+
+async def to_fix(tx: Transaction, review_id: int) -> Reply | None:
+    """Our newest words that went out to this review and still stand there as far as we know."""
+    found = await tx.scalars(
+        select(Reply)
+        .where(
+            Reply.review_id == review_id,
+            Reply.state.in_([S.SENT, S.SHOWN]),
+            Reply.act != Act.DELETE,
+            Reply.external_id.is_not(None),
+        )
+        .order_by(Reply.id.desc())
+        .limit(1)
     )
     return found.one_or_none()
 

@@ -105,6 +105,21 @@ async def answer_of_reply_gone(tx: Transaction, reply_id: int, now: datetime) ->
     )
 
 
+async def take_away(tx: Transaction, review_id: int, external_id: str, now: datetime) -> list[int]:
+    """A person took this answer away there: it is gone. Gives our own replies that it was."""
+    gone = await tx.execute(
+        update(Answer)
+        .where(
+            Answer.review_id == review_id,
+            Answer.external_id == external_id,
+            Answer.gone_at.is_(None),
+        )
+        .values(gone_at=now)
+        .returning(Answer.reply_id)
+    )
+    return [one for one in gone.scalars() if one is not None]
+
+
 async def keep_loose(
     tx: Transaction, source_id: str, answers_to: Sequence[str], row: Mapping[str, Any]
 ) -> None:

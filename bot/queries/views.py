@@ -1,7 +1,7 @@
 """Rows gathered for showing."""
 
 from bot.db import Transaction
-from bot.models import Case, Quiet, Review
+from bot.models import Act, Case, Quiet, Review
 from bot.models.reviews import Answer
 from bot.models.views import CaseView
 from bot.queries import caselists, drafts, nudges, replies, reviews, standing
@@ -40,13 +40,16 @@ async def fill(tx: Transaction, case: Case) -> CaseView:
         if answer.gone_at is None
     ]
     review = to_answer(found, answers)
+    newest = await replies.newest(tx, case.id)
+    mends = newest is not None and newest.act != Act.REPLY
     return CaseView(
         case=case,
         reviews=tuple(found),
         review=review,
         before=await reviews.before_last_edit(tx, review),
         draft=await drafts.of_review(tx, review, case.round),
-        reply=await replies.newest(tx, case.id),
+        reply=None if mends else newest,
+        fix=newest if mends else None,
         answers=tuple(answers),
         told=tuple(await nudges.given(tx, case)),
     )

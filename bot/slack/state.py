@@ -267,6 +267,7 @@ def _again(why: str, words: Words) -> str:
         "answer_vanished": words.t("Our answer is not there any more"),
         "reply_rejected": words.t("The reply was rejected"),
         "bounced": words.t("The mail came back"),
+        "taken_away": words.t("We took our answer away"),
         "by_hand": words.t("Open again"),
         "edited": words.t("The customer changed what they wrote"),
         "restored": words.t("It is there again"),

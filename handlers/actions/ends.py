@@ -83,12 +83,6 @@ async def send_again(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> Non
     await ack()
 
 
-def _sent_again(found: Reply | None, actor: Actor) -> None:
-    """Sorry unless it is on its way already, as it is after a second click."""
-    if found is None or found.state not in (ReplyState.QUEUED, ReplyState.SENDING):
-        raise Sorry(actor.words.t("That is settled already: look at the card."))
-
-
 async def reopen(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     """Open the case again."""
     about = Target.read(action["value"])
