@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import lives
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.models import Reply, ReplyState
+from bot.models import ReplyState
 from bot.queries import replies, standing
 from bot.slack.ids import Do, Target
 from bot.slack.notes import line_of
