@@ -21,6 +21,15 @@ class AscoltoError(Exception):
     """Everything that Ascolto expects may happen. Its text is safe to show: no secrets."""
 
 
+class Told(AscoltoError):
+    """What a person at the terminal is told: a sentence to translate, and what fills its places."""
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        super().__init__(sentence.format(**values))
+        self.sentence = sentence
+        self.values = values
+
+
 class ChannelError(AscoltoError):
     """An original channel did not do what we asked."""
 

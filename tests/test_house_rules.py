@@ -51,7 +51,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "poke": {"errors", "clock"},
     "sqlite": set(),
     "db": {"errors", "clock", "models", "poke", "sqlite"},
-    "migrations": {"models", "db"},
+    "migrations": LEAVES | {"models", "db", "locale"},
+    "backup": LEAVES | {"db", "locale", "migrations", "poke", "queries"},
     "queries": LEAVES | {"models", "db"},
     "drafting": LEAVES | {"deps", "drafts", "models", "queries"},
     "lives": LEAVES
@@ -94,12 +95,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     | HOUSE
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
+    | {"backup"}
     | {"names", "notify", "channels.webhook"},  # the webhook alone describes itself at a route
     "cli": WORDS
     | TRADE
     | HOUSE
     | {"app", "environment", "channels", "channels.base", "slack", "slack.client"}
-    | {"slack.transport", "slack.names", "logs", "migrations", "playground", "web.guard"},
+    | {"slack.transport", "slack.names", "logs", "migrations", "playground", "web.guard"}
+    | {"backup"},
     "__main__": {"cli"},
 }
 PURE = ("hours", "ladder", "answers", "people", "triage", "drafts", "text", "slack")

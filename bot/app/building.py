@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import names
+from bot.app.upgrading import bring_up
 from bot.channels import channels as channel_types
 from bot.channels.base import Channel, Outside
 from bot.clock import Clock
@@ -13,7 +14,6 @@ from bot.config import Config
 from bot.db import Database
 from bot.deps import Deps
 from bot.drafts import Pack
-from bot.migrations import migrate
 from bot.models import Act
 from bot.models.views import Place
 from bot.poke import Poke
@@ -47,7 +47,7 @@ async def build(
         poke, figures = Poke(), metrics.Metrics()
         db = Database(settings.database_url, poke)
         stack.push_async_callback(db.dispose)
-        await migrate(db)
+        await bring_up(db)
         slack = await stack.enter_async_context(
             Slack(
                 settings.slack_bot_token.get_secret_value(),

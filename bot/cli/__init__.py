@@ -5,13 +5,13 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import check, look, manifest, run, setup, show, switches
+from bot.cli import check, data, look, manifest, run, setup, show, switches
 from bot.errors import AscoltoError
 
 __all__ = ["cli", "main"]
 
 
-class Told(TyperGroup):
+class Plain(TyperGroup):
     """What may go wrong is told in sentences, without a traceback, and ends with code 1."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -24,7 +24,7 @@ class Told(TyperGroup):
 
 cli = typer.Typer(
     name="ascolto",
-    cls=Told,
+    cls=Plain,
     help="Listen to your customers, answer them where they wrote, all from Slack.",
     no_args_is_help=True,
     add_completion=False,
@@ -40,6 +40,8 @@ cli.command()(look.sources)
 cli.command("env-example")(look.env_example)
 cli.command()(switches.pause)
 cli.command()(switches.resume)
+cli.command()(data.backup)
+cli.command()(data.restore)
 
 
 @cli.callback(invoke_without_command=True)

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.errors import AscoltoError, ConfigError
+from bot.cli import spoken
+from bot.errors import AscoltoError, ConfigError, Told
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -30,6 +31,8 @@ def as_json(value: Any) -> None:
 
 def error(problem: AscoltoError) -> None:
     """What went wrong; of settings all mistakes, one a line."""
+    if isinstance(problem, Told):
+        return note(spoken.told(problem))
     if not isinstance(problem, ConfigError):
         return note(f"{problem}")
     for mistake in problem.mistakes:
@@ -40,6 +43,12 @@ def error(problem: AscoltoError) -> None:
     if len(problem.mistakes) > 1:
         note(f"{len(problem.mistakes)} mistakes in the settings.")
     return None
+
+
+def first_line(error: Exception) -> str:
+    """What a database or the machine said, without what stands around it."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def many(count: int, thing: str) -> str:

@@ -5,13 +5,12 @@ import os
 from pathlib import Path
 
 import aiohttp
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import migrations
 from bot.channels.base import CALL_SECONDS, Trial
+from bot.cli import show
 from bot.clock import Clock
 from bot.db import Database
 from bot.poke import Poke
@@ -32,7 +31,7 @@ async def database_trial(url: str, clock: Clock) -> Trial:
     except TimeoutError:
         advice = f"No answer within {CALL_SECONDS:.0f} seconds: is the host right and reachable?"
     except (SQLAlchemyError, OSError) as error:
-        advice = f"{_first_line(error)}: is DATABASE_URL right, and is the server running?"
+        advice = f"{show.first_line(error)}: is DATABASE_URL right, and is the server running?"
     return Trial(what=what, ok=False, advice=advice)
 
 
@@ -53,29 +52,17 @@ def _file_trial(url: str, what: str) -> Trial | None:
 async def _revision_trial(url: str, what: str, clock: Clock) -> Trial:
     db = Database(url, Poke())
     try:
-        has = await clock.deadline(_revision(db), CALL_SECONDS)
+        has = await clock.deadline(migrations.revision_of(db), CALL_SECONDS)
     finally:
         await db.dispose()
     if not has:
         return Trial(what=what, ok=True, advice=f"Empty: {_TO_COME}")
     if has == migrations.newest():
         return Trial(what=what, ok=True, advice=f"Revision {has}.")
-    try:
-        ScriptDirectory(str(Path(migrations.__file__).parent)).get_revision(has)
-    except CommandError:
+    if not migrations.known(has):
         advice = f"Revision {has} is of a newer Ascolto: install that one, or restore a backup."
         return Trial(what=what, ok=False, advice=advice)
     return Trial(what=what, ok=True, advice=f"Revision {has}: ascolto run brings it up to date.")
-
-
-async def _revision(db: Database) -> str:
-    async with db.engine.connect() as connection:
-        return await connection.run_sync(migrations.current)
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
 
 
 async def port_trials(settings: Settings, clock: Clock) -> list[Trial]:

@@ -6,11 +6,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from bot.db import Database
+from bot.errors import Told
+from bot.locale import mark
 
+NEWER = mark(
+    "The database is of a newer Ascolto (revision {revision}): install that one, or restore a "
+    "backup into another DATABASE_URL."
+)
 _HERE = Path(__file__).parent
 
 
@@ -31,8 +38,26 @@ def current(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+def known(revision: str) -> bool:
+    """Whether this version of Ascolto knows a database of this revision ("" = an empty one)."""
+    try:
+        return not revision or bool(ScriptDirectory.from_config(_config()).get_revision(revision))
+    except CommandError:
+        return False
+
+
+async def revision_of(db: Database) -> str:
+    """The revision of a database; "" for an empty one."""
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(current)
+
+
 def upgrade(connection: Connection) -> None:
-    """Bring the database to the newest revision, in the transaction at hand."""
+    """Bring the database to the newest revision, in the transaction at hand. Told when it is of a
+    newer Ascolto."""
+    revision = current(connection)
+    if not known(revision):
+        raise Told(NEWER, revision=revision)
     command.upgrade(_config(connection), "head")
 
 

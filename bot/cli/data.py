@@ -1,0 +1,84 @@
+"""`ascolto backup` and `ascolto restore`."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+from rich.progress import Progress
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import backup as backups
+from bot.app import alone
+from bot.cli import given, show
+from bot.cli.spoken import words
+from bot.environment import Environment
+from bot.errors import Told
+from bot.locale import mark
+from bot.settings import read_database_url
+
+T = TypeVar("T")
+
+
+def backup(
+    file: Path = typer.Argument(help=mark("Where to write it; it must not be there yet.")),
+) -> None:
+    """Write everything into one file."""
+    url = database()
+    with _watched() as progress:
+        _done(backups.write(url, file, progress))
+    megabytes = f"{file.stat().st_size / 10**6:.1f}"
+    show.line(words().t("Wrote {file} ({megabytes} MB).", file=file, megabytes=megabytes))
+    show.note(
+        words().t(
+            "It holds your customers' words: keep it where only you can read it. Your .env and "
+            "ascolto.toml are not in it."
+        )
+    )
+
+
+def restore(file: Path = typer.Argument(help=mark("A file that `ascolto backup` wrote."))) -> None:
+    """Bring a backup back into an empty database."""
+    url = read_database_url(Environment(os.environ, given.ENV_FILE))
+    with alone(url), _watched() as progress:
+        rows = _done(backups.restore(url, file, progress))
+    place = make_url(url).render_as_string(hide_password=True)
+    show.line(
+        words().n("{count} row is in {place}.", "{count} rows are in {place}.", rows, place=place)
+    )
+
+
+def database() -> str:
+    """Where the rows are; a file that is not there is not made."""
+    url = read_database_url(Environment(os.environ, given.ENV_FILE))
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file():
+        raise Told(
+            mark("There is no database {file} here. Is DATABASE_URL right?"), file=place.database
+        )
+    return url
+
+
+def _done(work: Awaitable[T]) -> T:
+    async def finish() -> T:
+        return await work
+
+    try:
+        return asyncio.run(finish())
+    except (SQLAlchemyError, OSError) as error:
+        raise Told(
+            mark("The database cannot be used ({why}). Is DATABASE_URL right?"),
+            why=show.first_line(error),
+        ) from None
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[int, int], None]]:
+    """How far it is, for people who watch a large one."""
+    with Progress(console=show.err, transient=True, disable=not show.err.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)

@@ -1,0 +1,26 @@
+"""The language of the terminal: what the environment says, English otherwise."""
+
+import os
+from collections.abc import Mapping
+
+from bot.errors import Told
+from bot.locale import Words
+
+
+def language(environ: Mapping[str, str]) -> str:
+    """The first that LANGUAGE, LC_ALL, LC_MESSAGES and LANG name, in gettext's order."""
+    given = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    plain = next(filter(None, given), "").partition(".")[0]
+    if plain in ("", "C", "POSIX"):
+        return "en"
+    return environ.get("LANGUAGE", "").partition(":")[0] or plain
+
+
+def words() -> Words:
+    """Everything the command line says, in that language."""
+    return Words(language(os.environ))
+
+
+def told(error: Told) -> str:
+    """What went wrong, in that language."""
+    return words().t(error.sentence, **error.values)
