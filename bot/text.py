@@ -17,6 +17,8 @@ UNITS = ("characters", "bytes", "graphemes")
 _ZERO_WIDTH = "\u2060"  # word joiner: seen by nobody, breaks what Slack would turn into a link
 _BIDI = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 _DROPPED = {c: None for c in [*range(0x20), 0x7F, *map(ord, _BIDI)] if chr(c) not in "\n\t"}
+_UNSEEN = {c: None for c in [*range(0x20), *range(0x7F, 0xA0)] if chr(c) not in "\n\t"}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _MENTION = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
 _LINK = re.compile(r"(?<=[a-z]):(?=//)|(?<=\bwww)\.|(?<=\bmailto):|(?<=\btel):", re.IGNORECASE)
 _FOLDED = str.maketrans(
@@ -66,6 +68,12 @@ def fold(text: str, limit: int) -> str:
                 break
             cut += sign
     return cut.rstrip(" \t\r\n,;:-–—([«“") + "…"
+
+
+def clean(text: str) -> str:
+    """`text` as it may be stored: line ends as \\n, signs that nobody can see or store gone."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.translate(_UNSEEN).translate(_SURROGATES)
 
 
 def escape(text: str) -> str:

@@ -41,10 +41,14 @@ def session(
 
     Every call has `seconds` in all, half of them to connect: a time-out there did nothing yet.
     Redirects raise Unexpected, a barred address raises Refused, nothing is tried twice, and no
-    proxy or cookie is picked up on the way.
+    proxy or cookie is picked up on the way. No connection is kept for the next call: on one that
+    died meanwhile a reply would be unclear although nothing was sent.
     """
     connector = aiohttp.TCPConnector(
-        resolver=resolver, socket_factory=partial(_open, private), limit_per_host=10
+        resolver=resolver,
+        socket_factory=partial(_open, private),
+        limit_per_host=10,
+        force_close=True,
     )
     return aiohttp.ClientSession(
         connector=connector,

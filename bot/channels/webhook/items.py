@@ -16,21 +16,18 @@ from pydantic import (
 )
 from yarl import URL
 
+from bot.text import clean
+
 LONGEST_TEXT = 50_000
 MOST_ITEMS = 1_000
 USUAL_SCALE = 5.0
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
-_CONTROL = {c: None for c in [*range(0x20), *range(0x7F, 0xA0)] if chr(c) not in "\n\t"}
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-
 
 def _clean(value: Any) -> Any:
-    """Line ends as \\n; signs that nobody can see or store are gone."""
     if not isinstance(value, str):
         return "" if value is None else value
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    return lines.translate(_CONTROL).translate(_SURROGATES)
+    return clean(value)
 
 
 def _plain(text: str) -> str:

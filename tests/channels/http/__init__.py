@@ -1,0 +1,1 @@
+"""Sources of the HTTP channel, as ascolto.toml describes them."""

@@ -1,0 +1,65 @@
+"""A source on the API of `tests.servers.api`, as `ascolto.toml` would describe it."""
+
+from typing import Any
+
+from bot.channels.http import HttpOptions
+from tests.servers.api import TOKEN
+
+FIELDS = {
+    "id": "id",
+    "text": "comment.body",
+    "title": "comment.headline",
+    "rating": "stars",
+    "author_name": "by.name",
+    "author_email": "by.mail",
+    "url": "link",
+    "posted_at": "at",
+    "changed_at": "changed",
+    "thread": "order",
+    "language": "lang",
+    "deleted": "state = removed, hidden",
+}
+ANSWERS = {
+    "list": "replies",
+    "id": "id",
+    "text": "body",
+    "at": "created",
+    "by": "author.name",
+    "key": "ref",
+    "ours": "author.role = staff",
+}
+BODY = '{"reply": {"text": "{{ text }}", "by": "{{ by }}"}, "ref": "{{ key }}"}'
+PAGED = {
+    "none": "?all=1",
+    "page": "?page={page}",
+    "offset": "?offset={offset}",
+    "cursor": "?cursor={cursor}",
+    "next": "",
+    "link": "",
+}
+NEXT = {"cursor": "meta.cursor", "next": "meta.next"}
+
+
+def table(url: str, paging: str = "page", **given: Any) -> dict[str, Any]:
+    """The keys of the source; `given` stands beside or in place of them."""
+    return {
+        "list_url": url + PAGED[paging],
+        "paging": paging,
+        "items": "data.reviews",
+        "next": NEXT.get(paging, ""),
+        "fields": FIELDS,
+        "answers": ANSWERS,
+        "look_url": url + "/{id}",
+        "look_item": "review",
+        "reply_url": url + "/{id}/reply",
+        "reply_body": BODY,
+        "reply_id": "reply.id",
+        "shown": "reply.state = published",
+        "idempotency_header": "Idempotency-Key",
+        "secret": TOKEN,
+        **given,
+    }
+
+
+def options(url: str, paging: str = "page", **given: Any) -> HttpOptions:
+    return HttpOptions.model_validate(table(url, paging, **given))
