@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Known
 from bot.clock import Clock
 from bot.config import Config
 from bot.db import Database
 from bot.drafts import Pack
+from bot.models import Review
 from bot.models.views import Place
 from bot.poke import Poke
 from bot.settings import Settings
@@ -33,3 +34,9 @@ class Deps:
     metrics: Metrics
     strict: bool = False
     """Raise bugs instead of putting the row aside for an hour: for tests."""
+
+    def public(self, review: Review) -> bool:
+        """Whether everyone reads this review; so it is where the settings know no more."""
+        channel = self.channels.get(review.source_id)
+        known = Known(external_id=review.external_id, memory=review.memory)
+        return channel is None or channel.public_of(known)

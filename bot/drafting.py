@@ -18,7 +18,7 @@ def facts(deps: Deps, review: Review, *, hold: str | None) -> Facts:
     return Facts(
         language=review.language,
         team_language=deps.config.team.language,
-        public=source.public,
+        public=deps.public(review),
         brand_name=brand.name,
         signature=brand.signature,
         private_contact=brand.private_contact,

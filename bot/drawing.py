@@ -14,21 +14,29 @@ from bot.queries import nudges as nudge_rows
 from bot.queries import people, switches, views
 from bot.slack.blocks import context
 from bot.slack.cards import card
+from bot.slack.codes import PLACES
 from bot.slack.message import Message, fit
 from bot.slack.notes import call, note, notice
 from bot.slack.nudges import Next, NudgeRow, nudge
 
 
-def place_of(deps: Deps, view: CaseView) -> Place:
-    """Where the review to answer stands. What the channel cannot answer (no reply_url, a no-reply
-    address) or the settings know no more, people answer by hand."""
+def place_of(deps: Deps, view: CaseView, words: Words | None = None) -> Place:
+    """Where the review to answer stands, in the words of whoever reads (by default the team's).
+    What the channel cannot answer (no reply_url, a no-reply address) or the settings know no more,
+    people answer by hand."""
     case, review = view.case, view.review
     place, channel = deps.places.get(case.source_id), deps.channels.get(case.source_id)
     if place is None or channel is None:
         place = Place(source_id=case.source_id, title=case.source_id, public=True, brand_name="")
         return replace(place, can_reply=False)
     known = Known(external_id=review.external_id, memory=review.memory)
-    return replace(place, can_reply=place.can_reply and not channel.can_reply(known))
+    heard = PLACES.get(channel.place(known))
+    return replace(
+        place,
+        title=(words or words_of(deps)).t(heard) if heard else place.title,
+        public=channel.public_of(known),
+        can_reply=place.can_reply and not channel.can_reply(known),
+    )
 
 
 def words_of(deps: Deps) -> Words:
@@ -79,17 +87,18 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
 async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     rounds = {one.case_id: one.round for one in await nudge_rows.of_post(tx, post.id)}
     found = [view for one in rounds if (view := await views.of_case(tx, one)) is not None]
-    rows = [_row(deps, view, rounds[view.case.id]) for view in found]
+    person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
+    words = _own_words(deps, person.language if person else "")
+    rows = [_row(deps, view, rounds[view.case.id], words) for view in found]
     waiting = [row.view for row in rows if row.done_at is None]
     if not waiting and post.ts is None:
         return None
-    person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
     names = await names_of(tx, deps, *found)
     return nudge(
         rows,
         person.name if person else "",
         deps.clock.now(),
-        _own_words(deps, person.language if person else ""),
+        words,
         names,
         why=post.detail.get("why", "owner"),
         then=_next(deps, min(waiting, key=lambda one: one.case.due_at)) if waiting else None,
@@ -97,9 +106,9 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     )
 
 
-def _row(deps: Deps, view: CaseView, told_in: int) -> NudgeRow:
+def _row(deps: Deps, view: CaseView, told_in: int, words: Words) -> NudgeRow:
     """A case in a reminder; one given in an earlier round is done, whatever came after."""
-    row = NudgeRow.of(view, place_of(deps, view))
+    row = NudgeRow.of(view, place_of(deps, view, words))
     return replace(row, done_at=view.case.opened_at) if told_in < view.case.round else row
 
 

@@ -38,7 +38,7 @@ def route(deps: Deps, review: Review) -> Routed:
         rating=review.rating,
         scale=review.scale,
         urgency=review.urgency,
-        public=source is None or source.public,
+        public=deps.public(review),
     )
 
 

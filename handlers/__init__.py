@@ -5,7 +5,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.deps import Deps
-from handlers import actions, commands, views
+from handlers import actions, commands, shortcuts, views
 from handlers.doors import bolt_app, connect, routes
 from handlers.trouble import trouble
 
@@ -23,6 +23,7 @@ def application(deps: Deps) -> AsyncApp:
 def register(app: AsyncApp) -> None:
     """All listeners. Events that nobody wants are acked, else Slack sends them again."""
     commands.register(app)
+    shortcuts.register(app)
     actions.register(app)
     views.register(app)
     app.event(re.compile(".*"))(ignore)

@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.deps import Deps
-from bot.slack.commands import Asked, Command, read_command
+from bot.slack.commands import Asked, Command, read_command, unmarked
 from bot.slack.lists import help_text, unknown
 from bot.slack.message import Message
-from handlers import acting, lists, pausing
+from handlers import acting, lists, noting, pausing
 from handlers.acting import Actor
 
 
@@ -20,11 +20,16 @@ async def reviews(ack: AsyncAck, body: dict[str, Any], command: dict[str, Any], 
     """Answered to the person who asked, and to nobody else."""
     actor = await acting.acting(deps, body)
     acting.check_member(actor)
-    message = await _answer(deps, actor, read_command(str(command.get("text") or "")))
+    asked = read_command(str(command.get("text") or ""))
+    message = await _answer(deps, actor, asked, str(body.get("trigger_id") or ""))
+    if message is None:
+        await ack()
+        return
     await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
 
-async def _answer(deps: Deps, actor: Actor, asked: Asked) -> Message:
+async def _answer(deps: Deps, actor: Actor, asked: Asked, trigger_id: str) -> Message | None:
+    """What is said; None where a modal opened instead."""
     match asked.command:
         case Command.OPEN | Command.MINE:
             return await lists.open_cases(deps, actor, mine=asked.command is Command.MINE)
@@ -32,6 +37,8 @@ async def _answer(deps: Deps, actor: Actor, asked: Asked) -> Message:
             return await lists.show(deps, actor, asked.argument)
         case Command.HEARD:
             return await lists.heard(deps, actor)
+        case Command.LOG:
+            return await noting.begin(deps, actor, trigger_id, unmarked(asked.argument))
         case Command.PAUSE | Command.RESUME:
             return await pausing.switch(deps, actor, on=asked.command is Command.PAUSE)
         case Command.HELP:

@@ -6,6 +6,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.drawing import names_of, place_of
 from bot.errors import SlackError
+from bot.locale import Words
 from bot.models import Case
 from bot.queries import caselists, posts, reviews, switches, views
 from bot.slack import lists
@@ -25,7 +26,7 @@ async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message
     async with deps.db.read() as tx:
         found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=MOST)
         total = len(found) if mine else await caselists.count_open(tx)
-        rows = [await _listed(tx, deps, case, home) for case in found[: lists.ROWS]]
+        rows = [await _listed(tx, deps, case, home, actor.words) for case in found[: lists.ROWS]]
         named = await names_of(tx, deps, *(row.view for row in rows))
     return lists.open_cases(
         rows,
@@ -38,13 +39,13 @@ async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message
     )
 
 
-async def _listed(tx: Transaction, deps: Deps, case: Case, home: str) -> Listed:
+async def _listed(tx: Transaction, deps: Deps, case: Case, home: str, words: Words) -> Listed:
     post = await posts.by_subject(tx, posts.card_subject(case.id))
     link = ""
     if home and post is not None and post.ts and post.place:
         link = f"{home}archives/{post.place}/p{post.ts.replace('.', '')}"
     view = await views.fill(tx, case)
-    return Listed(view, place_of(deps, view), link)
+    return Listed(view, place_of(deps, view, words), link)
 
 
 async def _workspace(deps: Deps) -> str:
@@ -68,7 +69,7 @@ async def show(deps: Deps, actor: Actor, written: str) -> Message:
         paused = await switches.paused(tx) is not None
     return card(
         view,
-        place_of(deps, view),
+        place_of(deps, view, actor.words),
         deps.clock.now(),
         actor.words,
         named,

@@ -92,5 +92,10 @@ def _what(body: Mapping[str, Any]) -> dict[str, Any]:
     actions = [str(one.get("action_id")) for one in body.get("actions") or []]
     view = str((body.get("view") or {}).get("callback_id") or "")
     event = str((body.get("event") or {}).get("type") or "")
-    did = ", ".join(actions) or view or event or str(body.get("command") or "")
+    did = (
+        ", ".join(actions)
+        or view
+        or event
+        or str(body.get("command") or body.get("callback_id") or "")
+    )
     return {"kind": body.get("type") or "command", "did": did, "person": slack_id(body)}

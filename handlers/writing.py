@@ -60,7 +60,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
     return Desk(
         actor=actor,
         view=view,
-        place=place_of(deps, view),
+        place=place_of(deps, view, actor.words),
         names=await names_of(tx, deps, view),
         choices=drafts.choices(facts, deps.pack),
         facts=facts,

@@ -129,6 +129,7 @@ def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:
         reads_back=channel.reads_back,
         fixes=_fixes(channel),
         mailbox=str(getattr(source.options, "address", "")),
+        heard_in=tuple(getattr(source.options, "places", ())) if channel.by_hand else (),
     )
 
 

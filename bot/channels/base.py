@@ -82,6 +82,8 @@ class Channel(ABC, Generic[Given]):
     """`fetch` finds what is new by itself (False: it is only pushed to us)."""
     hooks: ClassVar[bool] = False
     """`webhook` takes pushed items."""
+    by_hand: ClassVar[bool] = False
+    """Only people write down what they heard there; nothing is fetched, pushed or sent."""
     rates: ClassVar[bool] = False
     """Items may carry stars."""
     ids_are_global: ClassVar[bool] = False
@@ -148,6 +150,14 @@ class Channel(ABC, Generic[Given]):
     def prepare(self, outgoing: Outgoing) -> bytes:
         """The exact bytes to store before the first try; b"" where the channel needs none."""
         return b""
+
+    def place(self, review: Known) -> str:
+        """Where exactly this one was heard, a code ("" = just there): of what is noted by hand."""
+        return ""
+
+    def public_of(self, review: Known) -> bool:
+        """Whether everyone reads this one."""
+        return self.source.public
 
     def can_reply(self, review: Known) -> str:
         """Why this review cannot be answered from here ("" = it can), e.g. a no-reply address."""

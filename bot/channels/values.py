@@ -67,7 +67,9 @@ class Incoming:
 
     `thread_key` groups what belongs to one matter ("" = alone). `answers` are all answers by us
     that the channel shows, or None when this item says nothing about answers. `memory` is what
-    the adapter wants back when it looks or replies (JSON values only, no secrets).
+    the adapter wants back when it looks or replies (JSON values only, no secrets). Where a person
+    wrote it down for the customer, `noted_by` is their name and `critical` their judgement, which
+    counts before ours.
     """
 
     external_id: str
@@ -84,6 +86,8 @@ class Incoming:
     answers: tuple[SeenAnswer, ...] | None = None
     attachments: tuple[Attachment, ...] = ()
     memory: Mapping[str, Any] = field(default_factory=dict)
+    noted_by: str = ""
+    critical: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli import given, show
 from bot.errors import ConfigError, Mistake
+from bot.slack.ids import Shortcut
 
 SCOPES = {
     "channels:history": "After an interrupted call, look whether the post stands already.",
@@ -24,7 +25,15 @@ SCOPES = {
 }
 """Bot scopes and why each is needed; `ascolto check` looks for the same."""
 
-_EVENTS = ("app_home_opened",)
+EVENTS = {"app_home_opened": "Somebody looks at Ascolto's own page in Slack."}
+"""Bot events and why each is asked for."""
+SHORTCUTS = {
+    Shortcut.LOG: ("global", "Write down what a customer said."),
+    Shortcut.LOG_MESSAGE: ("message", "Write down what a customer said, with this message's text."),
+}
+"""Shortcuts: where each is found, and what it is for."""
+_COMPLAINED = {"en": "A customer complained", "it": "Un cliente si lamenta"}
+"""Slack takes 24 characters."""
 _ABOUT = "Posts critical reviews, suggests a reply, and reminds until somebody has answered."
 
 
@@ -32,29 +41,34 @@ def manifest(
     mode: str = typer.Option("", help="socket or http; default: as SLACK_MODE says, else socket."),
     public_url: str = typer.Option("", help="Where Slack reaches Ascolto; default: PUBLIC_URL."),
     json: bool = typer.Option(False, "--json", help="Print JSON instead of YAML."),
-    explain: bool = typer.Option(False, "--explain", help="Say what each scope is for."),
+    explain: bool = typer.Option(False, "--explain", help="Say what each part is for."),
 ) -> None:
     """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."""
     if explain:
         table = show.table("scope", "what for")
-        for scope, why in SCOPES.items():
+        for scope, why in {**SCOPES, **EVENTS}.items():
             table.add_row(scope, why)
+        for shortcut, (kind, why) in SHORTCUTS.items():
+            table.add_row(f"{kind} shortcut {shortcut}", why)
         return show.out.print(table)
-    made = app_manifest(*_mode(mode, public_url))
+    config = given.read().config
+    language = config.team.language if config else "en"
+    made = app_manifest(*_mode(mode, public_url), language)
     if json:
         return show.as_json(made)
     return show.line("\n".join(yaml(made, SCOPES)))
 
 
-def app_manifest(mode: str, public_url: str) -> dict[str, Any]:
-    """The manifest as Slack's schema has it; in HTTP mode Slack calls `public_url`."""
+def app_manifest(mode: str, public_url: str, language: str = "en") -> dict[str, Any]:
+    """The manifest as Slack's schema has it; in HTTP mode Slack calls `public_url`. `language` is
+    the team's, for what its people read."""
     http = mode == "http"
     url = {"url": f"{public_url}/slack/events"} if http else {}
     request = {"request_url": url["url"]} if http else {}
     command = {
         "command": "/reviews",
         "description": "Reviews that wait for an answer",
-        "usage_hint": "open | mine | show ID | heard | pause | resume | help",
+        "usage_hint": "open | mine | show ID | heard | log | pause | resume | help",
         "should_escape": False,
     }
     return {
@@ -67,10 +81,19 @@ def app_manifest(mode: str, public_url: str) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "ascolto", "always_online": True},
             "slash_commands": [{**command, **url}],
+            "shortcuts": [
+                {
+                    "name": _COMPLAINED[language],
+                    "type": kind,
+                    "callback_id": shortcut.value,
+                    "description": why,
+                }
+                for shortcut, (kind, why) in SHORTCUTS.items()
+            ],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {**request, "bot_events": list(_EVENTS)},
+            "event_subscriptions": {**request, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **request},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not http,

@@ -31,7 +31,7 @@ def facts(kind: type[Channel[Any]]) -> dict[str, Any]:
         "webhook": kind.hooks,
         "rating": kind.rates,
         "edited": kind.edits_seen,
-        "reply": kind.reply is not Channel.reply,
+        "reply": not kind.by_hand,
         "max_length": kind.max_reply,
         "length_unit": str(kind.unit),
         "one_reply": kind.one_reply,

@@ -65,7 +65,7 @@ def _row(
 ) -> dict[str, Any]:
     verdict = reading.verdict(reading.without_repeated_title(item, before))
     row = reading.row(source.id, item, verdict, now)
-    row["quiet"] = _quiet(source, row, answers)
+    row["quiet"] = _quiet(source, item, row, answers)
     channel = deps.channels[source.id]
     worth_looking = row["quiet"] is None or (
         channel.edits_seen and row["quiet"] == Quiet.NOT_CRITICAL
@@ -75,9 +75,11 @@ def _row(
     return row
 
 
-def _quiet(source: Source, row: Mapping[str, Any], answers: Sequence[SeenAnswer]) -> Quiet | None:
-    """Why it gets no case, if it gets none."""
-    if row["posted_at"] < source.start:
+def _quiet(
+    source: Source, item: Incoming, row: Mapping[str, Any], answers: Sequence[SeenAnswer]
+) -> Quiet | None:
+    """Why it gets no case, if it gets none. What a person writes down is never old."""
+    if row["posted_at"] < source.start and not item.noted_by:
         return Quiet.OLD
     if any(answer.at >= row["posted_at"] for answer in answers):
         return Quiet.ANSWERED

@@ -9,12 +9,12 @@ from typing import Any
 from bot.channels.base import Incoming
 from bot.models import Review
 from bot.text import normalise
-from bot.triage import Message, Verdict, judge
+from bot.triage import Message, Reason, Verdict, judge
 
 
 def verdict(item: Incoming) -> Verdict:
-    """What triage thinks of it."""
-    return judge(
+    """What triage thinks of it, or the person who wrote it down."""
+    found = judge(
         Message(
             text=item.text,
             title=item.title,
@@ -23,6 +23,11 @@ def verdict(item: Incoming) -> Verdict:
             language=item.language or None,
         )
     )
+    if item.noted_by:
+        found = replace(found, reasons=(*found.reasons, Reason("noted", (item.noted_by,))))
+    if item.critical is not None:
+        found = replace(found, critical=item.critical)
+    return found
 
 
 _REPLY = re.compile(

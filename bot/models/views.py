@@ -47,3 +47,5 @@ class Place:
     reads_back: bool = False
     mailbox: str = ""
     """The address replies leave from, for mail."""
+    heard_in: tuple[str, ...] = ()
+    """For a source by hand, the codes of the places where people hear its customers."""

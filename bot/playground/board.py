@@ -88,6 +88,7 @@ class Board:
     untouched: str = "initial"
     events: set[str] = field(default_factory=lambda: {"app_home_opened"})
     commands: set[str] | None = None
+    shortcuts: dict[str, str] | None = None
     signing_clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
@@ -168,13 +169,14 @@ class Board:
         return group
 
     def install(self, manifest: Json) -> None:
-        """Give the app just the scopes, events and commands its manifest asks for."""
+        """Give the app just the scopes, events, commands and shortcuts its manifest asks for."""
         scopes = manifest["oauth_config"]["scopes"]["bot"]
         self.tokens[self.bot_token].scopes = set(scopes)
         subscribed = manifest.get("settings", {}).get("event_subscriptions", {})
         self.events = set(subscribed.get("bot_events", []))
-        commands = manifest.get("features", {}).get("slash_commands", [])
-        self.commands = {command["command"] for command in commands}
+        features = manifest.get("features", {})
+        self.commands = {one["command"] for one in features.get("slash_commands", [])}
+        self.shortcuts = {one["callback_id"]: one["type"] for one in features.get("shortcuts", [])}
 
     # --- looking things up
 

@@ -82,7 +82,10 @@ class Person:
         return answer
 
     async def shortcut(self, callback_id: str, message: Message | None = None) -> Answer:
-        """Use a global shortcut, or one on a message."""
+        """Use a global shortcut, or one on a message; LookupError for one the app has not."""
+        kind = "global" if message is None else "message"
+        if self.ws.shortcuts is not None and self.ws.shortcuts.get(callback_id) != kind:
+            raise LookupError(f"the app has no {kind} shortcut {callback_id!r}")
         payload = payloads.shortcut(self.ws, self.user, callback_id, message)
         return await self._ask("interactive", payload)
 

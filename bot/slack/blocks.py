@@ -108,11 +108,19 @@ def button(text: str, action_id: str, value: str = "", *, style: str = "") -> Bu
     )
 
 
-def link_button(text: str, action_id: str, url: str) -> ButtonElement | None:
+def link_button(
+    text: str, action_id: str, url: str, value: str = "", *, style: str = ""
+) -> ButtonElement | None:
     """A button that opens a page; None where the address is not one of the web."""
     if not web_address(url):
         return None
-    return ButtonElement(text=plain_text(text, BUTTON), action_id=action_id[:ID], url=url)
+    return ButtonElement(
+        text=plain_text(text, BUTTON),
+        action_id=action_id[:ID],
+        url=url,
+        value=value[:BUTTON_VALUE] or None,
+        style=style or None,
+    )
 
 
 def actions(elements: Sequence[InteractiveElement | None], block_id: str) -> Json:

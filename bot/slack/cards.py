@@ -11,7 +11,7 @@ from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link_button, section
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import customer, first_words, one, rated, said_before, where, why
+from bot.slack.parts import customer, done_label, first_words, one, rated, said_before, where, why
 from bot.slack.state import (
     ENDED,
     ON_ITS_WAY,
@@ -127,19 +127,34 @@ def _buttons(view: CaseView, place: Place, found: Look, words: Words) -> list[Bu
         page = link_button(words.t("Open the page"), Do.PAGE, view.review.url)
         return [page, more] if page else [more]
     if not place.can_reply:
-        copy = button(words.t("Copy and open page"), Do.COPY, about, style="primary")
-        return [copy, button(words.t("Done, it is online"), Do.DONE, about), more]
+        return [*_by_hand(view, place, about, words), more]
     answer = button(words.t("Reply"), Do.REPLY, about, style="primary")
     if found in (Look.HELD, Look.CLAIMED):
         return [answer, more]
     return [answer, button(words.t("I'm on it"), Do.CLAIM, about), more]
 
 
+def _by_hand(view: CaseView, place: Place, about: str, words: Words) -> list[ButtonElement]:
+    """Where we cannot send: copy, open the page, say that it is done. In private and without a
+    page, people write or call."""
+    copy = words.t("Copy and open page")
+    done = button(done_label(place, words), Do.DONE, about)
+    if page := link_button(copy, Do.COPY, view.review.url, about, style="primary"):
+        return [page, done]
+    text = words.t("Copy the text")
+    if place.public:
+        return [button(text, Do.COPY, about, style="primary"), done]
+    called = words.t("I called or met the customer")
+    return [button(called, Do.CALLED, about, style="primary"), button(text, Do.COPY, about)]
+
+
 def _spoken(view: CaseView, place: Place, found: Look, state: Line, words: Words) -> str:
     """What the phone's notification and a screen reader say."""
     beginning = escape(first_words(view.review, 80).rstrip(" ."))
     title, known = escape(place.title), rated(view.review.rating, view.review.scale)
-    if known and beginning:
+    if place.heard_in and beginning:
+        head = words.t('{place}: "{words}".', place=title, words=beginning)
+    elif known and beginning:
         head = words.n(
             '{count} star on {place}: "{words}".',
             '{count} stars on {place}: "{words}".',

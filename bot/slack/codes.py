@@ -17,6 +17,19 @@ DISMISSALS: Mapping[str, str] = {
 }
 """Why a case was closed without reply. A note may follow the code: "other: sent by mistake"."""
 
+PLACES: Mapping[str, str] = {
+    "phone": mark("Phone"),
+    "shop": mark("In the shop"),
+    "google": mark("Google"),
+    "trustpilot": mark("Trustpilot"),
+    "facebook": mark("Facebook"),
+    "instagram": mark("Instagram"),
+    "whatsapp": mark("WhatsApp"),
+    "letter": mark("Letter"),
+    "interview": mark("Interview"),
+    "survey": mark("Survey"),
+}
+"""Where people hear what they write down; anything else has its source's name."""
 TOPICS: Mapping[str, str] = {
     "delivery": mark("Delivery"),
     "product": mark("Product"),

@@ -1,5 +1,6 @@
 """What people may write behind /reviews."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ class Command(StrEnum):
     MINE = "mine"
     SHOW = "show"
     HEARD = "heard"
+    LOG = "log"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -24,6 +26,7 @@ SPELLINGS: dict[str, dict[Command, str]] = {
         Command.MINE: "miei",
         Command.SHOW: "mostra",
         Command.HEARD: "ascoltati",
+        Command.LOG: "registra",
         Command.PAUSE: "pausa",
         Command.RESUME: "riprendi",
         Command.HELP: "aiuto",
@@ -56,6 +59,15 @@ def read_command(text: str) -> Asked:
         return Asked(_KNOWN[word], rest.strip(), first)
     near = nearest(word, _KNOWN)
     return Asked(Command.UNKNOWN, rest.strip(), first, _KNOWN[near] if near else None)
+
+
+_MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+
+
+def unmarked(text: str) -> str:
+    """What somebody wrote in Slack, as plain text: names and links as they are read."""
+    plain = _MARKED.sub(lambda found: found[2] or found[1].lstrip("!"), text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def spelled(command: Command, language: str) -> str:

@@ -14,6 +14,7 @@ class Do(StrEnum):
     FIX = "fix"
     COPY = "copy"
     DONE = "done"
+    CALLED = "called"
     THERE = "is_there"
     AGAIN = "send_again"
     REOPEN = "reopen"
@@ -47,6 +48,14 @@ class Ask(StrEnum):
     HISTORY = "history"
     FIRST = "first"
     COPY = "copy"
+    LOG = "log"
+
+
+class Shortcut(StrEnum):
+    """The callback_id of every shortcut."""
+
+    LOG = "log"
+    LOG_MESSAGE = "log_message"
 
 
 class Target(NamedTuple):

@@ -93,6 +93,7 @@ def help_text(words: Words) -> Message:
         Command.MINE: words.t("what waits for you"),
         Command.SHOW: words.t("one case again, by its number"),
         Command.HEARD: words.t("what came in and got no card"),
+        Command.LOG: words.t("write down what a customer said"),
         Command.PAUSE: words.t("stop everything that goes out"),
         Command.RESUME: words.t("let it go on"),
         Command.HELP: words.t("this list"),
@@ -123,6 +124,18 @@ def no_case(written: str, words: Words) -> Message:
     if not written:
         told = words.t("Which case? Write its number behind it.")
     return fit(told, [section(told, "none")])
+
+
+def how_to_log(brand: str, words: Words) -> Message:
+    """Nothing can be written down yet: the lines that are missing in ascolto.toml. `brand`: the id
+    to name where there are several."""
+    told = words.t(
+        "To write down what customers say, add these lines to ascolto.toml and start Ascolto again:"
+    )
+    lines = ["[[source]]", 'id = "by-hand"', 'channel = "by_hand"', "public = false"]
+    lines += [f'brand = "{brand}"'] if brand else []
+    written = "\n".join(lines)
+    return fit(told, [section(f"{told}\n```{written}```", "how")])
 
 
 def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Message:

@@ -114,6 +114,13 @@ def why(review: Review, words: Words) -> str:
     return " · ".join(told)
 
 
+def done_label(place: Place, words: Words) -> str:
+    """What people press when they answered where we cannot send."""
+    if place.public:
+        return words.t("Done, it is online")
+    return words.t("Done, the customer has it")
+
+
 def quoted(texts: Iterable[object], words: Words) -> str:
     """Words picked out of a text, each in quotation marks."""
     marks = [words.t('"{words}"', words=escape(fold(str(text), 60))) for text in texts]
@@ -163,6 +170,10 @@ def _reasons(review: Review, words: Words) -> list[str]:
             continue
         if reason.get("kind") == "language":
             told.append(words.t("language not recognised"))
+            continue
+        if reason.get("kind") == "noted":
+            name = escape(str((reason.get("words") or [""])[0]))
+            told.append(words.t("{name} wrote it down", name=name))
             continue
         new = [str(word) for word in reason.get("words") or () if str(word) not in met]
         met.update(new)

@@ -8,7 +8,7 @@ from bot.triage.language import language_of
 from bot.triage.lexicon import LANGUAGES, Hit, Lexicon, Reading, lexicon
 
 Urgency = Literal["low", "normal", "high", "now"]
-Ground = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty"]
+Ground = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted"]
 
 _STRONG, _NEGATIVE, _NEGATED, _POSITIVE, _CONCEDED = 1.0, 0.6, 0.8, -0.5, 0.0
 _LINE = 0.5  # the balance of words from which a message without stars is critical
@@ -32,7 +32,8 @@ class Message:
 class Reason:
     """One ground of a verdict, as data: cards say it in the reader's language.
 
-    `words` are the customer's own as written; `value` is the rating for "stars".
+    `words` are the customer's own as written, for "noted" the name of whoever wrote them down;
+    `value` is the rating for "stars".
     """
 
     kind: Ground

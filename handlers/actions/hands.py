@@ -10,7 +10,7 @@ from bot.models import Case
 from bot.models.views import CaseView
 from bot.queries import caselists, views
 from bot.slack.ids import Do, Target
-from bot.slack.modals import give_form, later_form, more_modal
+from bot.slack.modals import called_form, give_form, later_form, more_modal
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
 from handlers.when import this_afternoon
@@ -23,6 +23,7 @@ def register(app: AsyncApp) -> None:
     app.action(Do.MORE)(more)
     app.action(Do.GIVE)(give)
     app.action(Do.LATER)(later)
+    app.action(Do.CALLED)(called)
 
 
 async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
@@ -71,6 +72,16 @@ async def later(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     ahead = this_afternoon(now, deps.config.team.timezone) is not None
     about = Target(view.case.id, view.review.id)
     shown = later_form(about, now, actor.words, afternoon=ahead)
+    await deps.slack.open_modal(body["trigger_id"], shown)
+    await ack()
+
+
+async def called(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Ask how the call or the meeting went."""
+    actor, view = await _shown(body, action, deps)
+    writing.check_open(view.case, actor)
+    about = Target(view.case.id, view.review.id)
+    shown = called_form(about, deps.clock.now(), actor.words)
     await deps.slack.open_modal(body["trigger_id"], shown)
     await ack()
 

@@ -30,8 +30,9 @@ async def read_all(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
         view = await views.of_case(tx, about.case)
     if view is None:
         raise Sorry(actor.words.t("There is no such case any more."))
+    place = place_of(deps, view, actor.words)
     shown = read_all_modal(
-        view, place_of(deps, view), deps.clock.now(), actor.words, hours_timezone=actor.timezone
+        view, place, deps.clock.now(), actor.words, hours_timezone=actor.timezone
     )
     above = (body.get("view") or {}).get("type") == "modal"
     put = deps.slack.push_modal if above else deps.slack.open_modal

@@ -3,11 +3,11 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack.ids import Ask
-from handlers.views import forms, more, reply
+from handlers.views import forms, log, more, reply
 
 
 def register(app: AsyncApp) -> None:
-    for room in (reply, more, forms):
+    for room in (reply, more, forms, log):
         room.register(app)
     for ask in (Ask.READ, Ask.HISTORY, Ask.FIRST, Ask.COPY):
         app.view(ask)(read)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -159,11 +160,14 @@ def test_the_buttons_fit_the_state(life: str, english: list[str]) -> None:
 
 
 def test_where_nobody_can_reply_from_here_it_is_done_by_hand() -> None:
-    assert buttons(show(LIVES["open"], PHONE)) == [
-        "Copy and open page",
-        "Done, it is online",
-        "More…",
-    ]
+    linked, bare = LIVES["open"], view(a_review=review(url=""))
+    online = ["Done, it is online", "More…"]
+    shown = replace(PHONE, public=True)
+    assert buttons(show(linked, shown)) == ["Copy and open page", *online]
+    assert buttons(show(bare, shown)) == ["Copy the text", *online]
+    assert buttons(show(linked, PHONE))[1] == "Done, the customer has it"
+    called = ["I called or met the customer", "Copy the text", "More…"]
+    assert buttons(show(bare, PHONE)) == called
 
 
 def test_buttons_say_what_they_are_about() -> None:

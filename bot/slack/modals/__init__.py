@@ -18,6 +18,7 @@ from bot.slack.modals.forms import (
     read_there,
     there_form,
 )
+from bot.slack.modals.log import LogInput, log_modal, read_log
 from bot.slack.modals.more import AT_ONCE, More, more_modal, read_more
 from bot.slack.modals.reading import copy_modal, first_modal, history_modal, read_all_modal
 from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
@@ -30,6 +31,7 @@ __all__ = [
     "Dismissal",
     "Form",
     "Later",
+    "LogInput",
     "More",
     "ReplyInput",
     "There",
@@ -41,12 +43,14 @@ __all__ = [
     "give_form",
     "history_modal",
     "later_form",
+    "log_modal",
     "more_modal",
     "read_all_modal",
     "read_called",
     "read_colleague",
     "read_dismissal",
     "read_later",
+    "read_log",
     "read_more",
     "read_reply",
     "read_there",

@@ -46,6 +46,8 @@ def reply_title(place: Place, words: Words) -> str:
     """ "Reply on Google", or "Reply" where a modal's title has no room for it."""
     if place.mailbox:
         return words.t("Reply by mail")
+    if place.heard_in:
+        return words.t("Reply")
     long = words.t("Reply on {place}", place=place.title)
     return long if size(long) <= MODAL_TITLE else words.t("Reply")
 

@@ -23,7 +23,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Ask, Do, Target
 from bot.slack.modals import frame
 from bot.slack.modals.events import told
-from bot.slack.parts import quote_pieces, where
+from bot.slack.parts import done_label, quote_pieces, where
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -93,20 +93,21 @@ def first_modal(
 
 def copy_modal(view: CaseView, place: Place, text: str, words: Words) -> Json:
     """The text to copy by hand, and the page to paste it into."""
-    blocks = [
-        section(
-            words.t("Copy the text, open the page, paste it there. Then press Done on the card."),
-            "told",
-        )
-    ]
+    page = link_button(words.t("Open the page"), Do.PAGE, view.review.url)
+    if page:
+        how = words.t("Copy the text, open the page, paste it there. Then press Done on the card.")
+    elif place.public:
+        how = words.t("Copy the text and put it where the customer wrote. Then press Done.")
+    else:
+        how = words.t("Copy the text and write it to the customer, or say it. Then press Done.")
+    blocks = [section(how, "told")]
     for number, piece in enumerate(pieces(text, INPUT)):
         box = PlainTextInputElement(
             action_id="copy", initial_value=piece, multiline=True, max_length=INPUT
         )
         label = words.t("Your reply")
         blocks.append(field(label, box, f"copy:{number}", optional=True))
-    page = link_button(words.t("Open the page"), Do.PAGE, view.review.url)
-    done = button(words.t("Done, it is online"), Do.DONE, str(_about(view)))
+    done = button(done_label(place, words), Do.DONE, str(_about(view)))
     blocks.append(actions([page, done], "do"))
     title = frame.reply_title(place, words)
     return frame.modal(Ask.COPY, title, blocks, _about(view), words, submit=words.t("OK"))
