@@ -2,41 +2,23 @@
 
 from dataclasses import replace
 
-from bot.channels.base import Known
 from bot.db import Transaction
 from bot.deps import Deps
+from bot.digesting import gather, period_of
 from bot.ladder import next_step
 from bot.lives import ladder_of
 from bot.locale import Words
 from bot.models import CaseState, Post, PostKind
-from bot.models.views import CaseView, Place
+from bot.models.views import CaseView
+from bot.places import place_of as place_of
 from bot.queries import nudges as nudge_rows
 from bot.queries import people, switches, views
 from bot.slack.blocks import context
 from bot.slack.cards import card
-from bot.slack.codes import PLACES
+from bot.slack.digests import digest
 from bot.slack.message import Message, fit
 from bot.slack.notes import call, note, notice
 from bot.slack.nudges import Next, NudgeRow, nudge
-
-
-def place_of(deps: Deps, view: CaseView, words: Words | None = None) -> Place:
-    """Where the review to answer stands, in the words of whoever reads (by default the team's).
-    What the channel cannot answer (no reply_url, a no-reply address) or the settings know no more,
-    people answer by hand."""
-    case, review = view.case, view.review
-    place, channel = deps.places.get(case.source_id), deps.channels.get(case.source_id)
-    if place is None or channel is None:
-        place = Place(source_id=case.source_id, title=case.source_id, public=True, brand_name="")
-        return replace(place, can_reply=False)
-    known = Known(external_id=review.external_id, memory=review.memory)
-    heard = PLACES.get(channel.place(known))
-    return replace(
-        place,
-        title=(words or words_of(deps)).t(heard) if heard else place.title,
-        public=channel.public_of(known),
-        can_reply=place.can_reply and not channel.can_reply(known),
-    )
 
 
 def words_of(deps: Deps) -> Words:
@@ -63,6 +45,8 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         return await _nudge(tx, deps, post)
     if post.kind == PostKind.NOTICE:
         return await _notice(tx, deps, post)
+    if post.kind == PostKind.DIGEST:
+        return await _digest(tx, deps, post)
     view = await views.of_case(tx, post.case_id) if post.case_id else None
     if view is None:
         return None
@@ -138,6 +122,19 @@ async def _notice(tx: Transaction, deps: Deps, post: Post) -> Message:
         words_of(deps),
         names,
         hours_timezone=deps.config.team.timezone,
+    )
+
+
+async def _digest(tx: Transaction, deps: Deps, post: Post) -> Message:
+    found = await gather(tx, deps, period_of(post.detail), post.slack_channel)
+    named = await names_of(tx, deps, *(row.view for row in found.todo))
+    return digest(
+        found,
+        deps.clock.now(),
+        words_of(deps),
+        named,
+        hours_timezone=deps.config.team.timezone,
+        plain=post.plain,
     )
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "add",
     "is_open",
     "next_open",
+    "parse_day",
     "parse_hours",
     "parse_span",
     "tomorrow_at",
@@ -217,12 +218,13 @@ def _part(part: str) -> tuple[list[int], tuple[tuple[int, int], ...]]:
 
 def _days(piece: str) -> list[int]:
     first, dash, last = piece.partition("-")
-    start = _weekday(first)
-    end = _weekday(last) if dash else start
+    start = parse_day(first)
+    end = parse_day(last) if dash else start
     return [(start + n) % 7 for n in range((end - start) % 7 + 1)]
 
 
-def _weekday(name: str) -> int:
+def parse_day(name: str) -> int:
+    """A day of the week, Monday 0, by its short English or Italian name; ValueError for others."""
     for names in (DAYS, _GIORNI):
         if name.title() in names:
             return names.index(name.title())

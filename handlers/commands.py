@@ -21,14 +21,14 @@ async def reviews(ack: AsyncAck, body: dict[str, Any], command: dict[str, Any], 
     actor = await acting.acting(deps, body)
     acting.check_member(actor)
     asked = read_command(str(command.get("text") or ""))
-    message = await _answer(deps, actor, asked, str(body.get("trigger_id") or ""))
+    message = await _answer(deps, actor, asked, body)
     if message is None:
         await ack()
         return
     await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
 
-async def _answer(deps: Deps, actor: Actor, asked: Asked, trigger_id: str) -> Message | None:
+async def _answer(deps: Deps, actor: Actor, asked: Asked, body: dict[str, Any]) -> Message | None:
     """What is said; None where a modal opened instead."""
     match asked.command:
         case Command.OPEN | Command.MINE:
@@ -38,7 +38,12 @@ async def _answer(deps: Deps, actor: Actor, asked: Asked, trigger_id: str) -> Me
         case Command.HEARD:
             return await lists.heard(deps, actor)
         case Command.LOG:
-            return await noting.begin(deps, actor, trigger_id, unmarked(asked.argument))
+            return await noting.begin(
+                deps, actor, str(body.get("trigger_id") or ""), unmarked(asked.argument)
+            )
+        case Command.DIGEST | Command.WEEK:
+            week = asked.command is Command.WEEK
+            return await lists.digest(deps, actor, str(body.get("channel_id") or ""), week=week)
         case Command.PAUSE | Command.RESUME:
             return await pausing.switch(deps, actor, on=asked.command is Command.PAUSE)
         case Command.HELP:

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from bot.db import Transaction
 from bot.deps import Deps
+from bot.digesting import gather
 from bot.drawing import names_of, place_of
 from bot.errors import SlackError
 from bot.locale import Words
 from bot.models import Case
+from bot.periods import Rhythm, daily, first_weekday, weekly
 from bot.queries import caselists, posts, reviews, switches, views
 from bot.slack import lists
 from bot.slack.cards import card
+from bot.slack.digests import digest as drawn_digest
 from bot.slack.lists import Heard, Listed
 from bot.slack.message import Message
 from handlers.acting import Actor
@@ -88,3 +91,19 @@ async def heard(deps: Deps, actor: Actor) -> Message:
     return lists.heard(
         rows, len(rows), now, actor.words, ignored=ignored, hours_timezone=actor.timezone
     )
+
+
+async def digest(deps: Deps, actor: Actor, slack_channel: str, *, week: bool) -> Message:
+    """The digest as it stands now: of this Slack channel if it has one, else of all."""
+    now, hours = deps.clock.now(), deps.config.team.hours
+    rhythms = deps.config.digests()
+    rhythm = rhythms.get(slack_channel, deps.config.team.digest)
+    today = now.astimezone(hours.zone).date()
+    if week and rhythm.weekday is None:
+        rhythm = Rhythm(weekday=first_weekday(hours))
+    period = (weekly if week else daily)(today, rhythm, hours)
+    async with deps.db.read() as tx:
+        found = await gather(tx, deps, period, slack_channel if slack_channel in rhythms else None)
+        named = await names_of(tx, deps, *(row.view for row in found.todo))
+    zone = deps.config.team.timezone
+    return drawn_digest(found, now, actor.words, named, hours_timezone=zone, plain=True)

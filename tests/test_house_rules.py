@@ -23,6 +23,7 @@ WORDS = LEAVES | {"models", "locale"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names",
+    "digesting", "periods", "places",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "locale": {"resources"},
     # pure: rows and texts in, decisions out
     "hours": LEAVES | {"models"},
+    "periods": LEAVES | {"hours"},
     "ladder": LEAVES | {"models", "hours"},
     "answers": LEAVES | {"models"},
     "people": LEAVES | {"models"},
@@ -46,7 +48,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "environment": LEAVES,
     "settings": LEAVES | {"environment", "db"},
     "logs": LEAVES | {"clock"},
-    "config": LEAVES | {"environment", "hours", "ladder", "channels", "channels.base", "triage"},
+    "config": LEAVES
+    | {"environment", "hours", "ladder", "periods", "channels", "channels.base", "triage"},
     # rows
     "poke": {"errors", "clock"},
     "sqlite": set(),
@@ -64,7 +67,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "looking": {"models"},
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
-    "drawing": WORDS | {"channels.base", "deps", "db", "queries", "ladder", "lives", "slack"},
+    "places": {"channels.base", "deps", "models", "locale", "slack"},
+    "digesting": LEAVES
+    | {"deps", "config", "db", "models", "queries", "periods", "places", "slack"},
+    "drawing": WORDS | {"deps", "db", "queries", "ladder", "lives", "slack", "digesting", "places"},
     "names": LEAVES
     | {"deps", "config", "clock", "db", "models", "queries", "people"}
     | {"slack.client"},

@@ -39,6 +39,8 @@ decider = $decider                  # who decides about held cases
 # User group, ids, mail addresses; default: full members, never guests or other firms' people:
 $responders_line
 undo = "60s"                              # how long a reply can be called back
+digest = "09:00"                          # each working day; default: when work begins; or "no"
+weekly = "Mon"                            # default: the week's first working day; or "no"
 
 [[brand]]
 id = $brand

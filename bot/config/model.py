@@ -10,6 +10,7 @@ from bot.channels.base import Options, SourceFacts
 from bot.config.secrets import secret_values
 from bot.hours import WorkingHours
 from bot.ladder import PRIVATE, PUBLIC, Ladder
+from bot.periods import Rhythm
 from bot.span import Span
 
 ROLES = ("owner", "slack_channel", "decider")
@@ -47,6 +48,7 @@ class Team:
     decider: str
     responders: tuple[str, ...] | None
     undo: Span
+    digest: Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +124,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Where the reviews of a `match` go; None leaves it to the team."""
+    """Where the reviews of a `match` go; None leaves it to the team. `digest`: of its Slack
+    channel, where that is not the team's."""
 
     match: Match
     slack_channel: str | None
     owner: str | None
     decider: str | None
     ladder: str | None
+    digest: Rhythm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,14 @@ class Config:
             decider=(route and route.decider) or self.team.decider,
             ladder=self.ladders[(route and route.ladder) or default],
         )
+
+    def digests(self) -> dict[str, Rhythm]:
+        """When digests come, for each Slack channel that cards go to."""
+        found: dict[str, Rhythm | None] = {self.team.slack_channel: self.team.digest}
+        for route in self.routes:
+            if route.slack_channel and not found.get(route.slack_channel):
+                found[route.slack_channel] = route.digest
+        return {place: rhythm or self.team.digest for place, rhythm in found.items()}
 
     def secrets(self) -> tuple[str, ...]:
         """Every value in the options of the sources that may never be shown."""

@@ -16,6 +16,7 @@ from bot.config.sources import SourceReader
 from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable
 from bot.errors import ConfigError, Mistake
 from bot.ladder import PRIVATE, PUBLIC, Ladder
+from bot.periods import Rhythm
 from bot.sentences import did_you_mean, sentences
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -80,7 +81,8 @@ class _Reader:
         self.mistakes += sources.mistakes
         self.twice("source")
         ladders = self.ladders()
-        routes = self.routes({*self.ladder_names(), PUBLIC.name, PRIVATE.name})
+        known = {*self.ladder_names(), PUBLIC.name, PRIVATE.name}
+        routes = self.routes(known, team.digest if team else Rhythm())
         if self.mistakes or team is None:
             raise ConfigError(sorted(self.mistakes, key=_line))
         return Config(team=team, brands=brands, sources=read, routes=routes, ladders=ladders)
@@ -104,6 +106,7 @@ class _Reader:
             decider=table.decider or table.owner,
             responders=table.responders,
             undo=table.undo,
+            digest=table.digests(),
         )
 
     def brands(self) -> dict[str, Brand]:
@@ -138,7 +141,7 @@ class _Reader:
             self.mistakes.append(Mistake(place, "needs a name.", "Write [ladder.public], say."))
         return ladders
 
-    def routes(self, ladders: set[str]) -> tuple[Route, ...]:
+    def routes(self, ladders: set[str], digest: Rhythm) -> tuple[Route, ...]:
         routes = []
         for nth, one in enumerate(self.list_of("route"), start=1):
             words = f"route {nth}"
@@ -152,6 +155,7 @@ class _Reader:
                         owner=table.owner,
                         decider=table.decider,
                         ladder=table.ladder,
+                        digest=table.own_rhythm(digest),
                     )
                 )
         return tuple(routes)

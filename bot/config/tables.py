@@ -18,8 +18,10 @@ from pydantic import (
     model_validator,
 )
 
+from bot.config.digests import DigestKeys
 from bot.hours import WorkingHours, parse_hours
 from bot.ladder import Rung
+from bot.periods import Rhythm, first_weekday
 from bot.span import Span, parse_span
 from bot.text import nearest
 from bot.triage.judge import Urgency
@@ -87,7 +89,7 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class TeamTable(Table):
+class TeamTable(Table, DigestKeys):
     """[team]"""
 
     name: str = ""
@@ -132,6 +134,10 @@ class TeamTable(Table):
         if value.clock_delta() > _LONGEST_UNDO:
             raise ValueError("is longer than 1h: every reply would leave that late")
         return value
+
+    def digests(self) -> Rhythm:
+        """When the team's digests come."""
+        return self.rhythm(Rhythm(weekday=first_weekday(self.hours)))
 
 
 class BrandTable(Table):
@@ -217,7 +223,7 @@ class MatchTable(Table):
         return low, high
 
 
-class RouteTable(Table):
+class RouteTable(Table, DigestKeys):
     """[[route]]"""
 
     match: MatchTable = Field(examples=['{ source = "shop", rating = "1-2" }'])
@@ -230,7 +236,13 @@ class RouteTable(Table):
     def _leads_somewhere(self) -> "RouteTable":
         if not (self.slack_channel or self.owner or self.decider or self.ladder):
             raise ValueError("changes nothing: give it slack_channel, owner, decider or ladder")
+        if self.says_when and not self.slack_channel:
+            raise ValueError("has a digest but no slack_channel for it: give it one")
         return self
+
+    def own_rhythm(self, team: Rhythm) -> Rhythm | None:
+        """When its Slack channel gets digests; None = as the team."""
+        return self.rhythm(team) if self.says_when else None
 
 
 class RungTable(Table):

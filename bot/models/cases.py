@@ -64,6 +64,12 @@ class Case(Row):
         ),
         Index("ix_cases_state", "state", "due_at"),
         Index("ix_cases_thread", "source_id", "thread_key"),
+        Index(
+            "ix_cases_ended",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -21,6 +21,8 @@ class PostKind(StrEnum):
     """An escalation in a card's thread, broadcast into the Slack channel."""
     NOTICE = "notice"
     """Something about a source or Slack itself that broke or healed."""
+    DIGEST = "digest"
+    """What a day or a week brought, for one Slack channel."""
 
 
 _DUE = text("due_at IS NOT NULL")

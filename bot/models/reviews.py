@@ -37,6 +37,7 @@ class Review(Row):
         ),
         Index("ix_review_thread", "source_id", "thread_key"),
         Index("ix_review_received", "received_at"),
+        Index("ix_review_posted", "source_id", "posted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -133,7 +134,10 @@ class IgnoredItem(Row):
     """Something that came in and is no customer's word; counted and listed."""
 
     __tablename__ = "ignored_item"
-    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "external_id"),
+        Index("ix_ignored_item_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))

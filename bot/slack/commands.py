@@ -13,6 +13,8 @@ class Command(StrEnum):
     SHOW = "show"
     HEARD = "heard"
     LOG = "log"
+    DIGEST = "digest"
+    WEEK = "week"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -27,6 +29,8 @@ SPELLINGS: dict[str, dict[Command, str]] = {
         Command.SHOW: "mostra",
         Command.HEARD: "ascoltati",
         Command.LOG: "registra",
+        Command.DIGEST: "riepilogo",
+        Command.WEEK: "settimana",
         Command.PAUSE: "pausa",
         Command.RESUME: "riprendi",
         Command.HELP: "aiuto",

@@ -23,6 +23,7 @@ class Do(StrEnum):
     LATER = "later"
     NEEDS_ANSWER = "needs_answer"
     SHOW = "show"
+    SEE_ALL = "see_all"
     RESUME = "resume"
     PAGE = "open_page"
     """Opens a page; needs an ack and nothing else."""

@@ -58,8 +58,8 @@ def open_cases(
         if mine
         else words.n("{count} customer is waiting.", "{count} customers are waiting.", total)
     )
-    shown = [_case(number, row, times, names) for number, row in enumerate(rows[:ROWS])]
-    blocks = [section(f"*{head}*", "head"), *shown, *_rest(total - len(shown), words)]
+    shown = [case_row(number, row, times, names) for number, row in enumerate(rows[:ROWS])]
+    blocks = [section(f"*{head}*", "head"), *shown, *rest(total - len(shown), words)]
     return fit(head, blocks)
 
 
@@ -78,9 +78,9 @@ def heard(
     head = words.n("{count} heard, no card", "{count} heard, no card", total)
     if not rows:
         head = words.t("Everything that came in has its card.")
-    shown = [_heard(number, row, times) for number, row in enumerate(rows[:ROWS])]
+    shown = [heard_row(number, row, times) for number, row in enumerate(rows[:ROWS])]
     blocks = [section(f"*{head}*" if rows else head, "head"), *shown]
-    blocks += _rest(total - len(shown), words)
+    blocks += rest(total - len(shown), words)
     if ignored:
         blocks.append(_ignored(ignored, times))
     return fit(head, blocks)
@@ -94,6 +94,8 @@ def help_text(words: Words) -> Message:
         Command.SHOW: words.t("one case again, by its number"),
         Command.HEARD: words.t("what came in and got no card"),
         Command.LOG: words.t("write down what a customer said"),
+        Command.DIGEST: words.t("what waits and what the last working day brought"),
+        Command.WEEK: words.t("what the last week brought"),
         Command.PAUSE: words.t("stop everything that goes out"),
         Command.RESUME: words.t("let it go on"),
         Command.HELP: words.t("this list"),
@@ -148,7 +150,8 @@ def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Messa
     return fit(told, [section(told, "paused"), actions([go_on], "do")])
 
 
-def _case(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+def case_row(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+    """One open case: what was said where, how it stands, whose it is, and Reply."""
     words, case, review = times.words, row.view.case, row.view.review
     state = line(row.view, row.place, look(row.view, times.now), times, names)
     owner = case.claimed_by or case.owner
@@ -162,7 +165,8 @@ def _case(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> J
     return section(" · ".join(part for part in said if part), f"case:{number}", reply)
 
 
-def _heard(number: int, row: Heard, times: Times) -> Json:
+def heard_row(number: int, row: Heard, times: Times) -> Json:
+    """One review without a card, and a way to disagree."""
     words, review = times.words, row.review
     said = [_beginning(review, row.place, words), times.stamp(review.posted_at)]
     said.append(link(review.url, words.t("Open")))
@@ -193,7 +197,8 @@ def _beginning(review: Review, place: Place, words: Words) -> str:
     return " · ".join(told)
 
 
-def _rest(more: int, words: Words) -> list[Json]:
+def rest(more: int, words: Words) -> list[Json]:
+    """That there are more than are shown."""
     if more <= 0:
         return []
     return [context(words.n("and {count} more", "and {count} more", more), "rest")]

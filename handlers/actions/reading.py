@@ -19,6 +19,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp) -> None:
     app.action(Do.READ)(read_all)
     app.action(Do.SHOW)(show)
+    app.action(Do.SEE_ALL)(see_all)
     app.action(Do.PAGE)(page)
 
 
@@ -45,6 +46,15 @@ async def show(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     actor = await acting.acting(deps, body)
     acting.check_member(actor)
     message = await lists.show(deps, actor, str(Target.read(action["value"]).case))
+    await ack()
+    await tell(deps, body, message)
+
+
+async def see_all(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """All that wait for an answer, for this person only."""
+    actor = await acting.acting(deps, body)
+    acting.check_member(actor)
+    message = await lists.open_cases(deps, actor)
     await ack()
     await tell(deps, body, message)
 

@@ -7,6 +7,7 @@ import pytest
 from bot.channels import channels
 from bot.config import Config, NameKind, Routed, read_config
 from bot.config.model import as_stars
+from bot.periods import Rhythm
 from tests.config.example import ENVIRON, EXAMPLE, changed
 
 SECOND = """
@@ -115,3 +116,20 @@ def test_resolved_names_are_ids_everywhere() -> None:
 
 def test_a_name_nobody_resolved_stays_as_it_is_written() -> None:
     assert config().resolved({}) == config()
+
+
+def test_digests_come_when_work_begins_and_the_week_on_its_first_day() -> None:
+    read = config()
+    assert read.team.digest == Rhythm(weekday=0)
+    assert read.digests() == {"#reviews": read.team.digest, "#support": read.team.digest}
+
+
+def test_a_slack_channel_of_a_route_may_have_its_own_digest_or_none() -> None:
+    text = changed(
+        ('undo = "60s"', 'undo = "60s"\ndigest = "8:30"\nweekly = "no"'),
+        ('ladder = "public"', 'ladder = "public"\ndigest = "no"\nweekly = "Ven"'),
+    )
+    assert config(text).digests() == {
+        "#reviews": Rhythm(at=8 * 60 + 30),
+        "#support": Rhythm(daily=False, at=8 * 60 + 30, weekday=4),
+    }

@@ -119,6 +119,10 @@ def test_little_is_needed() -> None:
         ("[ladder.public]", "[laddr.public]", 'is not known. Did you mean "ladder"?'),
         ("[[brand]]", "[brand]", "line 13: [brand]: may stand several times. Write [[brand]]"),
         ("[team]", "[team", "is not TOML: "),
+        ('undo = "60s"', 'digest = "9"', "'9' is not a time of day: write it like \"09:00\""),
+        ('undo = "60s"', "digest = 9", '9 is not a time of day: write it like "09:00"'),
+        ('undo = "60s"', 'weekly = "Mondy"', "'Mondy' is not a day (did you mean 'Mon'?)"),
+        ('slack_channel = "#support"', 'digest = "no"', "has a digest but no slack_channel"),
         ("[team]", "[teem]", "[team] is missing. Write [team] with at least timezone"),
     ],
 )  # fmt: skip

@@ -1,0 +1,285 @@
+"""What a day or a week brought, for one Slack channel or one person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.locale import Words
+from bot.slack.blocks import Json, actions, button, container, context, section
+from bot.slack.cards import pause_line
+from bot.slack.codes import TOPICS, said
+from bot.slack.ids import Do
+from bot.slack.lists import Heard, Listed, case_row, heard_row, rest
+from bot.slack.message import Message, fit
+from bot.slack.times import Times
+from bot.text import escape, fold
+
+ROWS = 5
+FOLDED = 9
+"""So many of those judged not critical are shown; a folded block holds ten."""
+TOPICS_SHOWN = 3
+NOON = 12
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What happened. `median`: from a case's opening to its answer, by the clock; None = no
+    answers."""
+
+    heard: int = 0
+    critical: int = 0
+    praise: int = 0
+    answered: int = 0
+    in_time: int = 0
+    median: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailing:
+    """A source that cannot be read (`since`, `problem`), or has been silent for `silent`, longer
+    than ever before (`longest`)."""
+
+    title: str
+    since: datetime | None = None
+    problem: str = ""
+    silent: timedelta | None = None
+    longest: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How much of what a source heard is criticism."""
+
+    title: str
+    heard: int
+    critical: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All that a digest says. `todo` are the first of those `waiting`, `quiet` the first of the
+    `quiet_total` judged not critical; `topics` are codes with counts, most frequent first;
+    `checked_at` is when a source was last read."""
+
+    weekly: bool
+    since: datetime
+    until: datetime
+    waiting: int = 0
+    late: int = 0
+    todo: Sequence[Listed] = ()
+    figures: Figures = Figures()
+    topics: Sequence[tuple[str, int]] = ()
+    quiet: Sequence[Heard] = ()
+    quiet_total: int = 0
+    ignored: int = 0
+    sources: int = 0
+    checked_at: datetime | None = None
+    ailing: Sequence[Ailing] = ()
+    shares: Sequence[Share] = ()
+    thanks: Sequence[str] = ()
+    paused: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Nobody waits, nobody spoke, nothing is ill."""
+        figures = self.figures
+        return not (self.waiting or figures.heard or figures.answered or self.ailing)
+
+
+def digest(
+    found: Digest,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str],
+    *,
+    hours_timezone: str,
+    plain: bool = False,
+) -> Message:
+    """The digest as it stands now; a quiet one is a line and nothing else. `plain`: without the
+    newest blocks."""
+    times = Times(words, now, hours_timezone)
+    head = _head(found, times)
+    blocks: list[Json] = [section(f"*{head}*", "head")]
+    if found.paused:
+        blocks.append(context(pause_line(words), "paused"))
+    if found.nothing:
+        return fit(head, blocks)
+    blocks += _todo(found, times, names)
+    blocks.append(section(_figures(found, times), "figures"))
+    if found.topics:
+        blocks.append(section(_topics(found, words), "topics"))
+    blocks += _quiet(found, times, plain=plain)
+    if found.ignored:
+        told = words.t("Ignored mail: {count}", count=found.ignored)
+        blocks.append(context(told, "ignored"))
+    if found.ailing or found.shares:
+        blocks.append(section(_sources(found, times), "sources"))
+    if found.thanks:
+        people = words.both([escape(name) for name in found.thanks])
+        blocks.append(context(words.t("Thanks to {people}.", people=people), "thanks"))
+    return fit(head, blocks)
+
+
+def _head(found: Digest, times: Times) -> str:
+    words = times.words
+    told = []
+    if found.weekly:
+        told.append(words.t("The week {days}.", days=_days(found, times)))
+    elif times.now.astimezone(ZoneInfo(times.timezone)).hour < NOON and not found.nothing:
+        told.append(words.t("Good morning."))
+    if found.nothing:
+        told.append(_all_quiet(found, times))
+    elif found.late:
+        told.append(
+            words.n(
+                "{count} customer is waiting, {late} late.",
+                "{count} customers are waiting, {late} late.",
+                found.waiting,
+                late=found.late,
+            )
+        )
+    elif found.waiting:
+        told.append(
+            words.n("{count} customer is waiting.", "{count} customers are waiting.", found.waiting)
+        )
+    else:
+        told.append(words.t("No customer is waiting."))
+    return " ".join(told)
+
+
+def _all_quiet(found: Digest, times: Times) -> str:
+    words = times.words
+    if found.checked_at is None:
+        return words.n(
+            "All quiet. {count} source is listened to.",
+            "All quiet. {count} sources are listened to.",
+            found.sources,
+        )
+    at = times.clock(found.checked_at)
+    return words.n(
+        "All quiet. {count} source checked, last at {time}.",
+        "All quiet. {count} sources checked, last at {time}.",
+        found.sources,
+        time=at,
+    )
+
+
+def _days(found: Digest, times: Times) -> str:
+    """Mon 16 Nov - Sun 22 Nov"""
+    first = times.words.day(found.since, times.timezone)
+    last = times.words.day(found.until - timedelta(hours=1), times.timezone)
+    return f"{first} - {last}"
+
+
+def _when(found: Digest, times: Times) -> str:
+    """Yesterday, or since when."""
+    words, zone = times.words, ZoneInfo(times.timezone)
+    if found.weekly:
+        return words.t("In these seven days")
+    since, until = found.since.astimezone(zone), found.until.astimezone(zone)
+    today = times.now.astimezone(zone).date()
+    if until.date() == today and until.date() - since.date() == _DAY:
+        return words.t("Yesterday")
+    return words.t("Since {day}", day=words.day(found.since, times.timezone))
+
+
+def _todo(found: Digest, times: Times, names: Mapping[str, str]) -> list[Json]:
+    if not found.todo:
+        return []
+    words = times.words
+    rows = [case_row(number, row, times, names) for number, row in enumerate(found.todo[:ROWS])]
+    blocks = [section(f"*{words.t('To do today')}*", "todo"), *rows]
+    more = found.waiting - len(rows)
+    if more > 0:
+        blocks += [*rest(more, words), actions([button(words.t("See all"), Do.SEE_ALL)], "all")]
+    return blocks
+
+
+def _figures(found: Digest, times: Times) -> str:
+    words, figures = times.words, found.figures
+    told = [
+        words.n("{count} heard", "{count} heard", figures.heard),
+        words.n("{count} critical", "{count} critical", figures.critical),
+    ]
+    if figures.praise:
+        told.append(words.n("{count} praise", "{count} praises", figures.praise))
+    answers = words.n("{count} answered", "{count} answered", figures.answered)
+    if figures.answered:
+        share = round(100 * figures.in_time / figures.answered)
+        answers = words.t("{answered}, {share}% in time", answered=answers, share=share)
+    told.append(answers)
+    if figures.median is not None:
+        told.append(words.t("half within {span}", span=short(figures.median, words)))
+    return f"*{_when(found, times)}*\n" + " · ".join(told)
+
+
+def short(length: timedelta, words: Words) -> str:
+    """40 min, 1 h 40, 3 days."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return words.t("{minutes} min", minutes=minutes)
+    if minutes >= 48 * 60:
+        return words.span(length)
+    hours, minutes = divmod(minutes, 60)
+    return words.t("{hours} h {minutes}", hours=hours, minutes=f"{minutes:02}")
+
+
+def _topics(found: Digest, words: Words) -> str:
+    shown = [f"{said(TOPICS, code, words)} {count}" for code, count in found.topics[:TOPICS_SHOWN]]
+    return f"*{words.t('What they talk about')}*\n" + " · ".join(shown)
+
+
+def _quiet(found: Digest, times: Times, *, plain: bool) -> list[Json]:
+    """Those judged not critical, folded, each with a way to disagree."""
+    if not found.quiet_total:
+        return []
+    words = times.words
+    title = words.t("Judged not critical: {count}", count=found.quiet_total)
+    shown = [heard_row(number, row, times) for number, row in enumerate(found.quiet[:FOLDED])]
+    shown += rest(found.quiet_total - len(shown), words)
+    if plain:
+        return [section(f"*{title}*", "quiet"), *shown]
+    return [container(title, shown, "quiet")]
+
+
+def _sources(found: Digest, times: Times) -> str:
+    words = times.words
+    lines = [f"*{words.t('Sources')}*"]
+    lines += [_ill(one, times) if one.since else _silent(one, words) for one in found.ailing]
+    for one in found.shares:
+        share = round(100 * one.critical / one.heard) if one.heard else 0
+        lines.append(
+            words.n(
+                "{source}: {share}% critical of {count} heard",
+                "{source}: {share}% critical of {count} heard",
+                one.heard,
+                source=escape(one.title),
+                share=share,
+            )
+        )
+    return "\n".join(lines)
+
+
+def _ill(one: Ailing, times: Times) -> str:
+    words, title = times.words, escape(one.title)
+    since = times.since(one.since or times.now)
+    told = words.t("⚠️ {source} cannot be read {since}.", source=title, since=since)
+    do = words.t("What is wrong: {problem}. Try: {command}", problem=_problem(one, words),
+                 command="`ascolto check`")  # fmt: skip
+    return f"{told} {do}"
+
+
+def _problem(one: Ailing, words: Words) -> str:
+    return escape(fold(one.problem, 200)).rstrip(".") or words.t("not known")
+
+
+def _silent(one: Ailing, words: Words) -> str:
+    return words.t(
+        "🤫 {source} has been silent for {span}, longer than ever ({longest} at most). "
+        "Is it broken (`ascolto check`), or is it time to ask the customers?",
+        source=escape(one.title),
+        span=words.span(one.silent or timedelta()),
+        longest=words.span(one.longest or timedelta()),
+    )
