@@ -17,6 +17,7 @@ from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
 from bot.slack.client import Slack
 from handlers.prompt import PromptApp
+from handlers.trouble import what
 
 log = structlog.get_logger(__name__)
 FIRST_SECONDS = 5.0
@@ -41,9 +42,11 @@ def bolt_app(deps: Deps) -> AsyncApp:
     logger.setLevel(logging.WARNING)
 
     @app.use
-    async def give_deps(context: Any, next: Any) -> None:
+    async def give_deps(body: dict[str, Any], context: Any, next: Any) -> None:
         context["deps"] = deps
-        await next()
+        with structlog.contextvars.bound_contextvars(**what(body)):
+            log.info("acted")
+            await next()
 
     return app
 

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.deps import Deps
 from bot.errors import AscoltoError, SlackError
 from bot.locale import Words
+from bot.slack.ids import Target
+from bot.slack.modals.frame import about
 from bot.slack.notes import line_of
 from bot.text import escape
 from handlers.acting import slack_id, words_for
@@ -30,18 +32,18 @@ async def trouble(
     """The one error handler. What we expected is acked with its sentence; what we did not is told
     too, but stays unacked, so that Slack shows that nothing was done."""
     if isinstance(error, BoltUnhandledRequestError):
-        log.info("nobody listens to this, or too slowly", **_what(body))
+        log.info("nobody listens to this, or too slowly", **what(body))
         return None
     deps: Deps = context["deps"]
     words = await _words(deps, slack_id(body))
     sentence = _sentence(error, words)
     if _bug(error):
         deps.metrics.errors.labels(loop="slack").inc()
-        log.error("a click broke", exc_info=error, **_what(body))
+        log.error("a click broke", exc_info=error, **what(body))
     elif not isinstance(error, AscoltoError):
-        log.error("a click could not be saved", error=type(error).__name__, **_what(body))
+        log.error("a click could not be saved", error=type(error).__name__, **what(body))
     else:
-        log.info("a click was refused", error=str(error), **_what(body))
+        log.info("a click was refused", error=str(error), **what(body))
     if response is not None and (block_id := _first_input(body)):
         return _json({"response_action": "errors", "errors": {block_id: sentence}})
     if response is not None and body.get("command"):
@@ -87,15 +89,16 @@ def _json(answer: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=answer)
 
 
-def _what(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What was done and by whom, for the log: no words of anybody."""
-    actions = [str(one.get("action_id")) for one in body.get("actions") or []]
-    view = str((body.get("view") or {}).get("callback_id") or "")
-    event = str((body.get("event") or {}).get("type") or "")
-    did = (
-        ", ".join(actions)
-        or view
-        or event
-        or str(body.get("command") or body.get("callback_id") or "")
-    )
-    return {"kind": body.get("type") or "command", "did": did, "person": slack_id(body)}
+def what(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What was done, by whom and to which case, for the log: no words of anybody."""
+    clicked = body.get("actions") or [{}]
+    view = body.get("view") or {}
+    event = body.get("event") or {}
+    named = (clicked[0].get("action_id"), view.get("callback_id"), event.get("type"))
+    did = next(filter(None, (*named, body.get("command"), body.get("callback_id"))), "")
+    said = {"kind": body.get("type") or "command", "did": str(did), "person": slack_id(body)}
+    try:
+        target = Target.read(clicked[0]["value"]) if "value" in clicked[0] else about(view)
+    except (ValueError, LookupError, TypeError):
+        return said
+    return {**said, "case": target.case} if target.case else said

@@ -53,7 +53,7 @@ async def build(
                 settings.slack_bot_token.get_secret_value(),
                 base_url=settings.slack_api_url,
                 clock=clock,
-                tally=_tally(figures),
+                tally=_tally(figures, clock),
             )
         )
         config = await names.resolve(db, slack, clock, config)
@@ -77,8 +77,9 @@ async def build(
         )
 
 
-def _tally(figures: metrics.Metrics) -> Any:
+def _tally(figures: metrics.Metrics, clock: Clock) -> Any:
     def tally(method: str, outcome: str, seconds: float) -> None:
+        figures.slack.called(outcome, clock.wall())
         figures.slack_calls.labels(method, outcome).inc()
         figures.slack_seconds.labels(method).observe(seconds)
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -83,7 +83,7 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
             [
                 *hooks.routes(deps, schema()),
                 *_slack_routes(deps, bolt),
-                *health.routes(_checks(deps), clock=deps.clock),
+                *health.routes(_checks(deps), clock=deps.clock, told=_told(deps)),
             ],
         )
         settings = deps.settings
@@ -150,6 +150,10 @@ async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: st
 
 def _slack_routes(deps: Deps, bolt: Any) -> list[Any]:
     return handlers.routes(bolt) if deps.settings.slack_mode == "http" else []
+
+
+def _told(deps: Deps) -> dict[str, Callable[[], str]]:
+    return {"slack": lambda: deps.metrics.slack.said(deps.clock.wall())}
 
 
 def _checks(deps: Deps) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot.channels.base import Incoming, SeenAnswer
 from bot.db import Transaction
 from bot.deps import Deps
@@ -15,6 +17,7 @@ from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
 from bot.queries import bulk, caselists, cases, drafts, events, posts, reviews, standing
 from bot.triage import automatic, thanks
 
+log = structlog.get_logger(__name__)
 Answers = Mapping[str, Sequence[SeenAnswer]]
 """Answers by us known at intake, by the review's external id."""
 
@@ -51,6 +54,7 @@ async def file_new(
     )
     for row in rows:
         await _keep_answers(tx, row["id"], answers.get(row["external_id"], ()), now)
+    log.info("heard", source=source.id, reviews=len(rows), cases=[one.id for one in opened])
     first = (draft_row(deps, *pair) for pair in zip(opened, reviewed, strict=True))
     await drafts.keep_all(tx, [draft for draft in first if draft])
 
@@ -72,6 +76,9 @@ def _row(
     )
     if channel.looks and worth_looking:
         row["look_at"] = deps.clock.wall() + channel.read_lag
+    if row["quiet"] != Quiet.OLD:
+        waited = max(0.0, (now - row["posted_at"]).total_seconds())
+        deps.metrics.heard.labels(source.id).observe(waited)
     return row
 
 
@@ -191,6 +198,7 @@ async def file_in_thread(
         await note(tx, case, now, f"wrote_{review.quiet}", str(review.id), review=str(review.id))
         return
     await events.record(tx, now, "customer", "joined", **subject)
+    log.info("the customer wrote again", source=source.id, case=case.id)
     await note(tx, case, now, "wrote_again", str(review.id), review=str(review.id))
     if not answered:
         await join(tx, deps, case, review, now)

@@ -15,6 +15,8 @@ from bot.deps import Deps
 from bot.errors import AscoltoError
 
 log = structlog.get_logger("ascolto.loops")
+about = structlog.contextvars.bound_contextvars
+"""What a step is about (case, source, post, reply), on every line that is logged meanwhile."""
 Step = Callable[[Deps], Awaitable[bool]]
 ASIDE = timedelta(hours=1)
 """How long a row that shows a bug is put aside, so that it blocks nobody."""

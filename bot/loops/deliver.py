@@ -11,7 +11,7 @@ from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
 from bot.health import sending_failed, sending_well, source_failed
 from bot.intake import take_seen
 from bot.lives import look_soon, note, settle
-from bot.loops import ASIDE, backoff, bug, new_token
+from bot.loops import ASIDE, about, backoff, bug, log, new_token
 from bot.models import Act, Reply, ReplyState, Review
 from bot.queries import caselists, outbox, replies, reviews, standing, switches
 from bot.queries.cases import settle_replies
@@ -49,6 +49,13 @@ async def step(deps: Deps) -> bool:
     work = await _claim(deps)
     if work is None:
         return False
+    reply = work.reply
+    with about(reply=reply.id, case=reply.case_id, source=reply.source_id):
+        await _carefully(deps, work)
+    return True
+
+
+async def _carefully(deps: Deps, work: _Work) -> None:
     try:
         await _deliver(deps, work)
     except ChannelError as error:
@@ -58,8 +65,7 @@ async def step(deps: Deps) -> bool:
     except Exception as error:
         async with deps.db.write() as tx:
             await _again(tx, deps, work, ASIDE, untry=False, why="put aside: a bug")
-        bug(deps, error, "a reply cannot be delivered", reply=work.reply.id)
-    return True
+        bug(deps, error, "a reply cannot be delivered")
 
 
 async def _claim(deps: Deps) -> _Work | None:
@@ -244,7 +250,8 @@ async def _taken(tx: Transaction, deps: Deps, work: _Work, why: str = "") -> Non
     await look_soon(tx, deps, reply.source_id, [work.review])
     await settle(tx, deps, reply.case_id, deps.clock.now(), why=why)
     await sending_well(tx, deps, reply.source_id)
-    deps.metrics.replies.labels(channel=work.channel.slug, outcome="sent").inc()
+    deps.metrics.replied(reply.source_id)
+    log.info("sent", act=reply.act)
 
 
 async def _again(
@@ -264,9 +271,7 @@ async def _again(
 async def _failed(deps: Deps, work: _Work, error: ChannelError, *, tried: bool) -> None:
     """`tried`: the error came from sending, not from looking before it."""
     reply = work.reply
-    deps.metrics.replies.labels(
-        channel=work.channel.slug, outcome=type(error).__name__.lower()
-    ).inc()
+    deps.metrics.replied(reply.source_id, error)
     unclear = tried and isinstance(error, Unreachable | Unexpected) and error.maybe_done
     async with deps.db.write() as tx:
         if isinstance(error, Refused):

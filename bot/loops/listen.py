@@ -1,7 +1,7 @@
 """Make our rows agree with the original channels: fetch what is new, look again at the known."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels.base import Known
 from bot.db import TROUBLE, Transaction
@@ -10,8 +10,8 @@ from bot.errors import ChannelError
 from bot.health import source_failed, source_well
 from bot.intake import take_page, take_seen
 from bot.looking import next_look
-from bot.loops import ASIDE, backoff, bug, log, new_token
-from bot.models import Review
+from bot.loops import ASIDE, about, backoff, bug, log, new_token
+from bot.models import Review, Source
 from bot.queries import caselists, replies, reviews, sources
 
 WATCH = timedelta(seconds=90)
@@ -37,6 +37,12 @@ async def _fetch(deps: Deps) -> bool:
         source = await sources.claim_fetch(tx, wall, token, list(deps.channels))
     if source is None:
         return False
+    with about(source=source.id):
+        await _take(deps, source, token, wall)
+    return True
+
+
+async def _take(deps: Deps, source: Source, token: str, wall: datetime) -> None:
     channel = deps.channels[source.id]
     try:
         page = await channel.fetch(source.cursor)
@@ -53,8 +59,7 @@ async def _fetch(deps: Deps) -> bool:
     except Exception as error:
         async with deps.db.write() as tx:
             await sources.put_aside(tx, source.id, token, deps.clock.wall() + ASIDE)
-        bug(deps, error, "a page cannot be taken", source=source.id)
-    return True
+        bug(deps, error, "a page cannot be taken")
 
 
 async def _look(deps: Deps) -> bool:
@@ -67,7 +72,13 @@ async def _look(deps: Deps) -> bool:
         due = await reviews.due_looks(tx, wall, batch, wall + LOOK_LEASE)
     if due is None:
         return False
-    source_id, found = due
+    with about(source=due[0]):
+        await _see(deps, *due)
+    return True
+
+
+async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
+    wall = deps.clock.wall()
     known = [Known(external_id=one.external_id, memory=one.memory) for one in found]
     try:
         seen = await deps.channels[source_id].look(known)
@@ -86,8 +97,7 @@ async def _look(deps: Deps) -> bool:
     except Exception as error:
         async with deps.db.write() as tx:
             await reviews.look_later(tx, [one.id for one in found], wall + ASIDE, None)
-        bug(deps, error, "a look cannot be taken", source=source_id)
-    return True
+        bug(deps, error, "a look cannot be taken")
 
 
 async def _look_later(tx: Transaction, deps: Deps, found: list[Review]) -> None:

@@ -13,7 +13,7 @@ from bot.errors import (
     SlackRefused,
     SlackUnauthorized,
 )
-from bot.loops import ASIDE, backoff, bug, log, new_token
+from bot.loops import ASIDE, about, backoff, bug, log, new_token
 from bot.models import Post, PostKind
 from bot.queries import lanes, posts, showing
 from bot.queries.showing import Claimed
@@ -57,11 +57,12 @@ async def step(deps: Deps) -> bool:
         if claimed is None:
             return False
         work = await _prepare(tx, deps, claimed)
-    if isinstance(work, Exception):
-        subject = claimed.post.subject
-        bug(deps, work, "a post cannot be drawn", post=claimed.post.id, subject=subject)
-    elif work is not None:
-        await _show(deps, work)
+    post = claimed.post
+    with about(post=post.id, subject=post.subject, case=post.case_id):
+        if isinstance(work, Exception):
+            bug(deps, work, "a post cannot be drawn")
+        elif work is not None:
+            await _show(deps, work)
     return True
 
 
@@ -105,7 +106,7 @@ async def _show(deps: Deps, work: _Work) -> None:
             await showing.put_back(
                 tx, post.id, work.token, deps.clock.wall() + ASIDE, certainly_not=False
             )
-        bug(deps, error, "a post cannot be shown", post=post.id, subject=post.subject)
+        bug(deps, error, "a post cannot be shown")
         return
     async with deps.db.write() as tx:
         await showing.drawn(
@@ -119,7 +120,16 @@ async def _show(deps: Deps, work: _Work) -> None:
             again_at=deps.clock.wall() + CALL if work.reclaimed and post.ts else None,
         )
         await _well(tx, deps, post)
-    deps.metrics.posts.labels(kind=post.kind, outcome="shown").inc()
+    _count(deps, post, first=posted is not None)
+
+
+def _count(deps: Deps, post: Post, *, first: bool) -> None:
+    deps.metrics.posted(post.slack_channel, post.kind)
+    if first:
+        took = (deps.clock.now() - post.created_at).total_seconds()
+        log.info("posted", slack_channel=post.slack_channel, seconds=round(took, 1))
+        if post.kind == PostKind.CARD:
+            deps.metrics.carded(post.slack_channel, took)
 
 
 async def _call(deps: Deps, work: _Work) -> tuple[Posted | None, bool]:
@@ -133,7 +143,7 @@ async def _call(deps: Deps, work: _Work) -> tuple[Posted | None, bool]:
         try:
             found = await _find(deps, work)
         except (SlackRefused, SlackUnauthorized) as error:
-            log.warning("history refused; posting again", subject=post.subject, error=str(error))
+            log.warning("history refused; posting again", error=str(error))
             message = drawing.maybe_repeat(deps, message)
         else:
             if found is not None:
@@ -180,7 +190,7 @@ async def _well(tx: Transaction, deps: Deps, post: Post) -> None:
 async def _failed(tx: Transaction, deps: Deps, work: _Work, error: SlackError) -> None:
     """Every refusal of Slack's has its outcome, and none loses a post."""
     post, wall = work.post, deps.clock.wall()
-    deps.metrics.posts.labels(kind=post.kind, outcome=error.code or "unreachable").inc()
+    deps.metrics.posted(post.slack_channel, post.kind, error)
     if isinstance(error, SlackLimited):
         until = wall + timedelta(seconds=error.retry_after)
         await lanes.hold_back(tx, lanes.slack_lane(post.slack_channel), until)
@@ -211,7 +221,7 @@ async def _refused(tx: Transaction, deps: Deps, work: _Work, error: SlackRefused
     elif code in CHANNEL_PROBLEMS:
         await _channel_ill(tx, deps, work, error)
     else:
-        log.error("Slack refused a post", subject=post.subject, code=code, error=str(error))
+        log.error("Slack refused a post", code=code, error=str(error))
         later = deps.clock.wall() + ASIDE
         await showing.put_back(tx, post.id, token, later, certainly_not=not work.unclear)
 

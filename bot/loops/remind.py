@@ -7,7 +7,7 @@ from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.ladder import Step, rung_due
 from bot.lives import ladder_of, next_thought, note
-from bot.loops import ASIDE, bug
+from bot.loops import ASIDE, bug, log
 from bot.models import Case, CaseState, PostKind, Reply
 from bot.people import owner_of
 from bot.queries import caselists, cases, hands, late, nudges, people, posts, replies, switches
@@ -157,6 +157,7 @@ async def _give(
 ) -> None:
     post_id = await posts.add(tx, post)
     rung, nth = key
+    log.info("reminded", case=case.id, told=told, ladder=ladder, rung=rung)
     await nudges.give(tx, case, now, ladder=ladder, rung=rung, nth=nth, told=told, post_id=post_id)
 
 

@@ -1,12 +1,15 @@
 """Figures for operators: counts of what is due, served by the same indexes as the loops."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, CaseState, Post, Reply, ReplyState, Review, Row, Source
+from bot.models import Case, CaseState, Lane, Post, Reply, ReplyState, Review, Row, Source
+from bot.queries.lanes import SLACK, WORKSPACE, key_of
 
 
 async def due(tx: Transaction, wall: datetime, now: datetime) -> dict[str, int]:
@@ -31,9 +34,62 @@ async def due(tx: Transaction, wall: datetime, now: datetime) -> dict[str, int]:
     }
 
 
-async def last_good(tx: Transaction) -> dict[str, datetime | None]:
-    """When each active source that lists was last read without an error."""
-    found = await tx.execute(
-        select(Source.id, Source.last_good_at).where(Source.active, Source.fetch_at.is_not(None))
+@dataclass(frozen=True, slots=True)
+class SourceFigures:
+    """One active source: how often in a row it failed, and what waits to be done with it."""
+
+    id: str
+    last_good_at: datetime | None
+    failures: int
+    due: int
+
+
+async def sources(tx: Transaction, wall: datetime, now: datetime) -> list[SourceFigures]:
+    """Every active source. `last_good_at` None: it is called and not read, or was never read."""
+    looks = await _by_source(tx, Review, Review.look_at <= wall)
+    replies = await _by_source(tx, Reply, Reply.state == ReplyState.QUEUED, Reply.send_after <= now)
+    return [
+        SourceFigures(
+            one.id,
+            one.last_good_at if one.fetch_at is not None else None,
+            one.failures,
+            looks.get(one.id, 0) + replies.get(one.id, 0),
+        )
+        for one in await tx.scalars(select(Source).where(Source.active))
+    ]
+
+
+async def _by_source(
+    tx: Transaction, table: type[Review] | type[Reply], *conditions: ColumnElement[bool]
+) -> dict[str, int]:
+    counted = select(table.source_id, func.count().label("waiting")).where(*conditions)
+    found = await tx.execute(counted.group_by(table.source_id))
+    return {one.source_id: one.waiting for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFigures:
+    """What waits for one Slack channel (or person); `oldest`: when the oldest of the new posts
+    among it was written."""
+
+    slack_channel: str
+    due: int
+    oldest: datetime | None
+    failures: int
+
+
+async def rooms(tx: Transaction, wall: datetime) -> list[RoomFigures]:
+    """Every Slack channel that was ever written to."""
+    fresh = sql_case((Post.ts.is_(None), Post.created_at))
+    waiting = (
+        select(Post.slack_channel, func.count(), func.min(fresh))
+        .where(Post.due_at <= wall, Post.given_up == "")
+        .group_by(Post.slack_channel)
     )
-    return {row.id: row.last_good_at for row in found}
+    due = {room: (count, oldest) for room, count, oldest in await tx.execute(waiting)}
+    lanes = await tx.execute(
+        select(key_of(SLACK), Lane.failures).where(
+            Lane.key.startswith(SLACK), Lane.key != WORKSPACE
+        )
+    )
+    return [RoomFigures(room, *due.get(room, (0, None)), failures) for room, failures in lanes]

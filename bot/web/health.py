@@ -14,8 +14,14 @@ Check = Callable[[], Awaitable[str]]
 CHECK_SECONDS = 5.0
 
 
-def routes(checks: Mapping[str, Check], *, clock: Clock | None = None) -> list[web.RouteDef]:
-    """Both routes; `checks` by name, asked all at once at every `GET /readyz`."""
+def routes(
+    checks: Mapping[str, Check],
+    *,
+    clock: Clock | None = None,
+    told: Mapping[str, Callable[[], str]] | None = None,
+) -> list[web.RouteDef]:
+    """Both routes; `checks` by name, asked all at once at every `GET /readyz`. `told` stands beside
+    them and keeps nobody from being ready."""
     clock = clock or Clock()
 
     async def healthz(_request: web.Request) -> web.Response:
@@ -27,6 +33,7 @@ def routes(checks: Mapping[str, Check], *, clock: Clock | None = None) -> list[w
         answer = {
             "ready": not problems,
             "checks": {name: problems.get(name, "ok") for name in checks},
+            **{name: say() for name, say in (told or {}).items()},
         }
         return web.json_response(answer, status=503 if problems else 200)
 

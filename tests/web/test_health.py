@@ -6,7 +6,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
-from bot.clock import Clock
+from bot.clock import Clock, SteppedClock
 from bot.web import health, metrics, server
 from bot.web.metrics import Metrics
 
@@ -65,6 +65,26 @@ async def test_one_that_cannot_says_why(start: Start) -> None:
     }
 
 
+async def test_slack_is_told_beside_without_being_called_and_keeps_nobody_away(
+    start: Start,
+) -> None:
+    clock, reach = SteppedClock(), metrics.Reach()
+    told = {"slack": lambda: reach.said(clock.wall())}
+    client = await start(server.application(clock, health.routes({"database": fine}, told=told)))
+
+    async def said() -> tuple[int, str]:
+        answer = await client.get("/readyz")
+        return answer.status, (await answer.json())["slack"]
+
+    assert await said() == (200, "unknown")
+    reach.called("ratelimited", clock.wall())
+    assert await said() == (200, "reachable")
+    reach.called("unreachable", clock.wall())
+    assert await said() == (200, "unreachable")
+    clock.step(minutes=6)
+    assert await said() == (200, "unknown")
+
+
 async def test_a_check_that_breaks_tells_the_world_no_details(start: Start) -> None:
     answer = await (await start(public(database=bug))).get("/readyz")
     assert answer.status == 503
@@ -86,13 +106,13 @@ async def test_a_check_that_hangs_is_an_answer_too(
 
 async def test_metrics_stand_on_their_own_port_and_never_on_the_public_one(start: Start) -> None:
     figures = Metrics()
-    figures.replies.labels("webhook", "sent").inc()
+    figures.replied("shop")
 
     async def refresh() -> None:
         figures.due.labels("publish").set(3)
 
     text = await (await (await start(metrics.application(figures, refresh))).get("/metrics")).text()
-    assert 'ascolto_replies_total{channel="webhook",outcome="sent"} 1.0' in text
+    assert 'ascolto_replies_total{outcome="sent",source="shop"} 1.0' in text
     assert 'ascolto_due_rows{loop="publish"} 3.0' in text
     assert (await (await start(public())).get("/metrics")).status == 404
 
