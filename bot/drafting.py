@@ -7,7 +7,7 @@ from bot.drafts import Draft, Facts, suggest
 from bot.models import Case, Review
 
 
-def facts(deps: Deps, review: Review, *, hold: str | None) -> Facts:
+def facts(deps: Deps, review: Review, *, hold: str | None, fake: bool = False) -> Facts:
     """The facts of one review, for `bot.drafts`."""
     source = deps.config.sources[review.source_id]
     brand = deps.config.brands[source.brand]
@@ -31,13 +31,16 @@ def facts(deps: Deps, review: Review, *, hold: str | None) -> Facts:
         max_reply=place.max_reply,
         unit=place.unit,
         hold=hold,
+        fake=fake,
         seed=str(review.id),
     )
 
 
 def draft_row(deps: Deps, case: Case, review: Review) -> dict[str, Any] | None:
     """The draft for what the review says now, as a row; None where a person must decide first."""
-    draft: Draft | None = suggest(facts(deps, review, hold=case.hold), deps.pack)
+    draft: Draft | None = suggest(
+        facts(deps, review, hold=case.hold, fake=case.fake_at is not None), deps.pack
+    )
     if draft is None:
         return None
     return {

@@ -34,6 +34,7 @@ async def names_of(tx: Transaction, deps: Deps, *views_: CaseView) -> dict[str, 
         ids |= {case.owner, case.decider, case.claimed_by or "", case.writing_by or ""}
         ids |= {case.dismissed_by, case.answered_by, case.snoozed_by or ""}
         ids |= {one.told for one in view.told} | {one.by for one in view.answers}
+        ids.add(case.fake_by)
         if view.reply is not None:
             ids.add(view.reply.by)
     return {key: one.name for key, one in (await people.by_ids(tx, ids)).items()}

@@ -54,7 +54,8 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         raise Sorry(actor.words.t("There is no such case any more."))
     await acting.check(tx, deps, actor, view.case, ends=True)
     check_open(view.case, actor)
-    facts = drafting.facts(deps, view.review, hold=view.case.hold)
+    fake = view.case.fake_at is not None
+    facts = drafting.facts(deps, view.review, hold=view.case.hold, fake=fake)
     kept = await people.scratch(tx, actor.id, view.review.id)
     typed = Form(text=kept.text, typed_at=kept.at) if kept and kept.text.strip() else None
     return Desk(

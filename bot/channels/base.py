@@ -196,6 +196,10 @@ class Channel(ABC, Generic[Given]):
         """
         raise Refused(f"{self.title} takes no webhooks")
 
+    def report_page(self, review: Known) -> str:
+        """Where a fake one is reported to the platform ("" = on its own page)."""
+        return ""
+
     async def check(self) -> list[Trial]:
         """Try the login and rights for real; raises nothing."""
         return []

@@ -10,7 +10,8 @@ class Facts:
 
     `rating` is in stars out of five; `topics` as triage names them, first things first;
     `max_reply` counts in `unit`, None is no limit; `seed` picks the wording, the same each time.
-    Empty texts count as not known. `by_when` comes with its preposition: "by Friday".
+    `fake`: it was reported as such, and gets a calm answer. Empty texts count as not known.
+    `by_when` comes with its preposition: "by Friday".
     """
 
     language: str
@@ -28,6 +29,7 @@ class Facts:
     max_reply: int | None = None
     unit: str = "characters"
     hold: str | None = None
+    fake: bool = False
     seed: str = ""
     what_happened: str | None = None
     next_step: str | None = None

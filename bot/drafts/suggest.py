@@ -66,6 +66,8 @@ def _ranked(facts: Facts, pack: Pack) -> list[Reply]:
 
 
 def _fits(reply: Reply, facts: Facts) -> bool:
+    if reply.fake and not facts.fake:
+        return False
     if reply.topics and not set(reply.topics) & set(facts.topics):
         return False
     if reply.has_text is not None and reply.has_text != facts.has_text:
@@ -80,6 +82,7 @@ def _order(reply: Reply, facts: Facts) -> tuple[Any, ...]:
     """Most specific first: for this channel, for this silence, for the first topic, for stars."""
     places = [facts.topics.index(topic) for topic in reply.topics if topic in facts.topics]
     return (
+        reply.fake is not facts.fake,
         reply.channel is None,
         reply.has_text is None,
         min(places, default=len(facts.topics)),

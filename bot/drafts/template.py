@@ -19,7 +19,7 @@ VARIABLES = (
 )  # fmt: skip
 _FENCE = "+++"
 _OR = "+++ or +++"
-_KEYS = ("id", "audience", "topics", "rating", "has_text", "channel", "why")
+_KEYS = ("id", "audience", "topics", "rating", "has_text", "channel", "fake", "why")
 
 
 class Broken(Exception):
@@ -43,6 +43,7 @@ class Reply:
     rating: tuple[float, float] | None = None
     has_text: bool | None = None
     channel: str | None = None
+    fake: bool = False
 
     @property
     def name(self) -> str:
@@ -80,6 +81,7 @@ def read(source: str, language: str, audience: str) -> Reply:
         rating=_range(keys.get("rating"), matter),
         has_text=keys.get("has_text"),
         channel=keys.get("channel"),
+        fake=keys.get("fake", False),
     )
 
 
@@ -154,6 +156,7 @@ def _front(matter: str, audience: str) -> dict[str, Any]:
         "topics": isinstance(topics, list) and all(isinstance(one, str) for one in topics),
         "has_text": isinstance(keys.get("has_text", True), bool),
         "channel": isinstance(keys.get("channel", ""), str),
+        "fake": isinstance(keys.get("fake", False), bool),
         "audience": keys.get("audience", audience) == audience,
     }
     for key, right in wanted.items():
@@ -168,6 +171,7 @@ _EXPECTED = {
     "topics": "must be a list of topics",
     "has_text": "must be true or false",
     "channel": "must be the name of a channel",
+    "fake": "must be true or false",
     "audience": "must be what the folder says",
 }
 

@@ -102,6 +102,12 @@ class Case(Row):
     snoozed_until: Mapped[datetime | None]
     snooze_why: Mapped[str] = mapped_column(default="")
 
+    fake_at: Mapped[datetime | None]
+    """When it was reported to its platform as fake; `fake_outcome`: what became of that."""
+    fake_by: Mapped[str] = mapped_column(default="")
+    fake_said: Mapped[str] = mapped_column(default="")
+    fake_outcome: Mapped[str] = mapped_column(default="")
+
     evidence: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str] = mapped_column(default="")

@@ -41,6 +41,8 @@ class Place:
     can_reply: bool = True
     fixes: tuple[str, ...] = ()
     """How a reply that went out can be mended there: acts of `bot.models.Act`."""
+    report_url: str = ""
+    """Where a fake review is reported to the platform."""
     max_reply: int | None = None
     unit: str = "characters"
     one_reply: bool = False

@@ -213,6 +213,19 @@ async def decide(tx: Transaction, case_id: int, now: datetime, *, by: str) -> Ca
     return done
 
 
+async def reported_fake(
+    tx: Transaction, case_id: int, now: datetime, *, by: str, at: datetime, said: str, outcome: str
+) -> Case | None:
+    """Its platform was told at `at` that it is fake; `outcome` as in `slack.codes.FAKES`. A fact
+    beside the state: it waits for its answer all the same."""
+    done = await change(tx, case_id, fake_by=by, fake_at=at, fake_said=said, fake_outcome=outcome)
+    if done:
+        await events.record(
+            tx, now, by, "reported_fake", case_id=case_id, detail={"outcome": outcome}
+        )
+    return done
+
+
 async def refile(tx: Transaction, case_id: int, **values: Any) -> Case | None:
     """A joined or edited review changed urgency, deadline or the time of the next reminder."""
     return await change(tx, case_id, Case.state == CaseState.OPEN, **values)

@@ -17,7 +17,7 @@ WHAT = frozenset(
     claimed claim_lapsed released handed_over asked snoozed held decided
     reply_written reply_withdrawn reply_sent reply_shown reply_stopped reply_refused
     reply_rejected reply_unknown reply_put_back reply_again reply_late
-    edit_written delete_written correction_written
+    reported_fake edit_written delete_written correction_written
     nudged declared judged_critical judged_not_critical
     source_ill source_healed paused resumed
     """.split()

@@ -1,7 +1,7 @@
 """Rows gathered for showing."""
 
 from bot.db import Transaction
-from bot.models import Act, Case, Quiet, Review
+from bot.models import Act, Case, Quiet, ReplyState, Review
 from bot.models.reviews import Answer
 from bot.models.views import CaseView
 from bot.queries import caselists, drafts, nudges, replies, reviews, standing
@@ -41,7 +41,7 @@ async def fill(tx: Transaction, case: Case) -> CaseView:
     ]
     review = to_answer(found, answers)
     newest = await replies.newest(tx, case.id)
-    mends = newest is not None and newest.act != Act.REPLY
+    mends = newest is not None and newest.act != Act.REPLY and newest.state != ReplyState.UNKNOWN
     return CaseView(
         case=case,
         reviews=tuple(found),

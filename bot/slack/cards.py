@@ -9,6 +9,7 @@ from bot.locale import Words
 from bot.models import Draft
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link_button, section
+from bot.slack.fixes import can_undo, fake_line, fix_line
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import customer, done_label, first_words, one, rated, said_before, where, why
@@ -54,9 +55,15 @@ def card(
         blocks += _short(view, words)
     else:
         blocks += _body(view, found, words, plain=plain)
-    if buttons := _buttons(view, place, found, words):
+    beside = [fix_line(view, place, times) if found in ENDED else ""]
+    beside.append(fake_line(view.case, times, names))
+    blocks += [context(told, f"beside:{n}") for n, told in enumerate(beside) if told]
+    undo = found in ENDED and can_undo(view, now)
+    if buttons := _buttons(view, place, found, words, undo=undo):
         blocks.append(actions(buttons, "do"))
-    return fit(_spoken(view, place, found, state, words), blocks, next_change(view, found, times))
+    changes = [next_change(view, found, times), view.fix.send_after if undo and view.fix else None]
+    redraw_at = min((one for one in changes if one), default=None)
+    return fit(_spoken(view, place, found, state, words), blocks, redraw_at)
 
 
 def pause_line(words: Words) -> str:
@@ -109,10 +116,15 @@ def _lines(label: str, text: str, block_id: str) -> Json:
     return section(f"*{label}*\n{quote(fold(text, SHOWN))}", block_id)
 
 
-def _buttons(view: CaseView, place: Place, found: Look, words: Words) -> list[ButtonElement]:
+def _buttons(
+    view: CaseView, place: Place, found: Look, words: Words, *, undo: bool
+) -> list[ButtonElement]:
     reply = current_reply(view)
     about = str(Target(view.case.id, view.review.id, reply.id if reply else 0))
     more = button(words.t("More…"), Do.MORE, about)
+    if undo and view.fix is not None:
+        mended = str(Target(view.case.id, view.review.id, view.fix.id))
+        return [button(words.t("Undo send"), Do.UNDO, mended), more]
     if found in ENDED:
         again = button(words.t("Reopen"), Do.REOPEN, about)
         return [more] if found is Look.GONE else [again, more]

@@ -30,6 +30,13 @@ PLACES: Mapping[str, str] = {
     "survey": mark("Survey"),
 }
 """Where people hear what they write down; anything else has its source's name."""
+FAKES: Mapping[str, str] = {
+    "waiting": mark("no answer yet"),
+    "removed": mark("they removed it"),
+    "refused": mark("they keep it"),
+}
+"""What became of a review that was reported to its platform as fake."""
+
 TOPICS: Mapping[str, str] = {
     "delivery": mark("Delivery"),
     "product": mark("Product"),

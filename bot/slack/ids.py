@@ -48,6 +48,8 @@ class Ask(StrEnum):
     READ = "read_all"
     HISTORY = "history"
     FIRST = "first"
+    FIX = "fix"
+    FAKE = "fake"
     COPY = "copy"
     LOG = "log"
 

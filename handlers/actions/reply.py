@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.deps import Deps
-from bot.models import Reply, ReplyState
+from bot.models import Act, Reply, ReplyState
 from bot.queries import caselists, people, replies
 from bot.slack.ids import Do, Target
 from bot.slack.modals import Form, copy_modal, first_modal
@@ -98,11 +98,15 @@ async def undo(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
         taken = await replies.withdraw(tx, about.reply, now, actor.id)
         if taken is None:
             _too_late(await replies.by_id(tx, about.reply), actor)
-        else:
+        elif taken.act == Act.REPLY:
             for person in {actor.id, taken.by}:
                 await people.keep_scratch(tx, person, taken.review_id, taken.text, now)
-    if taken is None:
-        told = escape(actor.words.t("It was taken back already."))
+    if taken is None or taken.act != Act.REPLY:
+        told = escape(
+            actor.words.t("It was taken back already.")
+            if taken is None
+            else actor.words.t("Taken back: the answer stays as it is.")
+        )
         await ack()
         return await tell(deps, body, line_of(told))
     return await _open(ack, body, deps, actor, about)

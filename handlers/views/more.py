@@ -26,6 +26,7 @@ from bot.slack.modals import (
 )
 from handlers import acting, ends
 from handlers.acting import Actor, Sorry
+from handlers.views import fix
 from handlers.when import this_afternoon
 
 Json = dict[str, Any]
@@ -43,8 +44,8 @@ async def more(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         async with deps.db.write() as tx:
             await _do(tx, deps, actor, about, chosen)
         await ack(response_action="clear")
-    elif chosen is More.HISTORY:
-        await ack(response_action="update", view=await _history(deps, actor, about))
+    elif chosen in _FROM_ROWS:
+        await ack(response_action="update", view=await _from_rows(deps, actor, about, chosen))
     else:
         await ack(response_action="update", view=_form(deps, actor, about, chosen))
 
@@ -59,6 +60,19 @@ async def _do(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: 
         decided = await cases.decide(tx, case.id, deps.clock.now(), by=actor.id)
         if decided is not None:
             await draft(tx, deps, decided)
+
+
+_FROM_ROWS = {More.HISTORY, More.FIX, More.FAKE}
+
+
+async def _from_rows(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
+    """Modals that show what the rows say."""
+    async with deps.db.read() as tx:
+        if chosen is More.FIX:
+            return await fix.form(tx, deps, actor, about)
+        if chosen is More.FAKE:
+            return await fix.report_form(tx, deps, actor, about)
+    return await _history(deps, actor, about)
 
 
 async def _history(deps: Deps, actor: Actor, about: Target) -> Json:

@@ -32,6 +32,7 @@ class Received:
     text: str
     by: str
     times: int = 1
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,10 @@ class Shop:
         }
         self._touch(reply.review_id)
 
+    def standing(self, review_id: str) -> list[Received]:
+        """Our replies as readers see them under a review."""
+        return [one for one in self.replies if one.review_id == review_id and not one.gone]
+
     # What it sends
 
     async def push(self, url: str, *, everything: bool = False) -> Pushed:
@@ -251,10 +256,14 @@ class Shop:
         review, reply = self.reviews.get(said["id"]), said["reply"]
         if not review or review.get("deleted"):
             return web.json_response({"error": "there is no such review"}, status=404)
-        if message_id != reply["id"]:
-            return web.json_response({"error": "webhook-id is not the reply's"}, status=400)
         known = next((r for r in self.replies if r.id == reply["id"]), None)
-        if known:
+        mends = reply.get("edited") or reply.get("deleted")
+        if message_id != reply["id"] and not mends:
+            return web.json_response({"error": "webhook-id is not the reply's"}, status=400)
+        if known and mends:
+            known.gone = bool(reply.get("deleted"))
+            known.text = reply.get("text", known.text)
+        elif known:
             known.times += 1
         else:
             self.replies.append(Received(reply["id"], said["id"], reply["text"], reply["by"]))

@@ -76,10 +76,16 @@ def test_only_what_applies_is_offered() -> None:
         "Passa a un collega",
         "Chiedi a un collega",
         "Non serve rispondere",
+        "Sembra falsa: segnalala",
         "Non è una critica",
         "Cronologia",
     ]
-    assert offered(LIVES["shown"]) == ["Reopen", "I called or met the customer", "History"]
+    assert offered(LIVES["shown"]) == [
+        "Reopen",
+        "I called or met the customer",
+        "Looks fake: report it",
+        "History",
+    ]
     assert offered(LIVES["gone"]) == ["History"]
     assert "No reply needed" not in offered(LIVES["queued"])
 

@@ -53,6 +53,11 @@ class WebhookOptions(Options):
         False,
         description="The sender tells when a reply is shown; until then it does not count.",
     )
+    edits: bool = Field(
+        False,
+        description="The sender also takes changes: a reply that came before, with edited or "
+        "deleted true beside its id.",
+    )
     reply_url: Address = Field(
         "", description="Where replies go to items that name no reply_url of their own."
     )
@@ -74,7 +79,9 @@ class Webhook(Channel[WebhookOptions]):
     def __init__(self, source: SourceFacts, options: WebhookOptions, outside: Outside) -> None:
         super().__init__(source, options, outside)
         named = source.id.replace("-", " ").replace("_", " ").capitalize()[:12].strip()
-        vars(self)["title"] = options.title or named  # each source has its own name for people
+        # each source has its own name for people, and says what it can
+        vars(self)["title"] = options.title or named
+        vars(self)["edits_replies"] = vars(self)["deletes_replies"] = options.edits
 
     @property
     def reads_back(self) -> bool:
@@ -95,10 +102,23 @@ class Webhook(Channel[WebhookOptions]):
 
     async def reply(self, outgoing: Outgoing) -> Sent:
         """The message id is the reply's key, so that the same reply may be sent again safely."""
+        reply = {"id": outgoing.key, "text": outgoing.text, "by": outgoing.by}
+        return Sent(external_id=outgoing.key, shown=await self._say(outgoing, reply))
+
+    async def edit(self, outgoing: Outgoing) -> Sent:
+        """The reply of before once more, with its own id, other words and `edited`."""
+        reply = {"id": outgoing.fixes, "text": outgoing.text, "by": outgoing.by, "edited": True}
+        return Sent(external_id=outgoing.fixes, shown=await self._say(outgoing, reply))
+
+    async def delete(self, outgoing: Outgoing) -> None:
+        """The id of the reply of before, and `deleted`."""
+        await self._say(outgoing, {"id": outgoing.fixes, "deleted": True})
+
+    async def _say(self, outgoing: Outgoing, reply: Mapping[str, Any]) -> bool:
+        """Tell the sender; whether the reply stands there by now."""
         clock, review = self.outside.clock, outgoing.review
         if reason := self.can_reply(review):
             raise Refused(reason)
-        reply = {"id": outgoing.key, "text": outgoing.text, "by": outgoing.by}
         said = {"id": review.external_id, "reply": reply}
         body = json.dumps(said, ensure_ascii=False).encode()
         headers = signature.sign(self._secrets, outgoing.key, clock.wall(), body)
@@ -115,8 +135,7 @@ class Webhook(Channel[WebhookOptions]):
             told = answer.json()
         except Unexpected:  # taken all the same
             told = None
-        shown = isinstance(told, dict) and told.get("shown") is True
-        return Sent(external_id=outgoing.key, shown=shown)
+        return isinstance(told, dict) and told.get("shown") is True
 
     @property
     def _secrets(self) -> list[str]:

@@ -1,5 +1,7 @@
 """Modals: what builds one also reads what comes back from it."""
 
+from bot.slack.modals.fake import FakeReport, fake_form, read_fake
+from bot.slack.modals.fix import Fix, fix_modal, read_fix
 from bot.slack.modals.forms import (
     Called,
     Colleague,
@@ -29,6 +31,8 @@ __all__ = [
     "Called",
     "Colleague",
     "Dismissal",
+    "FakeReport",
+    "Fix",
     "Form",
     "Later",
     "LogInput",
@@ -39,7 +43,9 @@ __all__ = [
     "called_form",
     "copy_modal",
     "dismiss_form",
+    "fake_form",
     "first_modal",
+    "fix_modal",
     "give_form",
     "history_modal",
     "later_form",
@@ -49,6 +55,8 @@ __all__ = [
     "read_called",
     "read_colleague",
     "read_dismissal",
+    "read_fake",
+    "read_fix",
     "read_later",
     "read_log",
     "read_more",

@@ -42,6 +42,7 @@ _TOLD = {
     "reply_put_back": mark("The reply waits for another try"),
     "reply_again": mark("{name} sent the reply again"),
     "reply_late": mark("The reply is not visible yet"),
+    "reported_fake": mark("{name} reported it as fake"),
     "edit_written": mark("{name} changes the answer there"),
     "delete_written": mark("{name} takes the answer away"),
     "correction_written": mark("{name} wrote a correction"),

@@ -73,7 +73,7 @@ def there_form(about: Target, now: datetime, words: Words) -> Json:
     return frame.modal(
         Ask.ANSWERED,
         words.t("Answered there"),
-        [_moment(words.t("When did you answer?"), now)],
+        [moment(words.t("When did you answer?"), now)],
         about,
         words,
         submit=words.t("Save"),
@@ -82,7 +82,7 @@ def there_form(about: Target, now: datetime, words: Words) -> Json:
 
 def read_there(view: Mapping[str, Any], now: datetime, words: Words) -> There:
     """Raises Mistakes."""
-    return There(frame.about(view), _past(view, now, words))
+    return There(frame.about(view), past(view, now, words))
 
 
 def called_form(about: Target, now: datetime, words: Words) -> Json:
@@ -94,9 +94,9 @@ def called_form(about: Target, now: datetime, words: Words) -> Json:
     options = [option(told, code) for code, told in outcomes.items()]
     radio = RadioButtonsElement(action_id="outcome", options=options)
     blocks = [
-        _moment(words.t("When?"), now),
+        moment(words.t("When?"), now),
         field(words.t("How did it end?"), radio, "outcome"),
-        _note(words.t("What was said?"), "note", optional=True),
+        note(words.t("What was said?"), "note", optional=True),
     ]
     title = words.t("Called or met")
     return frame.modal(Ask.CALLED, title, blocks, about, words, submit=words.t("Save"))
@@ -107,7 +107,7 @@ def read_called(view: Mapping[str, Any], now: datetime, words: Words) -> Called:
     outcome = str(frame.given(view, "outcome") or "")
     if outcome not in OUTCOMES:
         raise Mistakes({"outcome": words.t("Choose one.")})
-    at = _past(view, now, words)
+    at = past(view, now, words)
     return Called(frame.about(view), at, outcome, frame.text(view, "note"))
 
 
@@ -125,7 +125,7 @@ def later_form(about: Target, now: datetime, words: Words, *, afternoon: bool) -
     blocks = [
         field(words.t("When?"), radio, "later"),
         field(words.t("Date"), picker, "at", optional=True),
-        _note(words.t("Why?"), "why", optional=True),
+        note(words.t("Why?"), "why", optional=True),
     ]
     title = words.t("Remind me later")
     return frame.modal(Ask.LATER, title, blocks, about, words, submit=words.t("Save"))
@@ -158,7 +158,7 @@ def ask_form(about: Target, now: datetime, words: Words) -> Json:
     blocks = [
         field(words.t("Whom?"), person, "person"),
         field(words.t("By when?"), picker, "until", optional=True),
-        _note(words.t("What do you need to know?"), "text", optional=True),
+        note(words.t("What do you need to know?"), "text", optional=True),
     ]
     title = words.t("Ask a colleague")
     return frame.modal(Ask.COLLEAGUE, title, blocks, about, words, submit=words.t("Ask"))
@@ -184,7 +184,7 @@ def dismiss_form(about: Target, words: Words) -> Json:
     blocks = [
         section(told, "told"),
         field(words.t("Why is no reply needed?"), radio, "reason"),
-        _note(words.t("In a few words"), "note", optional=True),
+        note(words.t("In a few words"), "note", optional=True),
     ]
     title = words.t("No reply needed")
     return frame.modal(Ask.DISMISS, title, blocks, about, words, submit=words.t("Close the case"))
@@ -200,20 +200,25 @@ def read_dismissal(view: Mapping[str, Any], words: Words) -> Dismissal:
     return Dismissal(frame.about(view), f"{reason}: {note}" if note else reason)
 
 
-def _moment(label: str, now: datetime) -> Json:
+def moment(label: str, now: datetime) -> Json:
+    """A moment that is over, to be read by `past`."""
     picker = DateTimePickerElement(action_id="at", initial_date_time=int(now.timestamp()))
     return field(label, picker, "at")
 
 
-def _past(view: Mapping[str, Any], now: datetime, words: Words) -> datetime:
+def past(view: Mapping[str, Any], now: datetime, words: Words) -> datetime:
+    """Raises Mistakes for a moment still to come."""
     at = frame.given(view, "at")
     if not isinstance(at, datetime) or at > now:
         raise Mistakes({"at": words.t("Choose a time that is over.")})
     return at
 
 
-def _note(label: str, block_id: str, *, optional: bool) -> Json:
-    typed = PlainTextInputElement(action_id=block_id, multiline=True, max_length=_NOTE)
+def note(label: str, block_id: str, *, optional: bool, text: str = "") -> Json:
+    """A few words; `text` stands there already."""
+    typed = PlainTextInputElement(
+        action_id=block_id, initial_value=text[:_NOTE] or None, multiline=True, max_length=_NOTE
+    )
     return field(label, typed, block_id, optional=optional)
 
 

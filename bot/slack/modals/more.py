@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from slack_sdk.models.blocks import RadioButtonsElement
+from slack_sdk.models.blocks import RadioButtonsElement, StaticSelectElement
 
 from bot.locale import Words
 from bot.models import CaseState
@@ -25,12 +25,16 @@ class More(StrEnum):
     GIVE = "give"
     COLLEAGUE = "ask_colleague"
     DISMISS = "dismiss"
+    FAKE = "fake"
+    FIX = "fix"
     NOT_CRITICAL = "not_critical"
     DECIDE = "decide"
     REOPEN = "reopen"
     HISTORY = "history"
 
 
+RADIOS = 10
+"""So many radio buttons Slack takes in one list; a longer one is a menu."""
 AT_ONCE = {More.NOT_CRITICAL, More.DECIDE, More.REOPEN}
 """Done when chosen; the others ask something first."""
 
@@ -40,10 +44,12 @@ def applying(view: CaseView, now: datetime) -> list[More]:
     if view.case.state == CaseState.GONE:
         return [More.HISTORY]
     if view.case.state != CaseState.OPEN:
-        return [More.REOPEN, More.CALLED, More.HISTORY]
+        ours = any(one.reply_id for one in view.answers)
+        ended = [More.REOPEN, More.FIX, More.CALLED, More.FAKE, More.HISTORY]
+        return [one for one in ended if one is not More.FIX or ours]
     if look(view, now) in ON_ITS_WAY:
         return [More.CALLED, More.GIVE, More.COLLEAGUE, More.HISTORY]
-    left_out = {More.REOPEN} if view.case.hold else {More.REOPEN, More.DECIDE}
+    left_out = {More.REOPEN, More.FIX} | (set() if view.case.hold else {More.DECIDE})
     return [one for one in More if one not in left_out]
 
 
@@ -56,17 +62,20 @@ def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
         More.GIVE: words.t("Give to a colleague"),
         More.COLLEAGUE: words.t("Ask a colleague"),
         More.DISMISS: words.t("No reply needed"),
+        More.FAKE: words.t("Looks fake: report it"),
+        More.FIX: words.t("Fix the reply"),
         More.NOT_CRITICAL: words.t("Not a criticism"),
         More.DECIDE: words.t("The team may answer it"),
         More.REOPEN: words.t("Reopen"),
         More.HISTORY: words.t("History"),
     }
     options = [option(told[one], one) for one in applying(view, now)]
-    radio = RadioButtonsElement(action_id="what", options=options, initial_option=options[0])
+    listed = RadioButtonsElement if len(options) <= RADIOS else StaticSelectElement
+    choose = listed(action_id="what", options=options, initial_option=options[0])
     return frame.modal(
         Ask.MORE,
         words.t("More"),
-        [field(words.t("What would you like to do?"), radio, "what")],
+        [field(words.t("What would you like to do?"), choose, "what")],
         Target(view.case.id, view.review.id),
         words,
         submit=words.t("Go on"),

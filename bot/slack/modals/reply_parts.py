@@ -149,6 +149,7 @@ def _advice(one: Finding, words: Words) -> str:
         "placeholder": words.t("fill in what stands in brackets, or take it out."),
         "personal_data": words.t("personal data do not belong in public: ask in private."),
         "edited": words.t("The customer wrote something else meanwhile: read it above."),
+        "unchanged": words.t("It says just what stands there already."),
         "answered_there": words.t("An answer stands there already: look at it above."),
     }.get(one.code, words.t("read it once more."))
     return f"{quoted(one.words, words)}: {advice}" if one.words else advice
