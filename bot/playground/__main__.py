@@ -1,4 +1,4 @@
-"""`python -m bot.playground`: the chat as a process of its own."""
+"""`python -m bot.playground`: the chat as a process of its own, with its page at `/`."""
 
 import argparse
 import asyncio
@@ -6,9 +6,12 @@ import json
 import signal
 import sys
 
+from aiohttp import web
+
 from bot.clock import Clock
 from bot.playground.cast import bottega
 from bot.playground.control import Control
+from bot.playground.page import Chat, static
 from bot.playground.server import Playground
 
 
@@ -17,6 +20,9 @@ async def serve(port: int) -> None:
     ws = bottega(Clock())
     playground = Playground(ws)
     Control(playground)
+    chat = Chat(ws)
+    chat.serve(playground.app)
+    playground.app.router.add_routes([web.get("/", chat.page), static()])
     await playground.start(port=port)
     ready = {
         "url": playground.url,

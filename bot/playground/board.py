@@ -103,6 +103,7 @@ class Board:
         self.users: dict[str, User] = {}
         self.groups: dict[str, UserGroup] = {}
         self.channels: dict[str, Channel] = {}
+        self.features: Json = {}
         self.ephemerals: list[Message] = []
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
@@ -174,9 +175,10 @@ class Board:
         self.tokens[self.bot_token].scopes = set(scopes)
         subscribed = manifest.get("settings", {}).get("event_subscriptions", {})
         self.events = set(subscribed.get("bot_events", []))
-        features = manifest.get("features", {})
-        self.commands = {one["command"] for one in features.get("slash_commands", [])}
-        self.shortcuts = {one["callback_id"]: one["type"] for one in features.get("shortcuts", [])}
+        self.features = manifest.get("features", {})
+        self.commands = {one["command"] for one in self.features.get("slash_commands", [])}
+        told = self.features.get("shortcuts", [])
+        self.shortcuts = {one["callback_id"]: one["type"] for one in told}
 
     # --- looking things up
 

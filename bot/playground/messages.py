@@ -30,7 +30,7 @@ def checked(ws: Board, args: Json) -> Json:
 
 def post(ws: Board, channel: Channel, user: str, **content: Any) -> Message:
     """Put a message into a Slack channel, as the bot or as a person."""
-    message = Message(channel.id, ws.new_ts(), user, **content)
+    message = Message(channel.id, ws.new_ts(), user, at=ws.clock.now(), **content)
     if user == ws.bot_user:
         message.bot_id, message.app_id = ws.bot_id, ws.app_id
     if message.is_reply and message.broadcast:
@@ -43,7 +43,7 @@ def post(ws: Board, channel: Channel, user: str, **content: Any) -> Message:
 
 def whisper(ws: Board, channel: Channel, to: str, **content: Any) -> Message:
     """Show a message to one person only; it is in no history."""
-    message = Message(channel.id, ws.new_ts(), ws.bot_user, to=to, **content)
+    message = Message(channel.id, ws.new_ts(), ws.bot_user, to=to, at=ws.clock.now(), **content)
     message.bot_id, message.app_id = ws.bot_id, ws.app_id
     ws.ephemerals.append(message)
     ws.changed("ephemeral", channel=channel.id, ts=message.ts, user=to)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.locale import Words
 from bot.playground import modals, payloads
 from bot.playground.acks import after_command, after_submit, missing
 from bot.playground.board import Answer, Board
@@ -136,47 +137,67 @@ class Person:
             self.opened.append(element["url"])
         return await self._act(place, block_found, element, chosen)
 
-    def fill(self, what: str, text: str | None) -> None:
-        """Write into an input of the modal on top, named by label, block_id or action_id."""
-        view = self._top()
-        block, element = self._input(view, what)
+    def fill(
+        self, what: str, text: str | None, where: View | None = None, block: str | None = None
+    ) -> None:
+        """Write into an input, named by label, block_id or action_id, of the modal on top or of
+        the view `where`; `block` tells twins apart."""
+        view = where or self._top()
+        found, element = self._input(view, what, block)
         if element["type"] not in FIELDS:
             raise LookupError(f"{what!r} is a {element['type']}: choose() from it")
-        view.values[block["block_id"]][element["action_id"]] = {
+        view.values[found["block_id"]][element["action_id"]] = {
             "type": element["type"],
             "value": text or None,
         }
 
-    async def type_in(self, what: str, text: str, enter: bool = False) -> Answer | None:
+    async def type_in(
+        self,
+        what: str,
+        text: str,
+        enter: bool = False,
+        where: View | None = None,
+        block: str | None = None,
+    ) -> Answer | None:
         """Write, and tell the bot where the input asks for it (each character, or Enter)."""
-        self.fill(what, text)
-        view = self._top()
-        block, element = self._input(view, what)
+        self.fill(what, text, where, block)
+        view = where or self._top()
+        found, element = self._input(view, what, block)
         wanted = element.get("dispatch_action_config", {}).get("trigger_actions_on")
         wanted = wanted or ["on_enter_pressed"]
         now = "on_enter_pressed" if enter else "on_character_entered"
-        if not block.get("dispatch_action") or now not in wanted:
+        if not found.get("dispatch_action") or now not in wanted:
             return None
-        return await self._act(view, block, element, text)
+        return await self._act(view, found, element, text)
 
     async def choose(
-        self, what: str, choice: Any, where: Message | View | None = None
+        self,
+        what: str,
+        choice: Any,
+        where: Message | View | None = None,
+        block: str | None = None,
     ) -> Answer | None:
         """Choose in a menu, by the words or the value of an option (a list where many)."""
         place = self._place(where)
-        block, element = self._input(place, what)
+        found, element = self._input(place, what, block)
         chosen = find_option(self.ws, element, choice)
-        values = self._values(place).setdefault(block["block_id"], {})
+        values = self.values(place).setdefault(found["block_id"], {})
         values[element["action_id"]] = {"type": element["type"], str(key_of(element)): chosen}
-        if block["type"] == "input" and not block.get("dispatch_action"):
+        if found["type"] == "input" and not found.get("dispatch_action"):
             return None
-        return await self._act(place, block, element, chosen)
+        return await self._act(place, found, element, chosen)
 
-    async def suggestions(self, what: str, typed: str) -> list[Json]:
+    async def suggestions(
+        self,
+        what: str,
+        typed: str,
+        where: Message | View | None = None,
+        block: str | None = None,
+    ) -> list[Json]:
         """The options the bot offers for what is typed into an external menu."""
-        view = self._top()
-        found = self._input(view, what)
-        payload = payloads.block_suggestion(self.ws, self.user, view, found, typed)
+        place = self._place(where)
+        found = self._input(place, what, block)
+        payload = payloads.block_suggestion(self.ws, self.user, place, found, typed)
         answer = await self._ask("interactive", payload)
         return list((answer.body or {}).get("options", []))
 
@@ -185,7 +206,7 @@ class Person:
     async def submit(self) -> Answer:
         """Press the submit button of the modal on top."""
         view = self._top()
-        view.errors, view.trouble = missing(view), ""
+        view.errors, view.trouble = missing(view, Words(self.user.locale)), ""
         if view.errors:
             self.ws.changed("view", view=view.id, user=self.user.id)
             return Answer(False, why="incomplete")
@@ -218,11 +239,13 @@ class Person:
     def _place(self, where: Message | View | None) -> Message | View:
         return self._top() if where is None else where
 
-    def _input(self, place: Message | View, what: str) -> tuple[Json, Json]:
-        block, element, _ = find(place.blocks, what, None, None, inputs=True)
+    def _input(
+        self, place: Message | View, what: str, block_id: str | None = None
+    ) -> tuple[Json, Json]:
+        block, element, _ = find(place.blocks, what, None, block_id, inputs=True)
         return block, element
 
-    def _values(self, place: Message | View) -> dict[str, dict[str, Json]]:
+    def values(self, place: Message | View) -> dict[str, dict[str, Json]]:
         """What stands in the inputs of a view, or of a message as this person set them."""
         if isinstance(place, View):
             return place.values
@@ -237,7 +260,7 @@ class Person:
 
     async def _act(self, place: Message | View, block: Json, element: Json, chosen: Any) -> Answer:
         done = payloads.action(self.ws, block, element, chosen)
-        values = self._values(place)
+        values = self.values(place)
         payload = payloads.block_actions(self.ws, self.user, place, done, values)
         return await self._ask("interactive", payload)
 

@@ -115,7 +115,8 @@ class UserGroup:
 
 @dataclass
 class Message:
-    """One message as it stands now; `to` names the only reader of an ephemeral one."""
+    """One message as it stands now; `to` names the only reader of an ephemeral one, `at` is the
+    business time at which it came."""
 
     channel: str
     ts: str
@@ -134,6 +135,7 @@ class Message:
     deleted: bool = False
     revisions: int = 0
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    at: datetime | None = None
 
     @property
     def is_reply(self) -> bool:

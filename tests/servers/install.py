@@ -15,10 +15,12 @@ ALLOWED = "ASCOLTO_TEST_INSTALL"
 
 
 def wanted() -> list[str]:
-    """The Debian packages of the servers that this machine lacks."""
+    """The Debian packages of the servers, and the browser, that this machine lacks."""
     packages = list(mail.PACKAGES) if mail.missing() else []
     if postgres.missing():
         packages.append("postgresql")
+    if not shutil.which("chromium"):
+        packages.append("chromium")
     return packages
 
 

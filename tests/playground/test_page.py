@@ -1,0 +1,267 @@
+"""The page of the work chat: every block drawn, every text harmless, in both languages."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.clock import SteppedClock
+from bot.playground import Playground, Workspace
+from bot.playground.kit import BLOCKS
+from bot.playground.limits import ELEMENTS
+from bot.playground.messages import checked, post, whisper
+from bot.playground.modals import open_, publish
+from bot.playground.page import Chat, static
+from bot.playground.state import Message
+from bot.web import server
+from tests.playground.bots import Json, actions, button, modal, plain, section, text_input
+from tests.playground.exhibits import EVERY_ELEMENT, HOSTILE, MESSAGE_BLOCKS, VIEW_BLOCKS
+
+MARIA, LUCA, REVIEWS = "U0MARIA", "U0LUCA", "C0REVIEWS"
+VOID = {"br", "hr", "img", "input", "link", "meta", "line", "path", "rect", "circle"}
+
+
+class Wellformed(HTMLParser):
+    """Reads HTML and notes what is open, what runs, and every id."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+        self.wrong += [f"<{tag}> is never closed" for tag in self.open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        runs = tag in ("script", "style", "iframe", "object") or "style" in given
+        if runs or any(name.startswith("on") for name in given):
+            self.wrong.append(f"<{tag}> with {given} runs or is styled within the page")
+        if str(given.get("href", "")).lower().startswith(("javascript:", "data:")):
+            self.wrong.append(f"a link to {given['href']}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> closes what is not open")
+
+
+class Page:
+    """What one person's page asks for."""
+
+    def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
+        self.url = url
+        self.http = http
+
+    async def view(self, who: str = MARIA, place: str = REVIEWS, **query: str) -> Json:
+        asked = {"as": who, "place": place, **query}
+        async with self.http.get(f"{self.url}/chat/view", params=asked) as answer:
+            assert answer.status == 200, await answer.text()
+            told: Json = await answer.json()
+        for part in ("side", "main", "panel", "modal"):
+            read = Wellformed(told[part])
+            assert read.wrong == []
+            assert len(set(read.ids)) == len(read.ids), "two things have one id"
+        return told
+
+    async def act(self, who: str = MARIA, **asked: Any) -> tuple[int, Json]:
+        body = {"as": who, **asked}
+        async with self.http.post(f"{self.url}/chat/act", json=body) as answer:
+            return answer.status, await answer.json()
+
+
+@pytest.fixture
+async def page(playground: Playground) -> AsyncIterator[Page]:
+    chat, app = Chat(playground.ws), web.Application()
+    chat.serve(app)
+    app.router.add_routes([web.get("/", chat.page), static()])
+    runner = await server.serve(app, "127.0.0.1", 0)
+    async with aiohttp.ClientSession() as http:
+        yield Page(f"http://127.0.0.1:{runner.addresses[0][1]}", http)
+    await runner.cleanup()
+
+
+def say(ws: Workspace, text: str = "", *blocks: Json, channel: str = REVIEWS) -> Message:
+    """The bot posts what Slack would take."""
+    content = checked(ws, {"text": text or "card", "blocks": list(blocks) or None})
+    content["blocks"] = content["blocks"] or []
+    return post(ws, ws.channel(channel), ws.bot_user, **content)
+
+
+def words(html: str) -> str:
+    """What a reader sees."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+async def test_every_block_and_every_element_is_drawn(ws: Workspace, page: Page) -> None:
+    shown = {block["type"] for block in [*MESSAGE_BLOCKS, *VIEW_BLOCKS]}
+    assert shown == set(BLOCKS)
+    assert set(EVERY_ELEMENT) == set(ELEMENTS)
+    for block in MESSAGE_BLOCKS:
+        say(ws, "", block)
+    told = await page.view()
+    for block in MESSAGE_BLOCKS:
+        assert f'class="block is-{block["type"]}"' in told["main"]
+    open_(ws, MARIA, {**modal(*VIEW_BLOCKS), "submit": plain("Send")})
+    assert "Send" in (await page.view())["modal"]
+    publish(ws, MARIA, {"type": "home", "blocks": [section("*Hello*")]})
+    assert "<strong>Hello</strong>" in (await page.view(place="home"))["main"]
+
+
+async def test_every_element_says_what_it_is(ws: Workspace, page: Page) -> None:
+    for element in EVERY_ELEMENT.values():
+        if element["type"] in ("feedback_buttons", "icon_button"):
+            say(ws, "", {"type": "context_actions", "elements": [element]})
+        elif not element["type"].endswith("_input") and element["type"] != "image":
+            say(ws, "", actions(element))
+    told = await page.view()
+    controls = re.findall(r"<(?:select|input|textarea)\b[^>]*>", told["main"])
+    named = [one for one in controls if "aria-label" in one or 'type="radio"' in one]
+    ticks = [one for one in controls if 'type="checkbox"' in one]  # within a <label>
+    assert len(controls) == len(named) + len(ticks) > 12
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_a_hostile_text_stays_a_text(ws: Workspace, page: Page, text: str) -> None:
+    say(ws, text)
+    say(ws, "", section(text), {"type": "header", "text": plain(text[:150])})
+    say(ws, "", {"type": "markdown", "text": text})
+    say(ws, "", actions(button(text[:75], "a", value=text)))
+    open_(ws, MARIA, modal(text_input(text[:200], "b", initial_value=text), title="Hi"))
+    ws.as_person(LUCA).say("#reviews", text)
+    told = await page.view()
+    assert "<script" not in told["main"] + told["modal"]
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("*bold* and _italic_ and ~gone~", "<strong>bold</strong> and <em>italic</em> and <s>gone"),
+        ("2*3*4 and snake_case_name", "<p>2*3*4 and snake_case_name</p>"),
+        ("`a < b` is code", "<code>a &lt; b</code>"),
+        ("```\nx *y*\n```", "<pre><code>x *y*</code></pre>"),
+        (">said\n>so\nthen", "<blockquote><p>said<br>so</p></blockquote><p>then</p>"),
+        ("• one\n• two", "<ul><li>one</li><li>two</li></ul>"),
+        ("<https://a.test/x_y_z|a _page_>", 'href="https://a.test/x_y_z"'),
+        ("see https://a.test/x.", 'href="https://a.test/x"'),
+        ("<javascript:alert(1)|here>", "<p>here</p>"),
+        ("<@U0LUCA> and <!subteam^S0CARETEAM>", '<span class="mention">@Luca Bianchi</span>'),
+        ("<@U0MARIA>", '<span class="mention is-me">@Maria Rossi</span>'),
+        ("<#C0REVIEWS|reviews>", '<span class="mention">#reviews</span>'),
+        ("&lt;!channel&gt; &amp;amp;", "&lt;!channel&gt; &amp;amp;"),
+        (":white_check_mark: :unknown_thing:", "✅ :unknown_thing:"),
+        ("<!date^1795420800^{date_short_pretty} {time}|later>", "today 09:00"),
+        ("<!date^99999999999999^{date}|later>", "<p>later</p>"),
+    ],
+)
+async def test_mrkdwn_reads_as_in_slack(
+    ws: Workspace, page: Page, written: str, drawn: str
+) -> None:
+    say(ws, "", section(written))
+    assert drawn in (await page.view())["main"]
+
+
+async def test_times_follow_the_reader_and_the_language(ws: Workspace, page: Page) -> None:
+    ws.user(LUCA).tz = "Asia/Tokyo"
+    say(ws, "<!date^1795420800^{date_short_pretty} {time}|x>, <!date^1796025600^{date_long}|x>")
+    ws.user(MARIA).tz = "Europe/Rome"
+    maria = words((await page.view(lang="it"))["main"])
+    luca = words((await page.view(LUCA, lang="en"))["main"])
+    assert "oggi 09:00, lunedì 30 novembre" in maria
+    assert "today 17:00, Monday 30 November" in luca
+
+
+async def test_the_page_speaks_both_languages(ws: Workspace, page: Page) -> None:
+    whisper(ws, ws.channel(REVIEWS), MARIA, text="psst", blocks=[])
+    assert "Only visible to you" in (await page.view(lang="en"))["main"]
+    assert "Lo vedi solo tu" in (await page.view(lang="it"))["main"]
+    assert "psst" not in (await page.view(LUCA))["main"]
+    async with page.http.get(f"{page.url}/", headers={"Accept-Language": "it-IT,en"}) as answer:
+        html = await answer.text()
+        policy = answer.headers["Content-Security-Policy"]
+    assert '<html lang="it"' in html
+    assert "Agisci come" in html
+    assert "unsafe" not in policy
+    assert not re.search(r"https?://", html + policy)
+
+
+async def test_badges_count_what_came_since_the_last_look(ws: Workspace, page: Page) -> None:
+    def badge(told: Json) -> list[str]:
+        return re.findall(r"badge[^>]*>(\d+)", told["side"])
+
+    say(ws, "one")
+    await page.view(opened="place", looking="1")
+    assert badge(await page.view(place="C0SUPPORT", opened="place", looking="1")) == []
+    say(ws, "two")
+    say(ws, "three")
+    assert badge(await page.view(place="C0SUPPORT", looking="1")) == ["2"]
+    assert badge(await page.view(LUCA, "C0SUPPORT")) == ["3"]
+    told = await page.view(opened="place", looking="1")
+    assert badge(told) == []
+    assert told["main"].index("one") < told["main"].index('class="new"') < told["main"].index("two")
+
+
+async def test_people_see_only_their_own_places(ws: Workspace, page: Page) -> None:
+    assert "private" in (await page.view())["side"]
+    luca = await page.view(LUCA, "C0PRIVATE")
+    assert luca["place"] != "C0PRIVATE"
+    assert (await page.act(LUCA, do="write", channel="C0PRIVATE", text="hi"))[0] == 404
+    assert "general" in (await page.view("U0GINO"))["side"]
+    assert "support" not in (await page.view("U0GINO"))["side"]
+
+
+async def test_a_card_names_its_case_and_its_review(ws: Workspace, page: Page) -> None:
+    say(ws, "", section("x"), actions(button("Reply", "reply", value="7.12.0")))
+    both = [
+        actions(button("Reply", "reply", value="8.13.0")),
+        actions(button("Reply", "reply", value="9.0.0")),
+    ]
+    say(ws, "", *both)
+    main = (await page.view())["main"]
+    cards = re.findall(r'<li class="message[^>]*>', main)
+    assert 'data-case="7" data-review="12"' in cards[0]
+    assert "data-case" not in cards[1]
+    assert 'data-case="8" data-review="13">' in main
+    assert 'data-case="9">' in main
+
+
+async def test_what_is_gone_cannot_be_pressed(ws: Workspace, page: Page) -> None:
+    card = say(ws, "", actions(button("Reply", "reply")))
+    click = {"do": "click", "channel": REVIEWS, "ts": card.ts, "action": "reply"}
+    told = (await page.act(**click))[1]["trouble"]
+    assert told == "Ascolto is not connected: start it, then try again."
+    ws.delete_message(card)
+    assert (await page.act(**click))[0] == 409
+    assert (await page.act(do="submit", view="V1"))[0] == 409
+    assert (await page.act(do="fly"))[0] == 404
+    async with page.http.post(f"{page.url}/chat/act", data='{"do": "close"}') as answer:
+        assert answer.status == 415
+
+
+async def test_what_is_typed_is_sent_as_a_client_sends_it(ws: Workspace, page: Page) -> None:
+    text = "@care-agent <b> & @nobody"
+    assert await page.act(do="write", channel=REVIEWS, text=text) == (200, {})
+    [said] = ws.messages(REVIEWS)
+    assert said.text == "<@U0LUCA> &lt;b&gt; &amp; @nobody"
+    assert "&lt;b&gt; &amp; @nobody" in (await page.view())["main"]
+
+
+async def test_the_chat_shows_business_time(clock: SteppedClock, ws: Workspace, page: Page) -> None:
+    message = say(ws, "late")
+    message.at = clock.now() + timedelta(hours=3)
+    clock.step(hours=3)
+    assert ">12:00</time>" in (await page.view())["main"]
+
+
+async def test_an_empty_place_says_what_will_come(page: Page) -> None:
+    assert "a card comes here" in (await page.view())["main"]
+    assert "not in this Slack channel" in (await page.view(place="C0GENERAL"))["main"]
