@@ -26,4 +26,5 @@ def place_of(deps: Deps, view: CaseView, words: Words | None = None) -> Place:
         title=said.t(heard) if heard else place.title,
         public=channel.public_of(known),
         can_reply=place.can_reply and not channel.can_reply(known),
+        report_url=channel.report_page(known),
     )
