@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format generated locale clean
+.PHONY: help run test check bench docs format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -27,6 +27,9 @@ check: $(READY) ## Lint, formatting, types
 
 bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
 	@for one in start ingest ack arrival triage; do $(PY) -m tests.bench.$$one || exit 1; done
+
+docs: $(READY) ## Build the handbook into build/docs
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
 
 format: $(READY) ## Put the code into shape
 	@$(PY) -m ruff check --fix

@@ -1,4 +1,4 @@
-"""Files made from code: `.env.example` and two tables of the README.
+"""Files made from code: `.env.example`, two tables of the README, the handbook's reference.
 
 `python -m bot.cli.generated` writes them anew in a checkout; a test holds them fresh.
 """
@@ -6,6 +6,8 @@
 import re
 from pathlib import Path
 
+from bot.cli import cli
+from bot.cli.reference import pages
 from bot.cli.texts import channels_table, env_example, settings_table
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +18,7 @@ def files() -> dict[str, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     readme = _between(readme, "settings", settings_table())
     readme = _between(readme, "channels", channels_table())
-    return {".env.example": env_example(), "README.md": readme}
+    return {".env.example": env_example(), "README.md": readme, **pages(cli)}
 
 
 def _between(readme: str, name: str, text: str) -> str:

@@ -86,9 +86,9 @@ def heard(
     return fit(head, blocks)
 
 
-def help_text(words: Words) -> Message:
-    """All commands, as this team writes them."""
-    told = {
+def commands_told(words: Words) -> dict[Command, str]:
+    """What each command shows or does, in the order in which they are listed."""
+    return {
         Command.OPEN: words.t("who is waiting for an answer"),
         Command.MINE: words.t("what waits for you"),
         Command.SHOW: words.t("one case again, by its number"),
@@ -100,11 +100,15 @@ def help_text(words: Words) -> Message:
         Command.RESUME: words.t("let it go on"),
         Command.HELP: words.t("this list"),
     }
+
+
+def help_text(words: Words) -> Message:
+    """All commands, as this team writes them."""
     head = words.t("What I can do:")
     behind = {Command.SHOW: f" {words.t('NUMBER')}"}
     lines = [
         f"`/reviews {spelled(command, words.language)}{behind.get(command, '')}` {about}"
-        for command, about in told.items()
+        for command, about in commands_told(words).items()
     ]
     return fit(head, [section("\n".join([f"*{head}*", *lines]), "help")])
 

@@ -1,0 +1,54 @@
+"""The handbook says what there is, and leads nowhere that does not exist."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot.channels import channels
+from bot.config.tables import (
+    BrandTable,
+    LadderTable,
+    MatchTable,
+    RouteTable,
+    RungTable,
+    SourceTable,
+    TeamTable,
+)
+from tests.house import ROOT
+
+KEYS = (ROOT / "docs/reference/ascolto-toml.md").read_text("utf-8")
+
+
+def test_it_is_built_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    assert (tmp_path / "start.html").exists()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [TeamTable, BrandTable, SourceTable, RouteTable, MatchTable, LadderTable, RungTable],
+    ids=lambda table: table.__name__,
+)
+def test_every_key_of_ascolto_toml_is_explained(table: type[BaseModel]) -> None:
+    said = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", KEYS))))
+    assert set(table.model_fields) - said == set()
+
+
+def test_every_channel_has_its_page() -> None:
+    pages = {path.stem for path in (ROOT / "docs/channels").glob("*.md")} - {"index"}
+    assert set(channels()) - pages == set()
+
+
+def test_every_picture_is_there() -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text("utf-8")):
+            assert (page.parent / picture).exists(), f"{page.relative_to(ROOT)}: {picture}"
