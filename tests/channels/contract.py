@@ -58,6 +58,7 @@ LONGEST = 50_000
 
 WORDS = "Pacco mai arrivato, nessuno risponde."
 ANSWER = "Gentile Ann, ci dispiace: le scriviamo oggi stesso. Il team di Bottega Aurora"
+BETTER = "Gentile Ann, ci dispiace davvero: le scriviamo domani. Il team di Bottega Aurora"
 
 
 class Trouble(StrEnum):
@@ -557,6 +558,29 @@ class ChannelContract(ABC):
         second = await subject.reply(ours)
         assert second.external_id == first.external_id
         assert await platform.replies(item.external_id) == [ANSWER]
+
+    @where(lambda channel: channel.edits_replies)
+    async def test_a_reply_is_changed_where_it_stands_and_twice_does_no_harm(
+        self, subject: Channel[Any], platform: Platform
+    ) -> None:
+        item = await self.find(subject, platform, await platform.give())
+        ours = outgoing(subject, item)
+        sent = await subject.reply(ours)
+        other = replace(ours, key="rp_8Lr3", text=BETTER, fixes=sent.external_id)
+        for _ in range(2):
+            assert (await subject.edit(other)).external_id == sent.external_id
+            assert await platform.replies(item.external_id) == [BETTER]
+
+    @where(lambda channel: channel.deletes_replies)
+    async def test_a_reply_is_taken_away_and_twice_does_no_harm(
+        self, subject: Channel[Any], platform: Platform
+    ) -> None:
+        item = await self.find(subject, platform, await platform.give())
+        ours = outgoing(subject, item)
+        sent = await subject.reply(ours)
+        for _ in range(2):
+            await subject.delete(replace(ours, key="rp_9Ms4", text="", fixes=sent.external_id))
+            assert await platform.replies(item.external_id) == []
 
     def outcome(
         self, trouble: Trouble, own: Mapping[Trouble, Outcome | None] | None = None

@@ -68,7 +68,7 @@ class Front(Platform):
         self.shop.reviews |= {f"absurd {n}": item for n, item in enumerate(ABSURD)}
 
     async def replies(self, external_id: str) -> list[str]:
-        return [reply.text for reply in self.shop.replies if reply.review_id == external_id]
+        return [reply.text for reply in self.shop.standing(external_id)]
 
     async def trouble(self, trouble: Trouble) -> None:
         does = {
@@ -133,7 +133,7 @@ class TestContract(ChannelContract):
         await runner.cleanup()
 
     def make(self, platform: Platform, outside: Outside) -> Webhook:
-        return Webhook(self.source(), options(), outside)
+        return Webhook(self.source(), options(edits=True), outside)
 
 
 def options(**given: Any) -> WebhookOptions:

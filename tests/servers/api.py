@@ -3,6 +3,7 @@
 GET  /reviews             newest first, or oldest first: `?page=`, `?offset=`, `?cursor=`
 GET  /reviews/{id}        one of them, with its answers
 POST /reviews/{id}/reply  the same Idempotency-Key twice is one answer
+PUT, DELETE /replies/{id} other words, or none
 """
 
 import asyncio
@@ -70,6 +71,8 @@ class Api:
         app.router.add_get("/reviews", self._list)
         app.router.add_get("/reviews/{id}", self._one)
         app.router.add_route("*", "/reviews/{id}/reply", self._reply)
+        app.router.add_put("/replies/{id}", self._mend)
+        app.router.add_delete("/replies/{id}", self._mend)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
@@ -202,6 +205,18 @@ class Api:
             {"reply": {"id": made["id"], "state": "held" if made["held"] else "published"}},
             status=201,
         )
+
+    async def _mend(self, request: web.Request) -> web.Response:
+        wanted = request.match_info["id"]
+        for review in self.reviews.values():
+            for one in [one for one in review.answers if str(one["id"]) == wanted]:
+                if request.method == "DELETE":
+                    review.answers.remove(one)
+                    return web.json_response(None, status=200)
+                one["body"] = (await request.json())["reply"]["text"]
+                state = "held" if one["held"] else "published"
+                return web.json_response({"reply": {"id": one["id"], "state": state}})
+        return web.json_response({"error": "there is no such reply"}, status=404)
 
 
 def _shown(review: Review) -> dict[str, Any]:

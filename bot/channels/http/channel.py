@@ -33,6 +33,7 @@ class Http(Channel[HttpOptions]):
     rates = True
     edits_seen = True
     answers_seen = True
+    edits_replies = deletes_replies = True
     look_batch = 10
     settings = HttpOptions
 
@@ -46,6 +47,8 @@ class Http(Channel[HttpOptions]):
             max_reply=options.max_reply,
             unit=options.unit,
             one_reply=options.one_reply,
+            edits_replies=bool(options.edit_url),
+            deletes_replies=bool(options.delete_url),
             repeat=options.repeats,
             read_lag=options.read_lag,
             shown_within=max(options.shown_within, options.read_lag * 2),
@@ -160,20 +163,44 @@ class Http(Channel[HttpOptions]):
             raise Refused(reason)
         if options.max_reply and length(outgoing.text, options.unit) > options.max_reply:
             raise Refused(f"longer than the {options.max_reply} {options.unit} that are taken")
-        values = self._named(review)
-        said = {**values, "text": outgoing.text, "key": outgoing.key, "by": outgoing.by}
-        headers = {"Content-Type": "application/json"}
-        if options.idempotency_header:
-            headers[options.idempotency_header] = outgoing.key
-        url = fill_url(options.reply_url, values)
-        body = fill_body(options.reply_body, said)
-        answer = await self._call(options.reply_method, url, data=body, headers=headers)
-        judge(answer, self.outside.clock.wall())
+        answer = await self._say(outgoing, options.reply_method, options.reply_url)
         if not (options.reply_id or options.shown):
             return Sent(external_id=outgoing.key)
         told = answer.json()
         named = word(at(told, options.reply_id)).strip()[:LONGEST_ID]
         return Sent(external_id=named or outgoing.key, shown=holds(told, options.shown))
+
+    async def edit(self, outgoing: Outgoing) -> Sent:
+        options = self.options
+        if not options.edit_url:
+            return await super().edit(outgoing)
+        if options.max_reply and length(outgoing.text, options.unit) > options.max_reply:
+            raise Refused(f"longer than the {options.max_reply} {options.unit} that are taken")
+        answer = await self._say(outgoing, options.edit_method, options.edit_url)
+        shown = bool(options.shown) and holds(answer.json(), options.shown)
+        return Sent(external_id=outgoing.fixes, shown=shown)
+
+    async def delete(self, outgoing: Outgoing) -> None:
+        if not self.options.delete_url:
+            return await super().delete(outgoing)
+        values = {**self._named(outgoing.review), "reply": outgoing.fixes}
+        answer = await self._call("DELETE", fill_url(self.options.delete_url, values))
+        if answer.status not in (404, 410):  # it is gone already
+            judge(answer, self.outside.clock.wall())
+        return None
+
+    async def _say(self, outgoing: Outgoing, method: str, url: str) -> Answer:
+        """The reply, as `reply_body` says it, to `url`; its good answer."""
+        options = self.options
+        values = {**self._named(outgoing.review), "reply": outgoing.fixes}
+        said = {**values, "text": outgoing.text, "key": outgoing.key, "by": outgoing.by}
+        headers = {"Content-Type": "application/json"}
+        if options.idempotency_header:
+            headers[options.idempotency_header] = outgoing.key
+        whole = fill_url(url, values)
+        body = fill_body(options.reply_body, said)
+        answer = await self._call(method, whole, data=body, headers=headers)
+        return judge(answer, self.outside.clock.wall())
 
     async def check(self) -> list[Trial]:
         what = "list_url"

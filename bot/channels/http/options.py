@@ -24,7 +24,7 @@ from bot.span import parse_span
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 PLACES = {"page": "page", "offset": "offset", "cursor": "cursor"}
 """The gap that a way of paging needs in list_url."""
-REPLIED = ("text", "id", "key", "by")
+REPLIED = ("text", "id", "key", "by", "reply")
 
 
 def _span(value: Any) -> timedelta:
@@ -159,6 +159,11 @@ class HttpOptions(Options):
     shown: Condition = Field(
         "", description='What in that answer says that it is visible: "status = published"'
     )
+    edit_url: str = Field(
+        "", description="Where other words for a reply go, as reply_body says them; with {reply}"
+    )
+    edit_method: Literal["POST", "PUT", "PATCH"] = Field("PUT", description="POST, PUT or PATCH")
+    delete_url: str = Field("", description="Where a reply is taken away, by DELETE; with {reply}")
     secret: Key | None = Field(None, description="The key, token or user:password; env:NAME")
     secret_header: Header = Field(
         "Authorization", min_length=1, description="The header that it goes into"
@@ -239,6 +244,12 @@ class HttpOptions(Options):
     @classmethod
     def _reply_url(cls, value: str, info: ValidationInfo) -> str:
         return check_url(value, ["id", *info.data.get("keep", {})]) if value else ""
+
+    @field_validator("edit_url", "delete_url")
+    @classmethod
+    def _of_reply(cls, value: str, info: ValidationInfo) -> str:
+        names = ["id", "reply", *info.data.get("keep", {})]
+        return check_url(value, names, ["reply"]) if value else ""
 
     @field_validator("reply_body")
     @classmethod

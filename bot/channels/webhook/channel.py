@@ -73,6 +73,7 @@ class Webhook(Channel[WebhookOptions]):
     rates = True
     edits_seen = True
     answers_seen = True
+    edits_replies = deletes_replies = True
     repeat = Repeat.SAFE
     settings = WebhookOptions
 

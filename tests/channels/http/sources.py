@@ -56,6 +56,8 @@ def table(url: str, paging: str = "page", **given: Any) -> dict[str, Any]:
         "reply_id": "reply.id",
         "shown": "reply.state = published",
         "idempotency_header": "Idempotency-Key",
+        "edit_url": url.replace("/reviews", "/replies") + "/{reply}",
+        "delete_url": url.replace("/reviews", "/replies") + "/{reply}",
         "secret": TOKEN,
         **given,
     }
