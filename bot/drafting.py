@@ -3,11 +3,13 @@
 from typing import Any
 
 from bot.deps import Deps
-from bot.drafts import Draft, Facts, suggest
+from bot.drafts import AGAIN, Draft, Facts, suggest
 from bot.models import Case, Review
 
 
-def facts(deps: Deps, review: Review, *, hold: str | None, fake: bool = False) -> Facts:
+def facts(
+    deps: Deps, review: Review, *, hold: str | None, fake: bool = False, occasion: str = ""
+) -> Facts:
     """The facts of one review, for `bot.drafts`."""
     source = deps.config.sources[review.source_id]
     brand = deps.config.brands[source.brand]
@@ -32,15 +34,19 @@ def facts(deps: Deps, review: Review, *, hold: str | None, fake: bool = False) -
         unit=place.unit,
         hold=hold,
         fake=fake,
+        occasion=occasion,
         seed=str(review.id),
     )
 
 
-def draft_row(deps: Deps, case: Case, review: Review) -> dict[str, Any] | None:
-    """The draft for what the review says now, as a row; None where a person must decide first."""
-    draft: Draft | None = suggest(
-        facts(deps, review, hold=case.hold, fake=case.fake_at is not None), deps.pack
-    )
+def draft_row(
+    deps: Deps, case: Case, review: Review, *, again: bool = False
+) -> dict[str, Any] | None:
+    """The draft for what the review says now, as a row; None where a person must decide first.
+    `again`: an answer of ours stands in this case already."""
+    fake, occasion = case.fake_at is not None, AGAIN if again else ""
+    known = facts(deps, review, hold=case.hold, fake=fake, occasion=occasion)
+    draft: Draft | None = suggest(known, deps.pack)
     if draft is None:
         return None
     return {

@@ -1,5 +1,6 @@
 """A post row -> the message that should stand in Slack now."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.db import Transaction
@@ -8,17 +9,18 @@ from bot.digesting import gather, period_of
 from bot.ladder import next_step
 from bot.lives import ladder_of
 from bot.locale import Words
-from bot.models import CaseState, Post, PostKind
+from bot.models import CaseState, Nudge, Post, PostKind, Promise
 from bot.models.views import CaseView
 from bot.places import place_of as place_of
 from bot.queries import nudges as nudge_rows
-from bot.queries import people, switches, views
+from bot.queries import people, promises, switches, views
 from bot.slack.blocks import context
 from bot.slack.cards import card
 from bot.slack.digests import digest
 from bot.slack.message import Message, fit
-from bot.slack.notes import call, note, notice
+from bot.slack.notes import call, note, notice, promise_call
 from bot.slack.nudges import Next, NudgeRow, nudge
+from bot.slack.times import Times
 
 
 def words_of(deps: Deps) -> Words:
@@ -26,9 +28,11 @@ def words_of(deps: Deps) -> Words:
     return Words(deps.config.team.language)
 
 
-async def names_of(tx: Transaction, deps: Deps, *views_: CaseView) -> dict[str, str]:
-    """Display names by Slack id, for everybody these cases mention."""
-    ids = {deps.config.team.owner, deps.config.team.decider}
+async def names_of(
+    tx: Transaction, deps: Deps, *views_: CaseView, also: Iterable[str] = ()
+) -> dict[str, str]:
+    """Display names by Slack id, for everybody these cases mention, and `also` these."""
+    ids = {deps.config.team.owner, deps.config.team.decider, *also}
     for view in views_:
         case = view.case
         ids |= {case.owner, case.decider, case.claimed_by or "", case.writing_by or ""}
@@ -37,6 +41,8 @@ async def names_of(tx: Transaction, deps: Deps, *views_: CaseView) -> dict[str, 
         ids.add(case.fake_by)
         if view.reply is not None:
             ids.add(view.reply.by)
+        if view.promise is not None:
+            ids.add(view.promise.owner)
     return {key: one.name for key, one in (await people.by_ids(tx, ids)).items()}
 
 
@@ -52,11 +58,14 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     if view is None:
         return None
     now, words = deps.clock.now(), words_of(deps)
-    names = await names_of(tx, deps, view)
+    spoken_of = [str(post.detail.get(one, "")) for one in ("by", "who")]
+    names = await names_of(tx, deps, view, also=spoken_of)
     place = place_of(deps, view)
     zone = deps.config.team.timezone
     if post.kind == PostKind.NOTE:
         return note(post.detail, view, place, now, words, names, hours_timezone=zone)
+    if post.kind == PostKind.CALL and "promise" in post.detail:
+        return await _promise_call(tx, post, view, Times(words, now, zone), names)
     if post.kind == PostKind.CALL:
         if view.case.state != CaseState.OPEN and post.ts is None:
             return None
@@ -70,14 +79,17 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
 
 
 async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
-    rounds = {one.case_id: one.round for one in await nudge_rows.of_post(tx, post.id)}
-    found = [view for one in rounds if (view := await views.of_case(tx, one)) is not None]
+    given = await nudge_rows.of_post(tx, post.id)
+    promised = await promises.by_ids(tx, map(promises.reminded_of, given))
+    shown = {one.case_id: await views.of_case(tx, one.case_id) for one in given}
+    found = [view for view in shown.values() if view is not None]
     person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
     words = _own_words(deps, person.language if person else "")
-    rows = [_row(deps, view, rounds[view.case.id], words) for view in found]
-    waiting = [row.view for row in rows if row.done_at is None]
-    if not waiting and post.ts is None:
+    told = [_row(deps, shown[one.case_id], one, promised, words) for one in _one_each(given)]
+    rows = [row for row in told if row]
+    if not any(row.waits for row in rows) and post.ts is None:
         return None
+    waiting = [row.view for row in rows if row.waits and row.promise is None]
     names = await names_of(tx, deps, *found)
     return nudge(
         rows,
@@ -91,10 +103,43 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     )
 
 
-def _row(deps: Deps, view: CaseView, told_in: int, words: Words) -> NudgeRow:
-    """A case in a reminder; one given in an earlier round is done, whatever came after."""
-    row = NudgeRow.of(view, place_of(deps, view, words))
-    return replace(row, done_at=view.case.opened_at) if told_in < view.case.round else row
+def _one_each(given: list[Nudge]) -> list[Nudge]:
+    """Of what one message gives several times the newest."""
+    newest = {(one.case_id, promises.reminded_of(one)): one for one in given}
+    return list(newest.values())
+
+
+def _row(
+    deps: Deps, view: CaseView | None, given: Nudge, promised: Mapping[int, Promise], words: Words
+) -> NudgeRow | None:
+    """A case or a promise in a reminder. A case told of in an earlier round is done, whatever came
+    after; a promise that has another day now is told of elsewhere."""
+    if view is None:
+        return None
+    place = place_of(deps, view, words)
+    promise = promised.get(promises.reminded_of(given))
+    if promise is not None:
+        elsewhere = promises.reminded_as(promise) != given.ladder
+        return NudgeRow(
+            view=view,
+            place=place,
+            done_at=promise.ended_at,
+            promise=promise,
+            moved=promise.ended_at is None and elsewhere,
+            told=given.told,
+        )
+    row = NudgeRow.of(view, place)
+    return replace(row, done_at=view.case.opened_at) if given.round < view.case.round else row
+
+
+async def _promise_call(
+    tx: Transaction, post: Post, view: CaseView, times: Times, names: Mapping[str, str]
+) -> Message | None:
+    number = int(post.detail["promise"])
+    promise = (await promises.by_ids(tx, [number])).get(number)
+    if promise is None or (promise.ended_at is not None and post.ts is None):
+        return None
+    return promise_call(promise, view, str(post.detail["head"]), times, names)
 
 
 def _own_words(deps: Deps, language: str) -> Words:

@@ -12,7 +12,8 @@ from bot.drafting import draft_row
 from bot.hours import WorkingHours
 from bot.ladder import Ladder, deadline, next_step
 from bot.models import Answer, Case, CaseState, PostKind, Review
-from bot.queries import caselists, cases, drafts, posts, reviews, standing
+from bot.promises import kept_by
+from bot.queries import caselists, cases, drafts, posts, promises, reviews, standing
 from bot.queries.views import ASIDE
 
 BY_HAND = "by_hand"
@@ -87,7 +88,8 @@ async def draft(tx: Transaction, deps: Deps, case: Case) -> None:
     if case.source_id not in deps.config.sources:
         return
     found = [one for one in await reviews.of_case(tx, case.id) if one.quiet not in ASIDE]
-    rows = (draft_row(deps, case, one) for one in found if one.deleted_at is None)
+    again = await standing.answered_before(tx, case.id)
+    rows = (draft_row(deps, case, one, again=again) for one in found if one.deleted_at is None)
     await drafts.keep_all(tx, [row for row in rows if row])
 
 
@@ -97,6 +99,7 @@ async def settle(
     """Make the case's state agree with the evidence; `why` is told if it opens again ("" = what
     the rows say)."""
     case = await caselists.lock(tx, case_id)
+    await keep_promises(tx, deps, case, now)
     if case.state == CaseState.DISMISSED:
         return case
     found = [one for one in await reviews.of_case(tx, case_id) if one.quiet not in ASIDE]
@@ -109,9 +112,7 @@ async def settle(
     answers = await standing.answers_of(tx, [one.id for one in found])
     if case.reopened_why == BY_HAND:
         answers = [one for one in answers if one.seen_at >= case.opened_at]
-    channel = deps.channels.get(case.source_id)
-    accepted_counts = channel is None or not channel.reads_back
-    evidence = answered(said, [_as_answered(one) for one in answers], accepted_counts)
+    evidence = answered(said, [_as_answered(one) for one in answers], accepted_counts(deps, case))
     if evidence is not None:
         return await _ended(tx, case, now, evidence) or case
     if case.state == CaseState.ANSWERED:
@@ -120,6 +121,21 @@ async def settle(
         by = "customer" if why == "wrote_again" else "channel"
         return await reopen(tx, deps, case, now, why=why, by=by) or case
     return case
+
+
+def accepted_counts(deps: Deps, case: Case) -> bool:
+    """Whether that the channel took an answer is the best evidence to be had there."""
+    channel = deps.channels.get(case.source_id)
+    return channel is None or not channel.reads_back
+
+
+async def keep_promises(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None:
+    """A later answer by us on the channel keeps what was promised."""
+    for promise in await promises.open_of(tx, case.id):
+        answers = await standing.first_hand(tx, case.id)
+        kept = kept_by(promise, answers, accepted_counts=accepted_counts(deps, case))
+        if kept is not None:
+            await promises.keep(tx, promise, now, by=kept.by, evidence=kept.evidence)
 
 
 def _as_answered(row: Answer) -> Answered:

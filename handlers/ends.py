@@ -7,7 +7,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.intake.filing import open_case_for
 from bot.models import Answer, Case, CaseState, Quiet, Review
-from bot.queries import caselists, cases, events, replies, reviews, standing
+from bot.queries import caselists, cases, events, promises, replies, reviews, standing
 from bot.queries.views import ASIDE
 from handlers import acting
 from handlers.acting import Actor, Sorry
@@ -35,8 +35,11 @@ async def declare(
     tx: Transaction, deps: Deps, actor: Actor, case: Case, at: datetime, text: str = ""
 ) -> None:
     """It is answered, this person says: evidence for each review that has none. Sorry when the
-    customer wrote after `at`. Nothing happens to a case that is answered already."""
+    customer wrote after `at`. Of a case that is answered already it keeps what was promised."""
     now = deps.clock.now()
+    for promise in await promises.open_of(tx, case.id):
+        if promise.made_at <= at:
+            await promises.keep(tx, promise, now, by=actor.id, evidence="declared", outcome=text)
     if case.state == CaseState.ANSWERED:
         return
     check_open(case, actor)

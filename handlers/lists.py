@@ -1,5 +1,6 @@
 """What /reviews answers, gathered."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.db import Transaction
@@ -11,6 +12,7 @@ from bot.locale import Words
 from bot.models import Case
 from bot.periods import Rhythm, daily, first_weekday, weekly
 from bot.queries import caselists, posts, reviews, switches, views
+from bot.queries import promises as promise_rows
 from bot.slack import lists
 from bot.slack.cards import card
 from bot.slack.digests import digest as drawn_digest
@@ -30,7 +32,10 @@ async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message
         found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=MOST)
         total = len(found) if mine else await caselists.count_open(tx)
         rows = [await _listed(tx, deps, case, home, actor.words) for case in found[: lists.ROWS]]
-        named = await names_of(tx, deps, *(row.view for row in rows))
+        person = actor.id if mine else None
+        promises = await promise_rows.count_open(tx, person=person)
+        promised = await _promised(tx, deps, home, person, actor.words)
+        named = await names_of(tx, deps, *(row.view for row in [*rows, *promised]))
     return lists.open_cases(
         rows,
         total,
@@ -39,7 +44,23 @@ async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message
         named,
         hours_timezone=actor.timezone,
         mine=mine,
+        promised=promised,
+        promises=promises,
     )
+
+
+async def _promised(
+    tx: Transaction, deps: Deps, home: str, person: str | None, words: Words
+) -> list[Listed]:
+    """What was promised (by this person), by day."""
+    found = await promise_rows.open_ones(tx, person=person, limit=lists.LINES)
+    rows = []
+    for promise in found:
+        case = await caselists.by_id(tx, promise.case_id)
+        if case is not None:
+            listed = await _listed(tx, deps, case, home, words)
+            rows.append(replace(listed, view=replace(listed.view, promise=promise)))
+    return rows
 
 
 async def _listed(tx: Transaction, deps: Deps, case: Case, home: str, words: Words) -> Listed:

@@ -8,19 +8,20 @@ from typing import Any
 from bot import drafting, drafts
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.drafts import Choice, Finding
+from bot.drafts import AGAIN, FOLLOW_UP, Choice, Finding
 from bot.drawing import names_of, place_of
 from bot.hours import add
 from bot.lives import next_thought
-from bot.models import Answer, Case, CaseState, Reply
+from bot.models import Answer, Case, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
 from bot.slack.ids import Target
-from bot.slack.modals import Form, ReplyInput, reply_modal
+from bot.slack.modals import NOTHING, Follow, Form, ReplyInput, reply_modal
 from bot.slack.state import WRITING_LASTS
 from bot.span import parse_span
 from handlers import acting
 from handlers.acting import Actor, Sorry
+from handlers.when import days
 
 CLAIM = parse_span("2h")
 """How long "I'm on it" lasts, in working time; writing renews it."""
@@ -30,7 +31,8 @@ RENEW = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """All that the reply modal of one person needs; `live` is a reply that stands in its way."""
+    """All that the reply modal of one person needs; `live` is a reply that stands in its way,
+    `follow_up` says that it keeps a promise of an answered case."""
 
     actor: Actor
     view: CaseView
@@ -40,6 +42,7 @@ class Desk:
     facts: drafts.Facts
     live: Reply | None
     scratch: Form | None
+    follow_up: bool = False
 
     @property
     def standing(self) -> list[Answer]:
@@ -53,9 +56,17 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
     if view is None:
         raise Sorry(actor.words.t("There is no such case any more."))
     await acting.check(tx, deps, actor, view.case, ends=True)
-    check_open(view.case, actor)
-    fake = view.case.fake_at is not None
-    facts = drafting.facts(deps, view.review, hold=view.case.hold, fake=fake)
+    follow_up = follows_up(view)
+    if not follow_up:
+        check_open(view.case, actor)
+    facts = drafting.facts(
+        deps,
+        view.review,
+        hold=view.case.hold,
+        fake=view.case.fake_at is not None,
+        occasion=FOLLOW_UP if follow_up else (AGAIN if view.answers else ""),
+    )
+    live = await replies.live(tx, view.review.id)
     kept = await people.scratch(tx, actor.id, view.review.id)
     typed = Form(text=kept.text, typed_at=kept.at) if kept and kept.text.strip() else None
     return Desk(
@@ -65,9 +76,15 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         names=await names_of(tx, deps, view),
         choices=drafts.choices(facts, deps.pack),
         facts=facts,
-        live=await replies.live(tx, view.review.id),
+        live=None if follow_up and live and live.state == ReplyState.SENT else live,
         scratch=typed,
+        follow_up=follow_up,
     )
+
+
+def follows_up(view: CaseView) -> bool:
+    """Whether another reply keeps a promise: the case is answered, a follow-up still to come."""
+    return view.case.state == CaseState.ANSWERED and view.promise is not None
 
 
 def check_open(case: Case, actor: Actor) -> None:
@@ -83,14 +100,17 @@ def check_open(case: Case, actor: Actor) -> None:
     raise Sorry(told[CaseState(case.state)])
 
 
-def first_form(at: Desk, failed: Reply | None = None) -> Form:
+def first_form(at: Desk, failed: Reply | None = None, follow: Follow = NOTHING) -> Form:
     """What stands in the modal when it opens: what this person typed and did not send, the failed
-    reply to mend, or the draft."""
+    reply to mend, or the draft; and the follow-up that was already chosen."""
     reply_id = failed.id if failed else 0
     if at.scratch is not None:
-        return replace(at.scratch, reply_id=reply_id)
+        return replace(at.scratch, reply_id=reply_id, follow=follow)
     if failed is not None:
-        return Form(text=failed.text, template=failed.template, reply_id=reply_id)
+        return Form(text=failed.text, template=failed.template, reply_id=reply_id, follow=follow)
+    if at.follow_up:
+        first = next((one.draft for one in at.choices), None)
+        return Form(text=first.text, template=first.template) if first else Form()
     if at.view.draft is not None:
         return Form(text=at.view.draft.text, template=at.view.draft.template)
     return Form()
@@ -104,6 +124,7 @@ def form_of(typed: ReplyInput, **changes: Any) -> Form:
         generation=typed.generation,
         anyway=typed.anyway,
         reply_id=typed.about.reply,
+        follow=typed.follow,
     )
     return replace(form, **changes)
 
@@ -120,6 +141,7 @@ def modal(deps: Deps, at: Desk, form: Form) -> dict[str, Any]:
         names=at.names,
         now=deps.clock.now(),
         hours_timezone=at.actor.timezone,
+        days=days(deps.clock.now(), deps.config.team.hours),
     )
 
 
@@ -130,7 +152,7 @@ def findings(at: Desk, typed: ReplyInput) -> tuple[Finding, ...]:
         found = [one for one in found if one.level == "must"]
     if _overtaken(at, typed.about, typed.revision):
         found.append(Finding("read", "edited"))
-    if at.standing and not (typed.anyway and typed.standing):
+    if at.standing and not at.follow_up and not (typed.anyway and typed.standing):
         found.append(Finding("read", "answered_there"))
     return tuple(found)
 

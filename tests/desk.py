@@ -73,6 +73,7 @@ async def write(
     by: str = MARIA,
     replace: bool = False,
     undo: timedelta = UNDO,
+    promise_at: datetime | None = None,
 ) -> Reply:
     """Somebody answers the case's customer."""
     global _views
@@ -94,6 +95,7 @@ async def write(
                 "to_at": shown.review.material_at,
                 "replace": replace,
                 "send_after": now + undo,
+                "promise_at": promise_at,
             },
         )
     assert written is not None

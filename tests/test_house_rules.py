@@ -23,7 +23,7 @@ WORDS = LEAVES | {"models", "locale"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names",
-    "digesting", "periods", "places",
+    "digesting", "periods", "places", "promises",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hours": LEAVES | {"models"},
     "periods": LEAVES | {"hours"},
     "ladder": LEAVES | {"models", "hours"},
+    "promises": LEAVES | {"models", "hours", "ladder"},
     "answers": LEAVES | {"models"},
     "people": LEAVES | {"models"},
     "triage": LEAVES | {"models", "resources"},
@@ -60,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafting": LEAVES | {"deps", "drafts", "models", "queries"},
     "lives": LEAVES
     | {"deps", "config", "db", "models", "queries"}
-    | {"drafting", "drafts", "ladder", "hours", "answers"},
+    | {"drafting", "drafts", "ladder", "hours", "answers", "promises"},
     "intake": LEAVES
     | {"deps", "config", "db", "models", "queries", "channels.base"}
     | {"triage", "drafting", "drafts", "ladder", "hours", "answers", "lives"},
@@ -111,7 +112,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"backup"},
     "__main__": {"cli"},
 }
-PURE = ("hours", "ladder", "answers", "people", "triage", "drafts", "text", "slack")
+PURE = ("hours", "ladder", "promises", "answers", "people", "triage", "drafts", "text", "slack")
 OUTSIDE = {"aiohttp", "aiosmtplib", "asyncio", "imap_tools", "smtplib", "socket", "ssl", "random"}
 
 OPTIONAL = {"psycopg"}  # extras, imported only where they are used

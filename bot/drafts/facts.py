@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+FOLLOW_UP, AGAIN = "follow_up", "again"
+"""What a template may be for besides a first answer: news that we promised; another answer where
+one of ours stands already."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
@@ -10,8 +14,8 @@ class Facts:
 
     `rating` is in stars out of five; `topics` as triage names them, first things first;
     `max_reply` counts in `unit`, None is no limit; `seed` picks the wording, the same each time.
-    `fake`: it was reported as such, and gets a calm answer. Empty texts count as not known.
-    `by_when` comes with its preposition: "by Friday".
+    `fake`: it was reported as such, and gets a calm answer. `occasion` is FOLLOW_UP, AGAIN or "".
+    Empty texts count as not known. `by_when` comes with its preposition: "by Friday".
     """
 
     language: str
@@ -30,6 +34,7 @@ class Facts:
     unit: str = "characters"
     hold: str | None = None
     fake: bool = False
+    occasion: str = ""
     seed: str = ""
     what_happened: str | None = None
     next_step: str | None = None

@@ -61,6 +61,7 @@ def _ranked(facts: Facts, pack: Pack) -> list[Reply]:
         if reply.language == language
         and reply.audience == facts.audience
         and reply.channel in (None, facts.channel)
+        and reply.occasion in ("", facts.occasion)
     ]
     return sorted(replies, key=lambda reply: (not _fits(reply, facts), _order(reply, facts)))
 
@@ -79,10 +80,11 @@ def _fits(reply: Reply, facts: Facts) -> bool:
 
 
 def _order(reply: Reply, facts: Facts) -> tuple[Any, ...]:
-    """Most specific first: for this channel, for this silence, for the first topic, for stars."""
+    """Most specific first: for this occasion, channel, silence, first topic, stars."""
     places = [facts.topics.index(topic) for topic in reply.topics if topic in facts.topics]
     return (
         reply.fake is not facts.fake,
+        reply.occasion != facts.occasion,
         reply.channel is None,
         reply.has_text is None,
         min(places, default=len(facts.topics)),

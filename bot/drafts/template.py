@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.drafts.facts import AGAIN, FOLLOW_UP
 from bot.text import nearest
 
 ADDRESSES = ("lei", "tu", "voi")
@@ -19,7 +20,9 @@ VARIABLES = (
 )  # fmt: skip
 _FENCE = "+++"
 _OR = "+++ or +++"
-_KEYS = ("id", "audience", "topics", "rating", "has_text", "channel", "fake", "why")
+_KEYS = (
+    "id", "audience", "topics", "rating", "has_text", "channel", "fake", "occasion", "why",
+)  # fmt: skip
 
 
 class Broken(Exception):
@@ -44,6 +47,7 @@ class Reply:
     has_text: bool | None = None
     channel: str | None = None
     fake: bool = False
+    occasion: str = ""
 
     @property
     def name(self) -> str:
@@ -82,6 +86,7 @@ def read(source: str, language: str, audience: str) -> Reply:
         has_text=keys.get("has_text"),
         channel=keys.get("channel"),
         fake=keys.get("fake", False),
+        occasion=keys.get("occasion", ""),
     )
 
 
@@ -157,6 +162,7 @@ def _front(matter: str, audience: str) -> dict[str, Any]:
         "has_text": isinstance(keys.get("has_text", True), bool),
         "channel": isinstance(keys.get("channel", ""), str),
         "fake": isinstance(keys.get("fake", False), bool),
+        "occasion": keys.get("occasion", "") in ("", FOLLOW_UP, AGAIN),
         "audience": keys.get("audience", audience) == audience,
     }
     for key, right in wanted.items():
@@ -172,6 +178,7 @@ _EXPECTED = {
     "has_text": "must be true or false",
     "channel": "must be the name of a channel",
     "fake": "must be true or false",
+    "occasion": f"must be {FOLLOW_UP} or {AGAIN}",
     "audience": "must be what the folder says",
 }
 

@@ -234,5 +234,6 @@ async def join(
             await cases.hold(tx, case.id, now, why=review.hold, decider=route(deps, review).decider)
             or changed
         )
-    draft = draft_row(deps, changed, review) if changed else None
+    again = await standing.answered_before(tx, case.id)
+    draft = draft_row(deps, changed, review, again=again) if changed else None
     await drafts.keep_all(tx, [draft] if draft else [])

@@ -1,16 +1,29 @@
 """Say what is overdue now: at most one message per person and slot, never twice."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.ladder import Step, rung_due
-from bot.lives import ladder_of, next_thought, note
+from bot.lives import accepted_counts, ladder_of, next_thought, note
 from bot.loops import ASIDE, bug, log
-from bot.models import Case, CaseState, PostKind, Reply
+from bot.models import Case, CaseState, PostKind, Promise, Reply
 from bot.people import owner_of
-from bot.queries import caselists, cases, hands, late, nudges, people, posts, replies, switches
+from bot.promises import Kept, decide, next_reminder
+from bot.queries import (
+    caselists,
+    cases,
+    hands,
+    late,
+    nudges,
+    people,
+    posts,
+    promises,
+    replies,
+    standing,
+    switches,
+)
 
 SLOT = timedelta(minutes=15)
 """Reminders to one person within this time share one message."""
@@ -20,17 +33,34 @@ PATIENCE = timedelta(minutes=5)
 """While a reply is on its way, think again after so long."""
 
 
+class As(NamedTuple):
+    """What makes a reminder one: its ladder, the rung with its time, and the round where that is
+    not the case's."""
+
+    ladder: str
+    rung: int
+    nth: int
+    round: int | None = None
+
+
 async def step(deps: Deps) -> bool:
-    """Think about one case, or warn of one reply that is still not visible."""
+    """Think about one case or promise, or warn of one reply that is still not visible."""
     now = deps.clock.now()
     async with deps.db.read() as tx:
-        due = await caselists.any_due(tx, now) or await late.any_to_warn(tx, now)
+        due = (
+            await caselists.any_due(tx, now)
+            or await late.any_to_warn(tx, now)
+            or await promises.any_due(tx, now)
+        )
         if not due or await switches.paused(tx):
             return False
     async with deps.db.write() as tx:
         reply = await late.to_warn(tx, now)
         if reply is not None:
             await _warn(tx, reply, now)
+            return True
+        if (promised := await promises.due_for_thought(tx, now)) is not None:
+            await _one(tx, deps, now, *promised)
             return True
         case = await caselists.due_for_thought(tx, now)
         if case is None:
@@ -47,14 +77,62 @@ async def step(deps: Deps) -> bool:
         return True
 
 
+async def _one(tx: Transaction, deps: Deps, now: datetime, promise: Promise, case: Case) -> None:
+    promise_id = promise.id
+    try:
+        async with tx.begin_nested():
+            await _promised(tx, deps, promise, case, now)
+    except TROUBLE:
+        raise
+    except Exception as error:
+        await promises.think_again(tx, promise_id, now + ASIDE)
+        bug(deps, error, "a promise cannot be thought about", promise=promise_id)
+
+
+async def _promised(
+    tx: Transaction, deps: Deps, promise: Promise, case: Case, now: datetime
+) -> None:
+    """Whoever promised a follow-up is reminded of it until it is kept."""
+    if await replies.on_its_way(tx, case.id):
+        await promises.think_again(tx, promise.id, now + PATIENCE)
+        return
+    ladder, hours = ladder_of(deps, case), deps.config.team.hours
+    name, outside = promises.reminded_as(promise), promises.OUTSIDE
+    found = decide(
+        promise,
+        await standing.first_hand(tx, case.id),
+        ladder,
+        hours,
+        now,
+        frozenset((one.rung, one.nth) for one in await nudges.given_as(tx, case.id, outside, name)),
+        accepted_counts=accepted_counts(deps, case),
+    )
+    if isinstance(found, Kept):
+        await promises.keep(tx, promise, now, by=found.by, evidence=found.evidence)
+        return
+    if found is not None:
+        on_it = promise.owner if found.tell == "owner" else None
+        told = await _whom(tx, deps, case, found, on_it)
+        why = "promise" if told == promise.owner else "promised"
+        given = As(name, found.rung, found.nth, outside)
+        if told[:1] in PEOPLE + CHANNELS and told != case.slack_channel:
+            await _nudge(tx, case, now, told, given, why)
+        else:
+            await _call(tx, case, now, told, given, promise=promise.id)
+    await promises.think_again(tx, promise.id, next_reminder(promise, ladder, hours, now))
+
+
 async def _warn(tx: Transaction, reply: Reply, now: datetime) -> None:
     """It left and is not visible in time: say so while that leaves a customer waiting, and the
     ladder goes on."""
     await late.warned(tx, reply.id, now)
     case = await cases.touch(tx, reply.case_id)
-    if case is not None and case.state == CaseState.OPEN:
+    if case is None:
+        return
+    waits = case.state == CaseState.OPEN or await promises.open_of(tx, case.id)
+    if waits:
         await note(tx, case, now, "not_visible", str(reply.id))
-        await _nudge(tx, case, now, reply.by, "not_visible", (0, reply.id))
+        await _nudge(tx, case, now, reply.by, As("not_visible", 0, reply.id))
         await cases.think_again(tx, case.id, now)
 
 
@@ -62,9 +140,9 @@ async def _think(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
     if case.claimed_by and case.claim_until and case.claim_until <= now:
         await _lapse(tx, case, now)
     elif case.snoozed_by and case.snoozed_until and case.snoozed_until <= now:
-        who, key = case.snoozed_by, (0, int(case.snoozed_until.timestamp()))
+        who, key = case.snoozed_by, As("later", 0, int(case.snoozed_until.timestamp()))
         await hands.wake_up(tx, case.id, now)
-        await _nudge(tx, case, now, who, "later", key)
+        await _nudge(tx, case, now, who, key)
     elif await replies.on_its_way(tx, case.id):
         await cases.think_again(tx, case.id, now + PATIENCE)
     elif case.snoozed_until and now < case.due_at:
@@ -83,7 +161,7 @@ async def _lapse(tx: Transaction, case: Case, now: datetime) -> None:
     await hands.release(tx, case.id, now, who="ascolto", what="claim_lapsed")
     key = int(until.timestamp())
     await note(tx, case, now, "claim_lapsed", str(key), who=who)
-    await _nudge(tx, case, now, who, "claim", (0, key))
+    await _nudge(tx, case, now, who, As("claim", 0, key))
 
 
 async def _climb(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None:
@@ -97,30 +175,30 @@ async def _climb(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
     due = rung_due(case.opened_at, ladder, deps.config.team.hours, now, given)
     if due is None:
         return
-    told = await _whom(tx, deps, case, due)
-    key = (due.rung, due.nth)
+    told = await _whom(tx, deps, case, due, case.claimed_by)
+    key = As(case.ladder, due.rung, due.nth)
     quiet = due.tell == "owner" or due.nth > 0 or case.claimed_by is not None
     elsewhere = told[:1] in CHANNELS and told != case.slack_channel
     if elsewhere or (told[:1] in PEOPLE and quiet):
-        await _nudge(tx, case, now, told, case.ladder, key)
+        await _nudge(tx, case, now, told, key)
     else:
-        await _call(tx, case, now, told, key, case.ladder)
+        await _call(tx, case, now, told, key)
 
 
-async def _whom(tx: Transaction, deps: Deps, case: Case, due: Step) -> str:
+async def _whom(tx: Transaction, deps: Deps, case: Case, due: Step, on_it: str | None) -> str:
     """The Slack id that this rung tells. Whoever has left the firm is passed over; nobody left,
     the Slack channel hears it. While somebody is on it the Slack channel is left in peace."""
     team = deps.config.team
-    ids = {case.claimed_by or "", case.owner, case.decider, due.tell, team.owner, team.decider}
+    ids = {on_it or "", case.owner, case.decider, due.tell, team.owner, team.decider}
     known = await people.by_ids(tx, ids)
 
     def active(person: str) -> bool:
         return person not in known or not known[person].deactivated
 
     decider = owner_of(None, case.decider, team.decider, active)
-    owner = owner_of(case.claimed_by, case.owner, team.owner, active)
+    owner = owner_of(on_it, case.owner, team.owner, active)
     if due.tell == "slack_channel":
-        return case.claimed_by or case.slack_channel
+        return on_it or case.slack_channel
     if due.tell == "owner":
         return (decider if case.hold else owner) or case.slack_channel
     named = decider if due.tell == "decider" else owner_of(None, due.tell, decider, active)
@@ -128,11 +206,11 @@ async def _whom(tx: Transaction, deps: Deps, case: Case, due: Step) -> str:
 
 
 async def _nudge(
-    tx: Transaction, case: Case, now: datetime, told: str, ladder: str, key: tuple[int, int]
+    tx: Transaction, case: Case, now: datetime, told: str, key: As, why: str = ""
 ) -> None:
     """Remind one person (or another Slack channel), in the one message of this slot."""
     if told[:1] not in PEOPLE + CHANNELS or told == case.slack_channel:
-        await _call(tx, case, now, told, key, ladder)
+        await _call(tx, case, now, told, key)
         return
     slot = now - timedelta(seconds=now.timestamp() % SLOT.total_seconds())
     post = posts.row(
@@ -141,9 +219,9 @@ async def _nudge(
         told,
         now,
         urgency=3,
-        detail={"why": _why(case, told, ladder)},
+        detail={"why": why or _why(case, told, key.ladder)},
     )
-    await _give(tx, case, now, told, ladder, key, post)
+    await _give(tx, case, now, told, key, post)
 
 
 async def _give(
@@ -151,14 +229,22 @@ async def _give(
     case: Case,
     now: datetime,
     told: str,
-    ladder: str,
-    key: tuple[int, int],
+    key: As,
     post: dict[str, Any],
 ) -> None:
     post_id = await posts.add(tx, post)
-    rung, nth = key
-    log.info("reminded", case=case.id, told=told, ladder=ladder, rung=rung)
-    await nudges.give(tx, case, now, ladder=ladder, rung=rung, nth=nth, told=told, post_id=post_id)
+    log.info("reminded", case=case.id, told=told, ladder=key.ladder, rung=key.rung)
+    await nudges.give(
+        tx,
+        case,
+        now,
+        ladder=key.ladder,
+        rung=key.rung,
+        nth=key.nth,
+        told=told,
+        post_id=post_id,
+        round_=key.round,
+    )
 
 
 def _why(case: Case, told: str, ladder: str) -> str:
@@ -174,19 +260,19 @@ def _why(case: Case, told: str, ladder: str) -> str:
 
 
 async def _call(
-    tx: Transaction, case: Case, now: datetime, told: str, key: tuple[int, int], ladder: str
+    tx: Transaction, case: Case, now: datetime, told: str, key: As, promise: int = 0
 ) -> None:
     """Escalate in the card's thread, for all the Slack channel to see."""
     card = await posts.by_subject(tx, posts.card_subject(case.id))
     post = posts.row(
         PostKind.CALL,
-        f"call:{case.id}:{case.round}:{ladder}:{key[0]}:{key[1]}",
+        f"call:{case.id}:{case.round}:{key.ladder}:{key.rung}:{key.nth}",
         card.slack_channel if card else case.slack_channel,
         now,
         case_id=case.id,
         parent_id=card.id if card else None,
         broadcast=True,
         urgency=3,
-        detail={"head": told, "round": case.round},
+        detail={"head": told, "round": case.round, **({"promise": promise} if promise else {})},
     )
-    await _give(tx, case, now, told, ladder, key, post)
+    await _give(tx, case, now, told, key, post)

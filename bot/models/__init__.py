@@ -13,6 +13,7 @@ from bot.models.cases import (
     Scratch,
 )
 from bot.models.posts import Nudge, Post, PostKind
+from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
 from bot.models.sources import Lane, SeenMessage, SlackName, SlackPerson, Source, Switch
 
@@ -30,6 +31,8 @@ __all__ = [
     "Nudge",
     "Post",
     "PostKind",
+    "Promise",
+    "PromiseState",
     "Quiet",
     "Reply",
     "ReplyState",

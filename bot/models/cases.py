@@ -189,6 +189,8 @@ class Reply(Row):
     """A person saw the answer standing there and wants this one all the same."""
     created_at: Mapped[datetime]
     send_after: Mapped[datetime]
+    promise_at: Mapped[datetime | None]
+    """By when it promises a follow-up: a promise once the reply is out."""
     not_before: Mapped[datetime | None]
     """Machine's time of the next try after an unclear or failed one."""
     tries: Mapped[int] = mapped_column(default=0)

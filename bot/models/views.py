@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.models.cases import Case, Draft, Reply
 from bot.models.posts import Nudge
+from bot.models.promises import Promise
 from bot.models.reviews import Answer, Review, Revision
 
 
@@ -15,7 +16,8 @@ class CaseView:
     without an answer, else the newest); `before` what it said before its last edit; `draft` its
     draft for this revision and round; `reply` its newest reply of any state, or `fix` where the
     newest changes or corrects one before; `answers` those standing now, oldest first; `told` the
-    reminders given in this round, oldest first.
+    reminders given in this round, oldest first; `promise` the follow-up that is still to come (the
+    earliest due).
     """
 
     case: Case
@@ -27,6 +29,7 @@ class CaseView:
     fix: Reply | None = None
     answers: tuple[Answer, ...] = ()
     told: tuple[Nudge, ...] = ()
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,19 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, CaseState, Lane, Post, Reply, ReplyState, Review, Row, Source
+from bot.models import (
+    Case,
+    CaseState,
+    Lane,
+    Post,
+    Promise,
+    PromiseState,
+    Reply,
+    ReplyState,
+    Review,
+    Row,
+    Source,
+)
 from bot.queries.lanes import SLACK, WORKSPACE, key_of
 
 
@@ -30,7 +42,8 @@ async def due(tx: Transaction, wall: datetime, now: datetime) -> dict[str, int]:
                 (Reply.state == ReplyState.SENDING) & (Reply.lease_until <= wall),
             ),
         ),
-        "remind": await count(Case, Case.state == CaseState.OPEN, Case.remind_at <= now),
+        "remind": await count(Case, Case.state == CaseState.OPEN, Case.remind_at <= now)
+        + await count(Promise, Promise.state == PromiseState.OPEN, Promise.remind_at <= now),
     }
 
 

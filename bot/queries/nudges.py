@@ -18,6 +18,12 @@ async def given(tx: Transaction, case: Case) -> list[Nudge]:
     return list(found)
 
 
+async def given_as(tx: Transaction, case_id: int, round_: int, ladder: str) -> list[Nudge]:
+    """The reminders given of a case under this ladder in this round."""
+    mine = (Nudge.case_id == case_id, Nudge.round == round_, Nudge.ladder == ladder)
+    return list(await tx.scalars(select(Nudge).where(*mine).order_by(Nudge.id)))
+
+
 async def give(
     tx: Transaction,
     case: Case,
@@ -28,11 +34,13 @@ async def give(
     nth: int,
     told: str,
     post_id: int,
+    round_: int | None = None,
 ) -> bool:
-    """Remember a reminder in the transaction that posts it. False when it was given before."""
+    """Remember a reminder in the transaction that posts it, in the case's present round unless
+    `round_` says another. False when it was given before."""
     statement = upsert(tx, Nudge).values(
         case_id=case.id,
-        round=case.round,
+        round=case.round if round_ is None else round_,
         ladder=ladder,
         rung=rung,
         nth=nth,

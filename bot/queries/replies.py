@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import LIVE, Act, Reply, ReplyState
-from bot.queries import cases, events
+from bot.queries import cases, events, promises
 from bot.queries.lanes import open_lanes, sending_lane, upsert
 
 S = ReplyState
@@ -175,6 +175,9 @@ async def move(
         reply_id=moved.id,
         detail=detail,
     )
+    if new in (S.SENT, S.SHOWN) and moved.promise_at is not None:
+        said = {"case_id": moved.case_id, "reply_id": moved.id, "by": moved.by}
+        await promises.make(tx, now, {**said, "due_at": moved.promise_at})
     await cases.touch(tx, moved.case_id)
     return moved
 
@@ -226,6 +229,8 @@ async def reject(
 ) -> Reply | None:
     """-> rejected: moderation or a bounce, `why` in plain words; or it was there and is not any
     more (`vanished`): then the case tells, and another may be written as if there had been none."""
+    if not vanished:
+        await promises.drop(tx, reply_id, now)
     return await move(
         tx,
         reply_id,

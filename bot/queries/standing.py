@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from bot.db import Transaction
-from bot.models import Answer, LooseAnswerRow, Review
+from bot.models import Act, Answer, LooseAnswerRow, Reply, Review
 from bot.queries.lanes import upsert
 from bot.text import normalise
 
@@ -18,6 +18,31 @@ async def answers_of(tx: Transaction, review_ids: Iterable[int]) -> list[Answer]
         select(Answer).where(Answer.review_id.in_(list(review_ids))).order_by(Answer.at, Answer.id)
     )
     return list(found)
+
+
+async def first_hand(tx: Transaction, case_id: int) -> list[Answer]:
+    """The answers by us in this case that are not another one changed or corrected, oldest
+    first."""
+    found = await tx.scalars(
+        select(Answer)
+        .join(Review, Review.id == Answer.review_id)
+        .outerjoin(Reply, Reply.id == Answer.reply_id)
+        .where(Review.case_id == case_id, or_(Reply.id.is_(None), Reply.act == Act.REPLY))
+        .order_by(Answer.at, Answer.id)
+    )
+    return list(found)
+
+
+async def answered_before(tx: Transaction, case_id: int) -> bool:
+    """Whether an answer by us stands in this case (one that somebody only told of stands
+    nowhere)."""
+    found = await tx.scalar(
+        select(Answer.id)
+        .join(Review, Review.id == Answer.review_id)
+        .where(Review.case_id == case_id, Answer.gone_at.is_(None), Answer.kind != "declared")
+        .limit(1)
+    )
+    return found is not None
 
 
 BOUNCED = "bounced"

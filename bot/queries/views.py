@@ -4,7 +4,7 @@ from bot.db import Transaction
 from bot.models import Act, Case, Quiet, ReplyState, Review
 from bot.models.reviews import Answer
 from bot.models.views import CaseView
-from bot.queries import caselists, drafts, nudges, replies, reviews, standing
+from bot.queries import caselists, drafts, nudges, promises, replies, reviews, standing
 
 ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
 """Reviews of a case that want no answer."""
@@ -42,6 +42,7 @@ async def fill(tx: Transaction, case: Case) -> CaseView:
     review = to_answer(found, answers)
     newest = await replies.newest(tx, case.id)
     mends = newest is not None and newest.act != Act.REPLY and newest.state != ReplyState.UNKNOWN
+    promised = await promises.open_of(tx, case.id)
     return CaseView(
         case=case,
         reviews=tuple(found),
@@ -52,4 +53,5 @@ async def fill(tx: Transaction, case: Case) -> CaseView:
         fix=newest if mends else None,
         answers=tuple(answers),
         told=tuple(await nudges.given(tx, case)),
+        promise=promised[0] if promised else None,
     )

@@ -125,6 +125,10 @@ def _buttons(
     if undo and view.fix is not None:
         mended = str(Target(view.case.id, view.review.id, view.fix.id))
         return [button(words.t("Undo send"), Do.UNDO, mended), more]
+    if view.promise and found in ENDED:
+        wrote = button(words.t("Write the follow-up"), Do.REPLY, about, style="primary")
+        kept = button(words.t("Done"), Do.KEPT, about)
+        return [wrote, kept, more] if found is Look.PROMISED else [kept, more]
     if found in ENDED:
         again = button(words.t("Reopen"), Do.REOPEN, about)
         return [more] if found is Look.GONE else [again, more]

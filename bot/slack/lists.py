@@ -13,6 +13,7 @@ from bot.slack.commands import Asked, Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import first_words, rated
+from bot.slack.promised import beside
 from bot.slack.state import line, look, who
 from bot.slack.times import Times
 from bot.text import escape, fold, stars
@@ -47,12 +48,16 @@ def open_cases(
     *,
     hours_timezone: str,
     mine: bool = False,
+    promised: Sequence[Listed] = (),
+    promises: int = 0,
 ) -> Message:
-    """Open cases, given in the order of their deadlines; `total` may be more than `rows`."""
+    """Open cases, given in the order of their deadlines, then what was `promised`; `total` and
+    `promises` may be more than the rows."""
     times = Times(words, now, hours_timezone)
+    still = _promises(promised, promises, times, names)
     if not rows:
         told = words.t("Nobody waits for you.") if mine else words.t("No customer is waiting.")
-        return fit(told, [section(told, "head")])
+        return fit(told, [section(told, "head"), *still])
     head = (
         words.n("{count} case is yours.", "{count} cases are yours.", total)
         if mine
@@ -60,7 +65,7 @@ def open_cases(
     )
     shown = [case_row(number, row, times, names) for number, row in enumerate(rows[:ROWS])]
     blocks = [section(f"*{head}*", "head"), *shown, *rest(total - len(shown), words)]
-    return fit(head, blocks)
+    return fit(head, [*blocks, *still])
 
 
 def heard(
@@ -152,6 +157,35 @@ def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Messa
     told = words.t("⏸ Everything is paused by {name}.", name=who(paused_by, names, words))
     go_on = button(words.t("Let it go on"), Do.RESUME, "", style="primary")
     return fit(told, [section(told, "paused"), actions([go_on], "do")])
+
+
+def _promises(
+    rows: Sequence[Listed], total: int, times: Times, names: Mapping[str, str]
+) -> list[Json]:
+    """Follow-ups still to come, the earliest due first."""
+    if not rows:
+        return []
+    words = times.words
+    head = words.n("{count} follow-up is promised.", "{count} follow-ups are promised.", total)
+    blocks = [section(f"*{head}*", "promised")]
+    blocks += [_promise(number, row, times, names) for number, row in enumerate(rows)]
+    if total > len(rows):
+        more = words.n("and {count} more", "and {count} more", total - len(rows))
+        blocks.append(context(more, "more_promised"))
+    return blocks
+
+
+def _promise(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+    words, view = times.words, row.view
+    about = str(Target(view.case.id, view.review.id))
+    said = [
+        _beginning(view.review, row.place, words),
+        f"📅 {', '.join(beside(view, times))}",
+        who(view.promise.owner, names, words) if view.promise else "",
+        link(row.permalink, words.t("card {number}", number=view.case.id)),
+    ]
+    wrote = button(words.t("Write the follow-up"), Do.REPLY, about)
+    return section(" · ".join(part for part in said if part), f"promise:{number}", wrote)
 
 
 def case_row(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.locale import Words
-from bot.models import CaseState, Reply, Review
+from bot.models import CaseState, Promise, Reply, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
+from bot.slack.parts import author
 from bot.slack.state import mention, named, who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -31,11 +32,12 @@ def note(
 
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
     answer_vanished, bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`,
-    `text`), asked (`by`, `who`, `until` as ISO time or "", `text`).
+    `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), promise_kept (`by`, `text`),
+    promise_moved (`by`, `until` as ISO time, `text`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
-    if code in ("asked", "called", "claim_lapsed", "stopped"):
+    if code in ("asked", "called", "claim_lapsed", "stopped", "promise_kept", "promise_moved"):
         return _said(*_by_people(code, detail, times, names))
     return _said(*_by_customer(code, detail, view, place, times))
 
@@ -68,6 +70,25 @@ def call(
     if head[:1] in ("U", "W", "S"):
         told.append(words.t("{head}, can you decide?", head=mention(head)))
     return _said(" ".join(told))
+
+
+def promise_call(
+    promise: Promise, view: CaseView, head: str, times: Times, names: Mapping[str, str]
+) -> Message:
+    """A promised follow-up is still to come, says the thread; `head` (a Slack id) is asked."""
+    words = times.words
+    if promise.ended_at is not None:
+        return _said(words.t("✅ done, {time}", time=times.clock(promise.ended_at)))
+    by = times.by_day(promise.due_at)
+    told = words.t(
+        "{name} promised {customer} news {by}, and it has not come yet.",
+        name=who(promise.owner, names, words),
+        customer=escape(author(view.review)) or words.t("the customer"),
+        by=by,
+    )
+    if head[:1] in ("U", "W", "S"):
+        told += " " + words.t("{head}, can you decide?", head=mention(head))
+    return _said(told)
 
 
 def notice(
@@ -177,6 +198,11 @@ def _by_people(
     other = str(detail.get("who") or "")
     if code == "called":
         return words.t("☎️ {name} called or met the customer.", name=by), text
+    if code == "promise_kept":
+        return words.t("📅 {name} has given the promised follow-up.", name=by), text
+    if code == "promise_moved":
+        until = times.by_day(_moment(detail.get("until"), times.now))
+        return words.t("📅 {name} postponed the follow-up: {by}.", name=by, by=until), text
     if code == "stopped":
         name = mention(str(detail.get("by") or ""))
         told = words.t("✋ {name}, your reply was not sent: somebody was quicker.", name=name)

@@ -6,34 +6,59 @@ from datetime import datetime
 from typing import Literal, Self
 
 from bot.locale import Words
+from bot.models import Promise
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, section
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import first_words, rated
-from bot.slack.state import due, inside, named
+from bot.slack.parts import author, first_words, rated
+from bot.slack.promised import promised
+from bot.slack.state import due, inside, named, who
 from bot.slack.times import Times
 from bot.text import escape, stars
 
 Why = Literal[
-    "owner", "claimed", "decider", "named", "slack_channel", "later", "claim", "not_visible"
+    "owner",
+    "claimed",
+    "decider",
+    "named",
+    "slack_channel",
+    "later",
+    "claim",
+    "not_visible",
+    "promise",
+    "promised",
+    "given",
 ]
 ROWS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeRow:
-    """One case in a reminder. `words` are the customer's first, raw; `done_at`: answered since."""
+    """One case in a reminder, or one `promise`; `done_at`: answered or kept since. `moved`: the
+    promise has another day since. `told`: who is reminded."""
 
     view: CaseView
     place: Place
     done_at: datetime | None = None
+    promise: Promise | None = None
+    moved: bool = False
+    told: str = ""
 
     @classmethod
     def of(cls, view: CaseView, place: Place) -> Self:
         """The row of a case as it stands now."""
         ended = view.case.ended_at if view.case.state != "open" else None
         return cls(view=view, place=place, done_at=ended)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is still something to do."""
+        return self.done_at is None and not self.moved
+
+    @property
+    def due_at(self) -> datetime:
+        return self.promise.due_at if self.promise else self.view.case.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +86,12 @@ def nudge(
     comes next.
     """
     times = Times(words, now, hours_timezone)
-    ordered = sorted(rows, key=lambda row: (row.view.case.due_at, row.view.case.id))
-    waiting = sum(row.done_at is None for row in ordered)
+    ordered = sorted(rows, key=lambda row: (row.due_at, row.view.case.id))
+    waiting = [row for row in ordered if row.waits]
     head = _head(waiting, name, words)
     blocks: list[Json] = [section(head, "head")]
     for number, row in enumerate(ordered[:ROWS]):
-        blocks += _row(number, row, times)
+        blocks += _row(number, row, times, names)
     if len(ordered) > ROWS:
         more = words.n("and {count} more", "and {count} more", len(ordered) - ROWS)
         blocks.append(context(more, "rest"))
@@ -75,11 +100,20 @@ def nudge(
     return fit(head, blocks)
 
 
-def _head(waiting: int, name: str, words: Words) -> str:
+def _head(rows: Sequence[NudgeRow], name: str, words: Words) -> str:
     hi = escape(name)
+    waiting = sum(row.promise is None for row in rows)
     count = words.count(waiting)
-    if not waiting:
+    if not rows:
         return words.t("All answered. Thank you!")
+    if not waiting:
+        return words.n(
+            "Hi {name}, one customer was promised news.",
+            "Hi {name}, {count} customers were promised news.",
+            len(rows),
+            count=words.count(len(rows)),
+            name=hi or words.t("everybody"),
+        )
     if not name:
         told = words.n(
             "one customer is waiting for an answer, and nobody is on it.",
@@ -97,7 +131,7 @@ def _head(waiting: int, name: str, words: Words) -> str:
     )
 
 
-def _row(number: int, row: NudgeRow, times: Times) -> list[Json]:
+def _row(number: int, row: NudgeRow, times: Times, names: Mapping[str, str]) -> list[Json]:
     words, case, review = times.words, row.view.case, row.view.review
     known = rated(review.rating, review.scale)
     title = escape(row.place.title)
@@ -107,15 +141,37 @@ def _row(number: int, row: NudgeRow, times: Times) -> list[Json]:
     if row.done_at is not None:
         said.append(words.t("✅ done, {time}", time=times.clock(row.done_at)))
         return [section(" · ".join(said), f"row:{number}")]
+    about = str(Target(case.id, review.id))
+    more = button(words.t("More…"), Do.MORE, about)
+    if row.promise is not None:
+        said += _promised(row.promise, row, times, names)
+        if row.moved:
+            return [section(" · ".join(said), f"row:{number}")]
+        wrote = button(words.t("Write the follow-up"), Do.REPLY, about, style="primary")
+        kept = button(words.t("Done"), Do.KEPT, about)
+        return [
+            section(" · ".join(said), f"row:{number}"),
+            actions([wrote, kept, more], f"do:{number}"),
+        ]
     waited = words.span(times.now - case.opened_at)
     said.append(words.t("waiting {span}, {due}", span=waited, due=inside(due(row.view, times))))
-    about = str(Target(case.id, review.id))
     buttons = [
         button(words.t("Reply"), Do.REPLY, about, style="primary"),
         button(words.t("Give to a colleague"), Do.GIVE, about),
         button(words.t("Later"), Do.LATER, about),
     ]
     return [section(" · ".join(said), f"row:{number}"), actions(buttons, f"do:{number}")]
+
+
+def _promised(promise: Promise, row: NudgeRow, times: Times, names: Mapping[str, str]) -> list[str]:
+    words, by = times.words, times.by_day(promise.due_at)
+    if row.moved:
+        return [f"📅 {promised(promise, times)}"]
+    customer = escape(author(row.view.review)) or words.t("the customer")
+    if row.told == promise.owner:
+        return [words.t("You promised {customer} news {by}.", customer=customer, by=by)]
+    name = who(promise.owner, names, words)
+    return [words.t("{name} promised {customer} news {by}.", name=name, customer=customer, by=by)]
 
 
 def _foot(why: Why, then: Next | None, times: Times, names: Mapping[str, str]) -> str:
@@ -129,6 +185,9 @@ def _foot(why: Why, then: Next | None, times: Times, names: Mapping[str, str]) -
         "later": words.t("Why you: you wanted to be reminded now."),
         "claim": words.t("Why you: you were on it until now."),
         "not_visible": words.t("Why you: your reply is not visible yet."),
+        "promise": words.t("Why you: you promised it."),
+        "given": words.t("Why you: it was given to you."),
+        "promised": words.t("Why you: it was promised, and nobody has given it yet."),
     }
     if then is None:
         return reasons[why]

@@ -9,6 +9,7 @@ from bot.locale import Words
 from bot.models import CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.slack.codes import DISMISSALS, said
+from bot.slack.promised import beside, changes, follow_up, promised
 from bot.slack.times import Times
 from bot.text import escape, fold
 
@@ -24,6 +25,7 @@ class Look(StrEnum):
     SHOWN = auto()
     ACCEPTED = auto()
     DECLARED = auto()
+    PROMISED = auto()
     WAITING = auto()
     LEAVING = auto()
     SENDING = auto()
@@ -38,7 +40,7 @@ class Look(StrEnum):
     OPEN = auto()
 
 
-ENDED = {Look.GONE, Look.DISMISSED, Look.SHOWN, Look.ACCEPTED, Look.DECLARED}
+ENDED = {Look.GONE, Look.DISMISSED, Look.SHOWN, Look.ACCEPTED, Look.DECLARED, Look.PROMISED}
 ON_ITS_WAY = {Look.WAITING, Look.LEAVING, Look.SENDING, Look.SENT}
 FAILED = {Look.UNKNOWN, Look.STOPPED, Look.REJECTED}
 _EVIDENCE = {"shown": Look.SHOWN, "accepted": Look.ACCEPTED, "declared": Look.DECLARED}
@@ -71,9 +73,9 @@ def look(view: CaseView, now: datetime, *, paused: bool = False) -> Look:
         return Look.GONE
     if case.state == CaseState.DISMISSED:
         return Look.DISMISSED
-    if case.state == CaseState.ANSWERED:
-        return _EVIDENCE.get(case.evidence or "", Look.DECLARED)
     reply = current_reply(view)
+    if case.state == CaseState.ANSWERED and follow_up(view, reply) is None:
+        return Look.PROMISED if view.promise else _EVIDENCE.get(case.evidence or "", Look.DECLARED)
     if reply is not None and reply.state == ReplyState.QUEUED:
         if paused:
             return Look.WAITING
@@ -127,13 +129,19 @@ def line(
     names: Mapping[str, str],
 ) -> Line:
     """The state line: what is, who does it, until when."""
+    if found is Look.PROMISED and view.promise:
+        sign = "📅" if times.now < view.promise.due_at else "⏰"
+        told = promised(view.promise, times)
+        return Line(sign, times.words.t("Answered · {promised}", promised=told))
     if found in ENDED:
-        return _ended(view, place, found, times, names)
+        ended = _ended(view, place, found, times, names)
+        return Line(ended.sign, " · ".join([ended.text, *beside(view, times)]))
     if found in ON_ITS_WAY:
         return _leaving(view, place, found, times)
     if found in FAILED:
         failed = _failed(view, place, found, times.words)
-        return Line(failed.sign, f"{failed.text} · {inside(due(view, times))}")
+        until = beside(view, times) or [inside(due(view, times))]
+        return Line(failed.sign, " · ".join([failed.text, *until]))
     case, words = view.case, times.words
     deadline, pressed = due(view, times), late(view, times.now)
     if found is Look.HELD:
@@ -158,6 +166,7 @@ def line(
     more = [inside(deadline)] if deadline else []
     if case.snoozed_until and case.snoozed_until > times.now:
         more.append(words.t("reminder {at}", at=times.at(case.snoozed_until)))
+    more += beside(view, times)
     return Line(first.sign, " · ".join([first.text, *more]))
 
 
@@ -189,10 +198,12 @@ def next_change(view: CaseView, found: Look, times: Times) -> datetime | None:
     if found in ENDED:
         seen = case.answered_at
         recent = seen is not None and times.is_today(seen) and found is not Look.DECLARED
-        return times.next_midnight() if recent else None
+        midnight = [times.next_midnight()] if recent else []
+        return min((one for one in [*midnight, *changes(view, times)] if one > now), default=None)
     if found in ON_ITS_WAY:
         return view.reply.send_after if view.reply and found is Look.LEAVING else None
-    moments = [case.claim_until, case.snoozed_until, _next_lateness(case.due_at, now)]
+    lateness = _next_lateness(case.due_at, now)
+    moments = [case.claim_until, case.snoozed_until, lateness, *changes(view, times)]
     if writer(view, now) and case.writing_since:
         moments.append(case.writing_since + WRITING_LASTS)
     return min((moment for moment in moments if moment and moment > now), default=None)

@@ -36,6 +36,12 @@ class Times:
             return self.words.t("by {time}", time=self.clock(at))
         return self.words.t("by {day} at {time}", day=self.day(at), time=self.clock(at))
 
+    def by_day(self, at: datetime) -> str:
+        """by today; by Fri 27 Nov"""
+        if self.is_today(at):
+            return self.words.t("by today")
+        return self.words.t("by {day}", day=self.day(at))
+
     def since(self, at: datetime) -> str:
         """since 11:30; since yesterday at 11:30"""
         if self.is_today(at):

@@ -10,10 +10,10 @@ from bot.models import Case
 from bot.models.views import CaseView
 from bot.queries import caselists, views
 from bot.slack.ids import Do, Target
-from bot.slack.modals import called_form, give_form, later_form, more_modal
+from bot.slack.modals import called_form, give_form, kept_form, later_form, more_modal
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
-from handlers.when import this_afternoon
+from handlers.when import days, this_afternoon
 
 Json = dict[str, Any]
 
@@ -24,6 +24,7 @@ def register(app: AsyncApp) -> None:
     app.action(Do.GIVE)(give)
     app.action(Do.LATER)(later)
     app.action(Do.CALLED)(called)
+    app.action(Do.KEPT)(kept)
 
 
 async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
@@ -80,8 +81,19 @@ async def called(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     """Ask how the call or the meeting went."""
     actor, view = await _shown(body, action, deps)
     writing.check_open(view.case, actor)
-    about = Target(view.case.id, view.review.id)
-    shown = called_form(about, deps.clock.now(), actor.words)
+    about, now = Target(view.case.id, view.review.id), deps.clock.now()
+    ahead = days(now, deps.config.team.hours)
+    shown = called_form(about, now, actor.words, ahead, actor.timezone)
+    await deps.slack.open_modal(body["trigger_id"], shown)
+    await ack()
+
+
+async def kept(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """Ask what became of the promised follow-up."""
+    actor, view = await _shown(body, action, deps)
+    if view.promise is None:
+        raise Sorry(actor.words.t("Nothing is promised here any more."))
+    shown = kept_form(Target(view.case.id, view.review.id), actor.words)
     await deps.slack.open_modal(body["trigger_id"], shown)
     await ack()
 

@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.models import Act, Reply, ReplyState
 from bot.queries import caselists, people, replies
 from bot.slack.ids import Do, Target
-from bot.slack.modals import Form, copy_modal, first_modal
+from bot.slack.modals import NOTHING, ON_A_DAY, Follow, Form, copy_modal, first_modal
 from bot.slack.notes import line_of
 from bot.text import escape
 from handlers import acting, writing
@@ -49,15 +49,23 @@ async def _open(
     actor: Actor,
     about: Target,
     failed: Reply | None = None,
+    taken: Reply | None = None,
 ) -> None:
     async with deps.db.read() as tx:
         desk = await writing.desk(tx, deps, actor, about.case)
-    form = writing.first_form(desk, failed)
+    form = writing.first_form(desk, failed, _follow(deps, failed or taken))
     await deps.slack.open_modal(body["trigger_id"], _modal(deps, desk, form))
     if desk.live is None and desk.place.can_reply:
         async with may_be_lost("is writing"), deps.db.write() as tx:
             await writing.mark_writing(tx, deps, desk.view.case, actor)
     await ack()
+
+
+def _follow(deps: Deps, before: Reply | None) -> Follow:
+    """The follow-up that this reply was to promise, while its day is still to come."""
+    if before is None or before.promise_at is None or before.promise_at <= deps.clock.now():
+        return NOTHING
+    return Follow(ON_A_DAY, before.promise_at.astimezone(deps.config.team.hours.zone).date())
 
 
 def _modal(deps: Deps, desk: Desk, form: Form) -> Json:
@@ -109,7 +117,7 @@ async def undo(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
         )
         await ack()
         return await tell(deps, body, line_of(told))
-    return await _open(ack, body, deps, actor, about)
+    return await _open(ack, body, deps, actor, about, taken=taken)
 
 
 def _too_late(found: Reply | None, actor: Actor) -> None:

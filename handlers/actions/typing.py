@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.deps import Deps
 from bot.errors import SlackRefused
 from bot.queries import people
-from bot.slack.ids import Do
+from bot.slack.ids import Ask, Do
 from bot.slack.modals import Form, ReplyInput, read_reply
 from handlers import acting, writing
 from handlers.acting import Actor
@@ -24,6 +24,7 @@ def register(app: AsyncApp) -> None:
     app.action(Do.TEMPLATE)(template)
     app.action(Do.REPLACE)(replace_text)
     app.action(Do.CHECK)(check)
+    app.action(Do.FOLLOW)(follow)
     app.action(re.compile(rf"{Do.TYPED}(\.\d+)?$"))(typed)
 
 
@@ -61,6 +62,14 @@ async def check(ack: AsyncAck, body: Json, deps: Deps) -> None:
     must = any(one.level == "must" for one in found)
     anyway = given.anyway or (bool(found) and not must)
     await _redraw(deps, body, desk, writing.form_of(given, findings=found, anyway=anyway))
+    await ack()
+
+
+async def follow(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """A follow-up on a date: ask for the day. In other forms it stands there already."""
+    if (body.get("view") or {}).get("callback_id") == Ask.REPLY:
+        given, desk = await _desk(body, deps)
+        await _redraw(deps, body, desk, writing.form_of(given))
     await ack()
 
 

@@ -10,20 +10,22 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.drawing import words_of
 from bot.lives import next_thought, note
-from bot.models import Case, CaseState, PostKind
-from bot.queries import caselists, events, hands, nudges, posts
+from bot.models import Case, CaseState, PostKind, Promise
+from bot.queries import caselists, events, hands, nudges, posts, promises
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import (
     Called,
     read_called,
     read_colleague,
     read_dismissal,
+    read_done,
     read_later,
+    read_postponed,
     read_there,
 )
 from handlers import acting, ends, writing
 from handlers.acting import Actor, Sorry
-from handlers.when import moment
+from handlers.when import moment, promised
 
 Json = dict[str, Any]
 GIVEN = "given"
@@ -37,6 +39,8 @@ def register(app: AsyncApp) -> None:
     app.view(Ask.GIVE)(_shown(give))
     app.view(Ask.COLLEAGUE)(_shown(ask_colleague))
     app.view(Ask.DISMISS)(_shown(dismiss))
+    app.view(Ask.KEPT)(_shown(kept))
+    app.view(Ask.POSTPONE)(_shown(postpone))
 
 
 Form = Callable[[Deps, Actor, Json], Awaitable[None]]
@@ -71,10 +75,14 @@ async def called(deps: Deps, actor: Actor, view: Json) -> None:
     """I called or met the customer: whom we reached was answered."""
     given, now = read_called(view, deps.clock.now(), actor.words), deps.clock.now()
     told = _told(deps, given)
+    due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
     async with deps.db.write() as tx:
         case = await ends.locked(tx, deps, actor, given.about.case)
-        if given.outcome != "not_reached" and case.state == CaseState.OPEN:
+        if given.outcome != "not_reached" and case.state in (CaseState.OPEN, CaseState.ANSWERED):
             await ends.declare(tx, deps, actor, case, given.at, told)
+        if due_at is not None:
+            row = {"case_id": case.id, "reply_id": None, "by": actor.id, "due_at": due_at}
+            await promises.make(tx, now, row)
         key = f"{actor.id}:{given.at.isoformat()}"
         await note(tx, case, now, "called", key, by=actor.id, text=told)
 
@@ -109,15 +117,73 @@ async def give(deps: Deps, actor: Actor, view: Json) -> None:
     given = read_colleague(view, now, actor.words)
     person = await acting.lookup(deps, given.person)
     async with deps.db.write() as tx:
-        case = await _open(tx, deps, actor, given.about)
+        case, promised_ = await _in_hand(tx, deps, actor, given.about)
         if not await acting.may(tx, deps, person):
             told = actor.words.t("{name} may not answer customers.", name=person.name)
             raise Mistakes({"person": told})
+        for promise in promised_:
+            await _give_promise(tx, deps, actor, case, promise, person.id)
+        if case.state != CaseState.OPEN:
+            return
         if case.owner == person.id and case.claimed_by in (None, person.id):
             return
         handed = await hands.hand_over(tx, case.id, now, to=person.id, by=actor.id)
         if handed is not None and person.id != actor.id:
             await _tell_owner(tx, deps, handed)
+
+
+async def _give_promise(
+    tx: Transaction, deps: Deps, actor: Actor, case: Case, promise: Promise, to: str
+) -> None:
+    """Its reminders go to this person, who hears of it now (together with the case, if that goes
+    too)."""
+    if promise.owner == to:
+        return
+    now = deps.clock.now()
+    await promises.give(tx, promise, now, to=to, by=actor.id)
+    if to == actor.id or case.state == CaseState.OPEN:
+        return
+    subject = f"nudge:{to}:{GIVEN}:promise:{promise.id}:{int(now.timestamp())}"
+    row = posts.row(PostKind.NUDGE, subject, to, now, urgency=3, detail={"why": "given"})
+    post_id = await posts.add(tx, row)
+    await nudges.give(
+        tx,
+        case,
+        now,
+        ladder=promises.reminded_as(promise),
+        rung=0,
+        nth=int(now.timestamp()),
+        told=to,
+        post_id=post_id,
+        round_=promises.OUTSIDE,
+    )
+
+
+async def kept(deps: Deps, actor: Actor, view: Json) -> None:
+    """The promised follow-up is done, and what happened."""
+    given, now = read_done(view, actor.words), deps.clock.now()
+    async with deps.db.write() as tx:
+        case = await ends.locked(tx, deps, actor, given.about.case)
+        for promise in (await promises.open_of(tx, case.id))[:1]:
+            await promises.keep(
+                tx, promise, now, by=actor.id, evidence="declared", outcome=given.outcome
+            )
+            told = {"by": actor.id, "text": given.outcome}
+            await note(tx, case, now, "promise_kept", str(promise.id), **told)
+
+
+async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
+    """Another day, and why."""
+    given, now = read_postponed(view, actor.words), deps.clock.now()
+    due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
+    async with deps.db.write() as tx:
+        case = await ends.locked(tx, deps, actor, given.about.case)
+        found = (await promises.open_of(tx, case.id))[:1]
+        if due_at is None or not found or found[0].due_at == due_at:
+            return
+        await promises.postpone(tx, found[0], now, by=actor.id, why=given.why, due_at=due_at)
+        told = {"by": actor.id, "until": due_at.isoformat(), "text": given.why}
+        await note(tx, case, now, "promise_moved", f"{found[0].id}.{int(now.timestamp())}", **told)
 
 
 async def _tell_owner(tx: Transaction, deps: Deps, case: Case) -> None:
@@ -154,6 +220,18 @@ async def dismiss(deps: Deps, actor: Actor, view: Json) -> None:
     async with deps.db.write() as tx:
         case = await ends.locked(tx, deps, actor, given.about.case)
         await ends.dismiss(tx, deps, actor, case, given.why)
+
+
+async def _in_hand(
+    tx: Transaction, deps: Deps, actor: Actor, about: Target
+) -> tuple[Case, list[Promise]]:
+    """A case that is open or has a promise to keep, with its promises."""
+    found = await promises.open_of(tx, about.case)
+    if not found:
+        return await _open(tx, deps, actor, about), []
+    case = await caselists.lock(tx, about.case)
+    await acting.check(tx, deps, actor, case)
+    return case, found
 
 
 async def _open(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Case:

@@ -20,14 +20,16 @@ from bot.slack.modals import (
     dismiss_form,
     give_form,
     history_modal,
+    kept_form,
     later_form,
+    postpone_form,
     read_more,
     there_form,
 )
 from handlers import acting, ends
 from handlers.acting import Actor, Sorry
 from handlers.views import fix
-from handlers.when import this_afternoon
+from handlers.when import days, this_afternoon
 
 Json = dict[str, Any]
 
@@ -98,7 +100,7 @@ def _form(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
     if chosen is More.ANSWERED:
         return there_form(about, now, words)
     if chosen is More.CALLED:
-        return called_form(about, now, words)
+        return called_form(about, now, words, days(now, deps.config.team.hours), actor.timezone)
     if chosen is More.LATER:
         ahead = this_afternoon(now, deps.config.team.timezone) is not None
         return later_form(about, now, words, afternoon=ahead)
@@ -106,4 +108,8 @@ def _form(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
         return give_form(about, words)
     if chosen is More.COLLEAGUE:
         return ask_form(about, now, words)
+    if chosen is More.KEPT:
+        return kept_form(about, words)
+    if chosen is More.POSTPONE:
+        return postpone_form(about, days(now, deps.config.team.hours), words, actor.timezone)
     return dismiss_form(about, words)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -9,16 +10,17 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.models import Reply
-from bot.queries import caselists, hands, people, posts, replies
+from bot.models import Case, CaseState, Reply
+from bot.queries import caselists, cases, hands, people, posts, promises, replies
 from bot.queries.replies import Written
-from bot.slack.ids import Ask
+from bot.slack.ids import Ask, Mistakes
 from bot.slack.modals import ReplyInput, first_modal, read_reply
 from bot.slack.notes import leaving
 from bot.slack.times import Times
 from handlers import acting, writing
 from handlers.acting import Sorry
 from handlers.aside import may_be_lost, tell
+from handlers.when import promised
 from handlers.writing import Desk
 
 log = structlog.get_logger(__name__)
@@ -47,7 +49,11 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         form = writing.form_of(given, findings=found, anyway=anyway)
         await ack(response_action="update", view=writing.modal(deps, desk, form))
         return
-    written = await _write(deps, desk, given, _view_id(view))
+    try:
+        written = await _write(deps, desk, given, _view_id(view))
+    except Mistakes as wrong:
+        await ack(response_action="errors", errors=wrong.found)
+        return
     if written.view_id != _view_id(view):
         await ack(response_action="update", view=_first(deps, desk, given, written))
         return
@@ -77,7 +83,7 @@ async def _written(
     actor, review, now = desk.actor, desk.view.review, deps.clock.now()
     case = await caselists.lock(tx, desk.view.case.id)
     await acting.check(tx, deps, actor, case, ends=True)
-    writing.check_open(case, actor)
+    await _not_over(tx, now, desk, case)
     values = {
         "review_id": review.id,
         "case_id": case.id,
@@ -91,6 +97,7 @@ async def _written(
         "to_at": review.material_at,
         "replace": bool(desk.standing),
         "send_after": now + deps.config.team.undo.clock_delta(),
+        "promise_at": promised(given.follow, now, deps.config.team.hours, actor.words),
     }
     written = await replies.write(tx, now, values)
     if written is not None and written.reply.view_id == view_id:
@@ -99,6 +106,15 @@ async def _written(
     else:
         await people.keep_scratch(tx, actor.id, review.id, given.text, now)
     return written
+
+
+async def _not_over(tx: Transaction, now: datetime, desk: Desk, case: Case) -> None:
+    """Sorry unless there is something to answer: an open case, or an answered one with a promise
+    still to be kept, of which the reply that made it stands no more in the way."""
+    if case.state == CaseState.ANSWERED and await promises.open_of(tx, case.id):
+        await cases.settle_replies(tx, case.id, now, review_id=desk.view.review.id)
+    else:
+        writing.check_open(case, desk.actor)
 
 
 def _first(deps: Deps, desk: Desk, given: ReplyInput, first: Reply) -> Json:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot import drawing
 from bot.db import Transaction
-from bot.models import Answer, Case, Event, Nudge, Post, Reply, Review, Source
+from bot.models import Answer, Case, Event, Nudge, Post, Promise, Reply, Review, Source
 from bot.playground.state import Message
 from bot.slack.client import block_id
 from tests.faults.fuse import Crash, Fuse
@@ -128,6 +128,9 @@ class Play:
                 ),
                 "reviews": await _rows(tx, Review, "external_id case_id text quiet", names),
                 "replies": await _rows(tx, Reply, "review_id state text by settled_at", names),
+                "promises": await _rows(
+                    tx, Promise, "case_id reply_id owner state evidence", names
+                ),
                 "answers": await _rows(tx, Answer, "review_id kind text gone_at", names),
                 "nudges": await _rows(tx, Nudge, "case_id round ladder rung told post_id", names),
                 "log": _told(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.faults.fuse import Fuse
 from tests.faults.places import a_site
 from tests.faults.play import Picture, Play
 from tests.servers.board import Site
+from tests.world import MONDAY
 
 EVERY_POINT = bool(os.environ.get("TEST_EVERY_POINT"))
 pytestmark = pytest.mark.timeout(300)
@@ -160,6 +162,20 @@ async def test_each_reminder_is_given_once(stage: Stage) -> None:
         await play.after(hours=2)
 
     await dies_everywhere(stage, a_card_stands, nobody_answers)
+
+
+async def test_a_promise_is_made_once_reminded_of_once_and_kept_once(stage: Stage) -> None:
+    async def it_is_promised(play: Play) -> None:
+        await a_card_stands(play)
+        await desk.write(play.world, promise_at=MONDAY + timedelta(days=1, hours=9))
+
+    async def it_comes_due(play: Play) -> None:
+        await play.after(minutes=2)
+        await play.after(days=1)
+        assert "promised Ann Verdi news" in desk.direct(play.world, "care-lead")[-1].says
+        await play.after(days=1)
+
+    await dies_everywhere(stage, it_is_promised, it_comes_due)
 
 
 async def test_a_site_that_can_be_looked_at_gets_each_answer_once(stage: Stage) -> None:

@@ -22,17 +22,31 @@ from bot.slack.modals.forms import (
 )
 from bot.slack.modals.log import LogInput, log_modal, read_log
 from bot.slack.modals.more import AT_ONCE, More, more_modal, read_more
+from bot.slack.modals.promise import (
+    NOTHING,
+    ON_A_DAY,
+    Days,
+    Follow,
+    kept_form,
+    postpone_form,
+    read_done,
+    read_postponed,
+)
 from bot.slack.modals.reading import copy_modal, first_modal, history_modal, read_all_modal
 from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
 from bot.slack.modals.reply_parts import Form
 
 __all__ = [
     "AT_ONCE",
+    "NOTHING",
+    "ON_A_DAY",
     "Called",
     "Colleague",
+    "Days",
     "Dismissal",
     "FakeReport",
     "Fix",
+    "Follow",
     "Form",
     "Later",
     "LogInput",
@@ -48,18 +62,22 @@ __all__ = [
     "fix_modal",
     "give_form",
     "history_modal",
+    "kept_form",
     "later_form",
     "log_modal",
     "more_modal",
+    "postpone_form",
     "read_all_modal",
     "read_called",
     "read_colleague",
     "read_dismissal",
+    "read_done",
     "read_fake",
     "read_fix",
     "read_later",
     "read_log",
     "read_more",
+    "read_postponed",
     "read_reply",
     "read_there",
     "reply_modal",

@@ -1,6 +1,7 @@
 """The event log in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.locale import mark
 from bot.models import Event
@@ -46,6 +47,11 @@ _TOLD = {
     "edit_written": mark("{name} changes the answer there"),
     "delete_written": mark("{name} takes the answer away"),
     "correction_written": mark("{name} wrote a correction"),
+    "promised": mark("{name} promised a follow-up {by}"),
+    "promise_kept": mark("The promised follow-up was given"),
+    "promise_dropped": mark("The promised follow-up did not reach the customer"),
+    "promise_moved": mark("{name} postponed the follow-up: {by}"),
+    "promise_given": mark("{name} gave the follow-up to {colleague}"),
     "nudged": mark("{colleague} was reminded"),
     "declared": mark("{name} says it is answered"),
     "judged_critical": mark("{name}: it needs an answer"),
@@ -64,10 +70,12 @@ def told(event: Event, times: Times, names: Mapping[str, str]) -> str:
     sentence = _TOLD.get(event.what)
     if sentence is None:
         return escape(event.what.replace("_", " "))
+    until = detail.get("until")
     other = str(detail.get("to") or detail.get("who") or detail.get("told") or "")
     return words.t(
         sentence,
         name=who(event.who, names, words),
         colleague=named(other, names, words),
+        by=times.by_day(datetime.fromisoformat(until)) if until else "",
         reason=said(DISMISSALS, str(detail.get("why") or ""), words),
     )

@@ -17,6 +17,7 @@ from bot.slack.blocks import Json, field, option, section
 from bot.slack.codes import DISMISSALS
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import frame
+from bot.slack.modals.promise import NOTHING, Days, Follow, follow_asked, read_follow
 
 _NOTE = 500
 OUTCOMES = ("settled", "going_on", "not_reached")
@@ -39,6 +40,7 @@ class Called:
     at: datetime
     outcome: str
     note: str
+    follow: Follow = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def read_there(view: Mapping[str, Any], now: datetime, words: Words) -> There:
     return There(frame.about(view), past(view, now, words))
 
 
-def called_form(about: Target, now: datetime, words: Words) -> Json:
+def called_form(
+    about: Target, now: datetime, words: Words, days: Days | None = None, timezone: str = "UTC"
+) -> Json:
     outcomes = {
         "settled": words.t("It is settled"),
         "going_on": words.t("We go on talking"),
@@ -97,6 +101,7 @@ def called_form(about: Target, now: datetime, words: Words) -> Json:
         moment(words.t("When?"), now),
         field(words.t("How did it end?"), radio, "outcome"),
         note(words.t("What was said?"), "note", optional=True),
+        *follow_asked(days or {}, words, timezone),
     ]
     title = words.t("Called or met")
     return frame.modal(Ask.CALLED, title, blocks, about, words, submit=words.t("Save"))
@@ -107,8 +112,11 @@ def read_called(view: Mapping[str, Any], now: datetime, words: Words) -> Called:
     outcome = str(frame.given(view, "outcome") or "")
     if outcome not in OUTCOMES:
         raise Mistakes({"outcome": words.t("Choose one.")})
-    at = past(view, now, words)
-    return Called(frame.about(view), at, outcome, frame.text(view, "note"))
+    at, follow = past(view, now, words), read_follow(view)
+    if outcome == "not_reached" and follow != NOTHING:
+        told = words.t("You did not reach anybody: there is nobody to promise it to.")
+        raise Mistakes({"follow": told})
+    return Called(frame.about(view), at, outcome, frame.text(view, "note"), follow)
 
 
 def later_form(about: Target, now: datetime, words: Words, *, afternoon: bool) -> Json:

@@ -92,7 +92,7 @@ def _value(element: Mapping[str, Any]) -> Any:
         return option.get("value")
     if moment := element.get("selected_date_time"):
         return datetime.fromtimestamp(int(moment), UTC)
-    return element.get("selected_user") or element.get("value")
+    return element.get("selected_user") or element.get("selected_date") or element.get("value")
 
 
 def _initial(view: Mapping[str, Any], block_id: str) -> Any:
@@ -104,5 +104,6 @@ def _initial(view: Mapping[str, Any], block_id: str) -> Any:
             return datetime.fromtimestamp(int(moment), UTC)
         if option := element.get("initial_option"):
             return option.get("value")
-        return element.get("initial_user") or element.get("initial_value")
+        initial = element.get("initial_user") or element.get("initial_date")
+        return initial or element.get("initial_value")
     return None

@@ -30,26 +30,31 @@ class More(StrEnum):
     NOT_CRITICAL = "not_critical"
     DECIDE = "decide"
     REOPEN = "reopen"
+    KEPT = "promise_kept"
+    POSTPONE = "postpone"
     HISTORY = "history"
 
 
 RADIOS = 10
 """So many radio buttons Slack takes in one list; a longer one is a menu."""
+_OF_PROMISES = {More.KEPT, More.POSTPONE}
 AT_ONCE = {More.NOT_CRITICAL, More.DECIDE, More.REOPEN}
 """Done when chosen; the others ask something first."""
 
 
 def applying(view: CaseView, now: datetime) -> list[More]:
     """What makes sense for this case as it stands."""
+    promised = [More.POSTPONE, More.GIVE] if view.promise else []
     if view.case.state == CaseState.GONE:
-        return [More.HISTORY]
+        return [*promised, More.HISTORY]
     if view.case.state != CaseState.OPEN:
         ours = any(one.reply_id for one in view.answers)
-        ended = [More.REOPEN, More.FIX, More.CALLED, More.FAKE, More.HISTORY]
+        ended = [*promised, More.REOPEN, More.FIX, More.CALLED, More.FAKE, More.HISTORY]
         return [one for one in ended if one is not More.FIX or ours]
     if look(view, now) in ON_ITS_WAY:
         return [More.CALLED, More.GIVE, More.COLLEAGUE, More.HISTORY]
     left_out = {More.REOPEN, More.FIX} | (set() if view.case.hold else {More.DECIDE})
+    left_out |= set() if view.promise else _OF_PROMISES
     return [one for one in More if one not in left_out]
 
 
@@ -67,6 +72,8 @@ def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
         More.NOT_CRITICAL: words.t("Not a criticism"),
         More.DECIDE: words.t("The team may answer it"),
         More.REOPEN: words.t("Reopen"),
+        More.KEPT: words.t("The promised follow-up is done"),
+        More.POSTPONE: words.t("Postpone the follow-up"),
         More.HISTORY: words.t("History"),
     }
     options = [option(told[one], one) for one in applying(view, now)]

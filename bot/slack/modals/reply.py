@@ -27,6 +27,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Ask, Do, Target
 from bot.slack.modals import frame
+from bot.slack.modals.promise import NOTHING, Days, Follow, follow_fields, read_follow
 from bot.slack.modals.reply_parts import (
     Form,
     audience,
@@ -55,7 +56,8 @@ class Choice(Protocol):
 class ReplyInput:
     """What came back. `anyway`: the person saw the warnings about this very text and sends it all
     the same. `generation` numbers the text field: a replaced text gets a new one. `revision` is
-    that of the customer's words that stood above it, `standing` whether an answer stood there."""
+    that of the customer's words that stood above it, `standing` whether an answer stood there;
+    `follow` the follow-up promised."""
 
     about: Target
     text: str
@@ -64,6 +66,7 @@ class ReplyInput:
     generation: int
     revision: int
     standing: bool
+    follow: Follow = NOTHING
 
 
 def reply_modal(
@@ -77,12 +80,13 @@ def reply_modal(
     names: Mapping[str, str],
     now: datetime,
     hours_timezone: str,
+    days: Days | None = None,
     plain: bool = False,
 ) -> Json:
     """The modal in which `person` (a Slack id) answers `view.review`.
 
-    `choices` best first. Redrawn with `views.update`, it keeps what is being typed as long as
-    `form.generation` stays the same.
+    `choices` best first; `days` are those on which a follow-up may be promised by a word. Redrawn
+    with `views.update`, it keeps what is being typed as long as `form.generation` stays the same.
     """
     times = Times(words, now, hours_timezone)
     blocks = [
@@ -92,6 +96,7 @@ def reply_modal(
         *_templates(choices, form, words),
         *_kept(form, times),
         *_fields(form, place, words),
+        *follow_fields(form.follow, days or {}, words, hours_timezone),
         *findings(form.findings, words),
         actions(_buttons(form, words), "tools"),
     ]
@@ -127,6 +132,7 @@ def read_reply(view: Mapping[str, Any]) -> ReplyInput:
         generation=int(told.get("generation", 0)),
         revision=int(told.get("revision", 0)),
         standing=bool(frame.blocks_named(view, "standing")),
+        follow=read_follow(view),
     )
 
 

@@ -9,6 +9,7 @@ from bot.locale import Words
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, button, context, section, size, start_of, whole_signs
 from bot.slack.ids import Do, Target
+from bot.slack.modals.promise import NOTHING, Follow
 from bot.slack.parts import quoted, rated, rating_line
 from bot.slack.state import who, writer
 from bot.slack.times import Times
@@ -38,7 +39,7 @@ class Form:
     `generation` grows whenever *we* change the text (Slack keeps the typed one otherwise);
     `offered`: a chosen template that waits for "Replace my text"; `typed_at`: the text was kept
     from a modal closed then; `anyway`: the next Send goes past the warnings shown;
-    `reply_id`: the failed reply that this one mends.
+    `reply_id`: the failed reply that this one mends; `follow`: the follow-up promised.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Form:
     findings: tuple[Finding, ...] = ()
     anyway: bool = False
     reply_id: int = 0
+    follow: Follow = NOTHING
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", whole_signs(self.text))
@@ -108,7 +110,7 @@ def collisions(
     if own:
         told = words.t("There is already an answer here:")
         blocks.append(section(f"{told}\n{quote(fold(own[-1].text, 300))}", "standing"))
-    if place.public and own:
+    if place.public and any(answer.kind != "declared" for answer in view.answers):
         told = words.t("You have already answered here in public. Better to go on in private?")
         blocks.append(context(told, "again"))
     return blocks
