@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.slack.commands import Asked, Command, read_command, unmarked
 from bot.slack.lists import help_text, unknown
 from bot.slack.message import Message
-from handlers import acting, lists, noting, pausing
+from handlers import acting, handover, lists, noting, pausing
 from handlers.acting import Actor
 
 
@@ -44,6 +44,8 @@ async def _answer(deps: Deps, actor: Actor, asked: Asked, body: dict[str, Any]) 
         case Command.DIGEST | Command.WEEK:
             week = asked.command is Command.WEEK
             return await lists.digest(deps, actor, str(body.get("channel_id") or ""), week=week)
+        case Command.HANDOVER:
+            return await handover.ask(deps, actor, asked.argument)
         case Command.PAUSE | Command.RESUME:
             return await pausing.switch(deps, actor, on=asked.command is Command.PAUSE)
         case Command.HELP:

@@ -1,6 +1,9 @@
 """Who has an open case in hand: on it, writing, owner, or asked to be reminded later."""
 
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
 
 from bot.db import Transaction
 from bot.models import Case, CaseState
@@ -67,6 +70,30 @@ async def hand_over(
     if done:
         await events.record(tx, now, by, "handed_over", case_id=case_id, detail={"to": to})
     return done
+
+
+async def of_person(tx: Transaction, person: str, *, lock: bool = False) -> list[Case]:
+    """The open cases that this person owns, is on, or wants to be reminded of, by deadline."""
+    theirs = or_(Case.owner == person, Case.claimed_by == person, Case.snoozed_by == person)
+    found = select(Case).where(Case.state == CaseState.OPEN, theirs).order_by(Case.due_at, Case.id)
+    return list(await tx.scalars(found.with_for_update() if lock else found))
+
+
+async def take_over(
+    tx: Transaction, case: Case, now: datetime, *, giver: str, to: str, by: str
+) -> None:
+    """`to` stands wherever `giver` stood: owner, on it, to be reminded. Nobody goes on writing."""
+    values: dict[str, Any] = {
+        column: to
+        for column in ("owner", "claimed_by", "snoozed_by")
+        if getattr(case, column) == giver
+    }
+    if case.writing_by == giver:
+        values |= {"writing_by": None, "writing_since": None}
+    done = await change(tx, case.id, Case.state == CaseState.OPEN, **values)
+    if done:
+        detail = {"to": to, "from": giver}
+        await events.record(tx, now, by, "handed_over", case_id=case.id, detail=detail)
 
 
 async def snooze(

@@ -13,6 +13,7 @@ class Command(StrEnum):
     SHOW = "show"
     HEARD = "heard"
     LOG = "log"
+    HANDOVER = "handover"
     DIGEST = "digest"
     WEEK = "week"
     PAUSE = "pause"
@@ -29,6 +30,7 @@ SPELLINGS: dict[str, dict[Command, str]] = {
         Command.SHOW: "mostra",
         Command.HEARD: "ascoltati",
         Command.LOG: "registra",
+        Command.HANDOVER: "passa",
         Command.DIGEST: "riepilogo",
         Command.WEEK: "settimana",
         Command.PAUSE: "pausa",

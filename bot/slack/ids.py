@@ -22,6 +22,7 @@ class Do(StrEnum):
     GIVE = "give"
     LATER = "later"
     KEPT = "promise_kept"
+    HANDOVER = "handover"
     NEEDS_ANSWER = "needs_answer"
     SHOW = "show"
     SEE_ALL = "see_all"

@@ -101,6 +101,7 @@ def commands_told(words: Words) -> dict[Command, str]:
         Command.LOG: words.t("write down what a customer said"),
         Command.DIGEST: words.t("what waits and what the last working day brought"),
         Command.WEEK: words.t("what the last week brought"),
+        Command.HANDOVER: words.t("all open matters of one person to another"),
         Command.PAUSE: words.t("stop everything that goes out"),
         Command.RESUME: words.t("let it go on"),
         Command.HELP: words.t("this list"),
@@ -110,7 +111,7 @@ def commands_told(words: Words) -> dict[Command, str]:
 def help_text(words: Words) -> Message:
     """All commands, as this team writes them."""
     head = words.t("What I can do:")
-    behind = {Command.SHOW: f" {words.t('NUMBER')}"}
+    behind = {Command.SHOW: f" {words.t('NUMBER')}", Command.HANDOVER: " @a @b"}
     lines = [
         f"`/reviews {spelled(command, words.language)}{behind.get(command, '')}` {about}"
         for command, about in commands_told(words).items()

@@ -9,10 +9,12 @@ from bot.deps import Deps
 from bot.models import Case
 from bot.models.views import CaseView
 from bot.queries import caselists, views
+from bot.slack.handover import Handover
 from bot.slack.ids import Do, Target
 from bot.slack.modals import called_form, give_form, kept_form, later_form, more_modal
-from handlers import acting, writing
+from handlers import acting, handover, writing
 from handlers.acting import Actor, Sorry
+from handlers.aside import tell
 from handlers.when import days, this_afternoon
 
 Json = dict[str, Any]
@@ -25,6 +27,7 @@ def register(app: AsyncApp) -> None:
     app.action(Do.LATER)(later)
     app.action(Do.CALLED)(called)
     app.action(Do.KEPT)(kept)
+    app.action(Do.HANDOVER)(hand_over)
 
 
 async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
@@ -96,6 +99,14 @@ async def kept(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     shown = kept_form(Target(view.case.id, view.review.id), actor.words)
     await deps.slack.open_modal(body["trigger_id"], shown)
     await ack()
+
+
+async def hand_over(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
+    """All of one person's to another, now that it was asked."""
+    actor = await acting.acting(deps, body)
+    message = await handover.do(deps, actor, Handover.read(action["value"]))
+    await ack()
+    await tell(deps, body, message)
 
 
 async def _shown(body: Json, action: Json, deps: Deps) -> tuple[Actor, CaseView]:

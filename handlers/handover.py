@@ -1,0 +1,152 @@
+"""`/reviews handover @from @to`: somebody is ill or has left, and nothing stays behind."""
+
+import re
+
+from bot import names
+from bot.db import Transaction
+from bot.deps import Deps
+from bot.errors import SlackRefused
+from bot.models import Case, PostKind, Promise
+from bot.people import Refusal, may_answer
+from bot.queries import caselists, hands, nudges, people, posts, promises
+from bot.slack.commands import Command, spelled
+from bot.slack.handover import Handover, handed_over, handover_asked
+from bot.slack.message import Message
+from handlers import acting
+from handlers.acting import Actor, Sorry
+
+PATIENCE = 1.8
+"""Seconds in which Slack must tell who is meant: the command has three."""
+MOST = 1_000
+LADDER = "given"
+"""The ladder under which what was handed over is told: outside all ladders."""
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+async def ask(deps: Deps, actor: Actor, written: str) -> Message:
+    """Say what would go to whom. Sorry where that cannot be."""
+    meant = written.split()
+    if len(meant) != 2:
+        command = spelled(Command.HANDOVER, actor.words.language)
+        usage = actor.words.t("Write whose cases go to whom: {usage}", usage="@a @b")
+        raise Sorry(usage.replace("@a @b", f"/reviews {command} @a @b"))
+    try:
+        giver, receiver = await deps.clock.deadline(_both(deps, actor, *meant), PATIENCE)
+    except TimeoutError:
+        told = actor.words.t("Slack did not tell in time who that is. Please write it again.")
+        raise Sorry(told) from None
+    async with deps.db.read() as tx:
+        await acting.check(tx, deps, actor)
+        await _may_receive(tx, deps, actor, giver, receiver)
+        found, promised = await _of(tx, giver)
+        named = await acting.called(tx, [giver, receiver])
+    if not found and not promised:
+        name = named.get(giver, giver)
+        raise Sorry(actor.words.t("{name} has nothing that is open.", name=name))
+    wanted = Handover(giver, receiver, len(found), len(promised))
+    return handover_asked(wanted, named, actor.words)
+
+
+async def do(deps: Deps, actor: Actor, wanted: Handover) -> Message:
+    """Do it, in one step; the receiver is told once. Again: nothing is left to hand over."""
+    giver, receiver, now = wanted.giver, wanted.receiver, deps.clock.now()
+    await acting.lookup(deps, receiver)
+    async with deps.db.write() as tx:
+        await acting.check(tx, deps, actor)
+        await _may_receive(tx, deps, actor, giver, receiver)
+        found, promised = await _of(tx, giver, lock=True)
+        named = await acting.called(tx, [giver, receiver])
+        if not found and not promised:
+            name = named.get(giver, giver)
+            raise Sorry(actor.words.t("{name} has nothing that is open.", name=name))
+        for case in found:
+            await hands.take_over(tx, case, now, giver=giver, to=receiver, by=actor.id)
+        for promise in promised:
+            await promises.give(tx, promise, now, to=receiver, by=actor.id)
+        await _tell(tx, deps, receiver, found, promised)
+    done = Handover(giver, receiver, len(found), len(promised))
+    return handed_over(done, named, actor.words)
+
+
+async def _both(deps: Deps, actor: Actor, giver: str, receiver: str) -> tuple[str, str]:
+    found = [await _meant(deps, actor, one) for one in (giver, receiver)]
+    for person in found:
+        await acting.lookup(deps, person)
+    return found[0], found[1]
+
+
+async def _meant(deps: Deps, actor: Actor, written: str) -> str:
+    """The person's Slack id; those whom the settings name are known although they have left."""
+    if mention := _MENTION.fullmatch(written):
+        return mention[1]
+    handle = "@" + written.lstrip("@")
+    async with deps.db.read() as tx:
+        known = {one: row.slack_id for one, row in (await people.names(tx)).items()}
+    if known.get(handle, "")[:1] in ("U", "W"):
+        return known[handle]
+    try:
+        found = await deps.slack.resolve(handle)
+    except SlackRefused:
+        told = actor.words.t("Nobody here is called {name}.", name=handle)
+        raise Sorry(told) from None
+    if found.kind != "person":
+        raise Sorry(actor.words.t("{name} is a group: name one person.", name=handle))
+    return found.id
+
+
+async def _may_receive(
+    tx: Transaction, deps: Deps, actor: Actor, giver: str, receiver: str
+) -> None:
+    words = actor.words
+    if giver == receiver:
+        raise Sorry(words.t("That is the same person twice."))
+    row = (await people.by_ids(tx, [receiver])).get(receiver)
+    if row is None:
+        raise Sorry(words.t("Nobody here is called {name}.", name=receiver))
+    person = names.as_person(row)
+    if await acting.may(tx, deps, person):
+        return
+    told = {
+        Refusal.BOT: words.t("{name} is a bot.", name=person.name),
+        Refusal.DEACTIVATED: words.t("{name} is deactivated in Slack.", name=person.name),
+        Refusal.NOT_MEMBER: words.t(
+            "{name} is a guest here, and guests do not answer customers.", name=person.name
+        ),
+    }
+    otherwise = words.t("{name} may not answer customers.", name=person.name)
+    refusal = may_answer(person, None)
+    raise Sorry(told.get(refusal, otherwise) if refusal else otherwise)
+
+
+async def _of(
+    tx: Transaction, person: str, *, lock: bool = False
+) -> tuple[list[Case], list[Promise]]:
+    found = await hands.of_person(tx, person, lock=lock)
+    return found, await promises.open_ones(tx, person=person, limit=MOST)
+
+
+async def _tell(
+    tx: Transaction, deps: Deps, receiver: str, found: list[Case], promised: list[Promise]
+) -> None:
+    """One message to the receiver with all of it."""
+    now = deps.clock.now()
+    nth = int(deps.clock.wall().timestamp())
+    subject = f"nudge:{receiver}:{LADDER}:{nth}"
+    row = posts.row(PostKind.NUDGE, subject, receiver, now, urgency=3, detail={"why": "given"})
+    post_id = await posts.add(tx, row)
+    given = [(case, LADDER, case.round) for case in found]
+    for promise in promised:
+        case = await caselists.lock(tx, promise.case_id)
+        given.append((case, promises.reminded_as(promise), promises.OUTSIDE))
+    for case, ladder, round_ in given:
+        await nudges.give(
+            tx,
+            case,
+            now,
+            ladder=ladder,
+            rung=0,
+            nth=nth,
+            told=receiver,
+            post_id=post_id,
+            round_=round_,
+        )
