@@ -204,7 +204,7 @@ def _figures(found: Digest, times: Times) -> str:
         words.n("{count} critical", "{count} critical", figures.critical),
     ]
     if figures.praise:
-        told.append(words.n("{count} praise", "{count} praises", figures.praise))
+        told.append(words.n("{count} praised", "{count} praised", figures.praise))
     answers = words.n("{count} answered", "{count} answered", figures.answered)
     if figures.answered:
         share = round(100 * figures.in_time / figures.answered)
@@ -238,7 +238,7 @@ def _quiet(found: Digest, times: Times, *, plain: bool) -> list[Json]:
     words = times.words
     title = words.t("Judged not critical: {count}", count=found.quiet_total)
     shown = [heard_row(number, row, times) for number, row in enumerate(found.quiet[:FOLDED])]
-    shown += rest(found.quiet_total - len(shown), words)
+    shown += rest(found.quiet_total - len(shown), words, "quiet:rest")
     if plain:
         return [section(f"*{title}*", "quiet"), *shown]
     return [container(title, shown, "quiet")]

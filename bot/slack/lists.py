@@ -236,11 +236,11 @@ def _beginning(review: Review, place: Place, words: Words) -> str:
     return " · ".join(told)
 
 
-def rest(more: int, words: Words) -> list[Json]:
+def rest(more: int, words: Words, block_id: str = "rest") -> list[Json]:
     """That there are more than are shown."""
     if more <= 0:
         return []
-    return [context(words.n("and {count} more", "and {count} more", more), "rest")]
+    return [context(words.n("and {count} more", "and {count} more", more), block_id)]
 
 
 def _help(words: Words) -> str:

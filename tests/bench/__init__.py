@@ -5,6 +5,7 @@
   most 1.3 times as long.
 - `arrival`: from a signed webhook to the card in Slack.
 - `start`: how long the start takes, and memory.
+- `digest`: how long a digest takes beside 100,000 reviews, and in how many statements.
 - `triage`: how well and how fast messages without stars are judged.
 
 One by one: `python -m tests.bench.NAME`. Read the ratios: both sides of each run in the same

@@ -1,0 +1,186 @@
+"""What a digest says, in both languages: a busy day, a quiet one, a week."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.locale import Words
+from bot.playground.blocks import MESSAGE, check_blocks
+from bot.slack.blocks import texts_of
+from bot.slack.digests import FOLDED, Ailing, Digest, Figures, Share, digest, short
+from bot.slack.ids import Do
+from bot.slack.lists import Heard, Listed
+from bot.slack.message import Message
+from tests.slack.cast import BO, GOOGLE, HOUR, MAIL, NAMES, NOW, ROME, case, review, view
+from tests.slack.hostile import TEXTS
+
+DAY = timedelta(days=1)
+MIDNIGHT = NOW - 10 * HOUR
+LATE = Listed(view(case(due_at=NOW - 2 * HOUR)), GOOGLE)
+OPEN = Listed(view(case(id=18, owner="")), MAIL)
+QUIET = Heard(review(id=40, text="Bello, ma la scatola era rotta.", rating=4.0), GOOGLE)
+BUSY: dict[str, Any] = {
+    "weekly": False,
+    "since": MIDNIGHT - DAY,
+    "until": MIDNIGHT,
+    "waiting": 3,
+    "late": 1,
+    "todo": (LATE, OPEN),
+    "figures": Figures(
+        heard=9, critical=4, praise=2, answered=5, in_time=4, median=timedelta(minutes=100)
+    ),
+    "topics": (("delivery", 3), ("product", 2), ("site", 1), ("staff", 1)),
+    "quiet": (QUIET,) * 2,
+    "quiet_total": 5,
+    "ignored": 12,
+    "sources": 5,
+    "checked_at": NOW - timedelta(minutes=2),
+    "ailing": (
+        Ailing(title="E-mail", since=NOW - 3 * HOUR, problem="the password was refused"),
+        Ailing(title="Google", silent=6 * DAY, longest=2 * DAY),
+    ),
+    "thanks": ("Anna", "Bo"),
+}
+NOTHING: dict[str, Any] = {
+    "weekly": False,
+    "since": MIDNIGHT - DAY,
+    "until": MIDNIGHT,
+    "sources": 5,
+    "checked_at": NOW - timedelta(minutes=2),
+}
+
+
+def shown(language: str, *, plain: bool = False, **facts: Any) -> Message:
+    found = Digest(**facts)
+    told = digest(found, NOW, Words(language), NAMES, hours_timezone=ROME, plain=plain)
+    check_blocks(told.blocks, MESSAGE, not plain)
+    return told
+
+
+def says(message: Message) -> str:
+    return "\n".join(one["text"] for one in texts_of(message.blocks))
+
+
+def test_a_busy_day_is_told_in_the_order_of_what_matters() -> None:
+    told = says(shown("en", **BUSY))
+    for line in (
+        "*Good morning. 3 customers are waiting, 1 late.*",
+        "*To do today*",
+        "⏰ 2 hours late",
+        "nobody",
+        "and 1 more",
+        "See all",
+        "*Yesterday*\n9 heard · 4 critical · 2 praised · 5 answered, 80% in time"
+        " · half within 1 h 40",
+        "*What they talk about*\nDelivery 3 · Product 2 · Website 1",
+        "Judged not critical: 5",
+        "Needs an answer",
+        "Ignored mail: 12",
+        "*Sources*\n⚠️ E-mail cannot be read since",
+        "What is wrong: the password was refused. Try: `ascolto check`",
+        "Google has been silent for 6 days, longer than ever (2 days at most).",
+        "Thanks to Anna and Bo.",
+    ):
+        assert line in told
+    assert "Staff" not in told
+
+
+def test_una_giornata_piena_in_italiano() -> None:
+    told = says(shown("it", **BUSY))
+    for line in (
+        "*Buongiorno. 3 clienti aspettano, 1 in ritardo.*",
+        "*Da fare oggi*",
+        "nessuno",
+        "Vedi tutte",
+        "*Ieri*\narrivate 9 · critiche 4 · elogi 2 · risposte 5, 80% in tempo · metà entro 1 h 40",
+        "*Di che cosa parlano*\nConsegna 3",
+        "Giudicate non critiche: 5",
+        "Serve una risposta",
+        "Mail ignorate: 12",
+        "Google tace da 6 giorni, più a lungo che mai",
+        "Grazie a Anna e Bo.",
+    ):
+        assert line in told
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "All quiet. 5 sources checked, last at "), ("it", "Tutto tranquillo. 5 fonti contr")],
+)
+def test_a_quiet_day_is_one_line_and_nothing_else(language: str, line: str) -> None:
+    told = shown(language, **NOTHING)
+    assert told.text.startswith(line)
+    assert len(told.blocks) == 1
+
+
+def test_it_is_not_quiet_while_somebody_waits_or_a_source_is_ill() -> None:
+    waiting = shown("en", **NOTHING | {"waiting": 1, "todo": (OPEN,)})
+    assert "1 customer is waiting." in says(waiting)
+    assert "0 heard · 0 critical · 0 answered" in says(waiting)
+    ill = shown("en", **NOTHING | {"ailing": BUSY["ailing"]})
+    assert "No customer is waiting." in says(ill)
+    assert "cannot be read" in says(ill)
+
+
+def test_on_monday_after_a_holiday_it_says_since_when() -> None:
+    assert "*Since Thu 19 Nov*" in says(shown("en", **BUSY | {"since": MIDNIGHT - 4 * DAY}))
+    assert "*Da gio 19 nov*" in says(shown("it", **BUSY | {"since": MIDNIGHT - 4 * DAY}))
+
+
+def test_a_week_names_its_days_and_how_much_each_source_criticises() -> None:
+    week = BUSY | {"weekly": True, "since": MIDNIGHT - 7 * DAY}
+    told = says(shown("en", **week, shares=(Share(title="Google", heard=25, critical=10),)))
+    assert "*The week Mon 16 Nov - Sun 22 Nov. 3 customers are waiting, 1 late.*" in told
+    assert "Google: 40% critical of 25 heard" in told
+    assert "La settimana lun 16 nov - dom 22 nov." in says(shown("it", **week))
+
+
+def test_those_judged_not_critical_are_folded_and_each_can_be_called_back() -> None:
+    many = BUSY | {"quiet": (QUIET,) * 30, "quiet_total": 40}
+    [folded] = [one for one in shown("en", **many).blocks if one["type"] == "container"]
+    assert folded["default_collapsed"] is True
+    buttons = [one["accessory"]["action_id"] for one in folded["child_blocks"][:-1]]
+    assert buttons == [Do.NEEDS_ANSWER] * FOLDED
+    assert "and 31 more" in says(shown("en", **many))
+    plain = shown("en", plain=True, **many)
+    assert "container" not in {one["type"] for one in plain.blocks}
+    assert "*Judged not critical: 40*" in says(plain)
+
+
+def test_the_buttons_lead_to_the_reply_and_to_the_whole_list() -> None:
+    blocks = shown("en", **BUSY).blocks
+    replies = [one["accessory"] for one in blocks if one["block_id"].startswith("case:")]
+    assert [one["value"] for one in replies] == ["17.23.0", "18.23.0"]
+    assert [one["action_id"] for one in replies] == [Do.REPLY] * 2
+    [more] = [one for one in blocks if one["block_id"] == "all"]
+    assert more["elements"][0]["action_id"] == Do.SEE_ALL
+    few = shown("en", **BUSY | {"waiting": 2})
+    assert "all" not in {one["block_id"] for one in few.blocks}
+
+
+def test_while_paused_it_says_so() -> None:
+    assert "Paused: nothing goes out" in says(shown("en", **BUSY, paused=True))
+
+
+def test_a_greeting_belongs_to_the_morning() -> None:
+    evening = digest(Digest(**BUSY), NOW + 9 * HOUR, Words("en"), NAMES, hours_timezone=ROME)
+    assert evening.text == "3 customers are waiting, 1 late."
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_what_customers_and_servers_write_stays_harmless(text: str) -> None:
+    said = Listed(view(a_review=review(text=text, title=text)), GOOGLE)
+    heard = Heard(review(id=41, text=text, title=""), GOOGLE)
+    ill = Ailing(title=text, since=NOW, problem=text)
+    told = shown("en", **BUSY | {"todo": (said,) * 5, "quiet": (heard,) * 9, "ailing": (ill,)})
+    for one in texts_of(told.blocks):
+        assert "<!channel>" not in one["text"]
+        assert "<@U" not in one["text"].replace(f"<@{BO}>", "")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0, "0 min"), (59, "59 min"), (60, "1 h 00"), (4000, "2 days")]
+)
+def test_spans_are_short(minutes: int, told: str) -> None:
+    assert short(timedelta(minutes=minutes), Words("en")) == told
