@@ -11,11 +11,12 @@ from bot.config.model import as_stars
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Quiet, Review, Source
-from bot.periods import Every, Period
+from bot.periods import Every, Period, days_before
 from bot.places import place_of
 from bot.queries import digests, people, sources, switches, views
 from bot.queries.digests import Done, Group, Scope
-from bot.slack.digests import FOLDED, ROWS, Ailing, Digest, Figures, Share
+from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share
+from bot.slack.digests import FOLDED, ROWS
 from bot.slack.lists import Heard, Listed
 
 PRAISE = 4
@@ -84,6 +85,7 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         late=late,
         todo=await _todo(tx, deps, scope),
         figures=_figures(groups, done),
+        days=await _days(tx, deps, scope, until),
         topics=_topics(groups),
         quiet=await _quiet(tx, deps, scope, period),
         quiet_total=_count(one for one in groups if one.quiet == Quiet.NOT_CRITICAL),
@@ -149,6 +151,17 @@ def _topics(groups: Sequence[Group]) -> list[tuple[str, int]]:
         if one.critical:
             counted.update({str(topic): one.count for topic in one.topics})
     return sorted(counted.items(), key=lambda found: (-found[1], found[0]))
+
+
+async def _days(tx: Transaction, deps: Deps, scope: Scope, until: datetime) -> list[Day]:
+    """What each day before `until` brought; none before there are enough of them."""
+    days = days_before(until, deps.config.team.hours)
+    known_since = await digests.first_contact(tx)
+    if known_since is None or known_since > days[0]:
+        return []
+    critical = await digests.critical_by_day(tx, scope, days)
+    answered = await digests.answered_by_day(tx, scope, days)
+    return [Day(*found) for found in zip(days, critical, answered, strict=False)]
 
 
 async def _todo(tx: Transaction, deps: Deps, scope: Scope) -> list[Listed]:

@@ -115,7 +115,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE = ("hours", "ladder", "promises", "answers", "people", "triage", "drafts", "text", "slack")
 OUTSIDE = {"aiohttp", "aiosmtplib", "asyncio", "imap_tools", "smtplib", "socket", "ssl", "random"}
 
-OPTIONAL = {"psycopg"}  # extras, imported only where they are used
+OPTIONAL = {"psycopg", "matplotlib"}  # extras, imported only where they are used
 TIME = re.compile(
     r"^(\w+\.)*(datetime\.(now|utcnow|today)|date\.today"
     r"|time\.(time|time_ns|monotonic|monotonic_ns|sleep)|asyncio\.sleep|func\.(now|current_\w+))$"

@@ -15,6 +15,7 @@ SCOPES = {
     "channels:read": "Find the Slack channels named in ascolto.toml, and see if we are members.",
     "chat:write": "Post and update cards, reminders and digests.",
     "commands": "The command /reviews.",
+    "files:write": "Show the digest's chart as a picture where Slack cannot draw it itself.",
     "groups:history": "The same look, in private Slack channels.",
     "groups:read": "Find private Slack channels that Ascolto was invited to.",
     "im:history": "The same look, in Ascolto's own messages to one person.",

@@ -1,7 +1,7 @@
 """Make Slack agree with our rows. The only speaker to Slack but for answers to a click."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import drawing
@@ -14,6 +14,7 @@ from bot.errors import (
     SlackUnauthorized,
 )
 from bot.loops import ASIDE, about, backoff, bug, log, new_token
+from bot.loops.pictures import with_picture
 from bot.models import Post, PostKind
 from bot.queries import lanes, posts, showing
 from bot.queries.showing import Claimed
@@ -134,6 +135,18 @@ def _count(deps: Deps, post: Post, *, first: bool) -> None:
 
 async def _call(deps: Deps, work: _Work) -> tuple[Posted | None, bool]:
     """Speak to Slack. Gives where a first post stands now, and whether it shows our drawing."""
+    chart = work.message.chart
+    if chart is not None and (shown := await with_picture(deps, work.message, chart)) is not None:
+        try:
+            return await _speak(deps, replace(work, message=shown))
+        except SlackRefused as error:
+            if error.code not in TOO_NEW:
+                raise
+            log.warning("a chart stays a table", error=str(error), code=error.code)
+    return await _speak(deps, work)
+
+
+async def _speak(deps: Deps, work: _Work) -> tuple[Posted | None, bool]:
     post = work.post
     if post.ts is not None and post.place is not None:
         await deps.slack.update(post.place, post.ts, work.message, work.nonce)

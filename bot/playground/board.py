@@ -9,13 +9,13 @@ from typing import Any, Protocol, TypeVar
 from bot.clock import Clock
 from bot.playground.faults import Faults
 from bot.playground.pace import Pace
-from bot.playground.state import Channel, Json, Message, Refusal, User, UserGroup, View
+from bot.playground.state import Channel, File, Json, Message, Refusal, User, UserGroup, View
 
 T = TypeVar("T")
 
 BOT_SCOPES = (
     "channels:history channels:join channels:read chat:write chat:write.public commands "
-    "groups:history groups:read im:history im:read im:write reactions:write team:read "
+    "files:write groups:history groups:read im:history im:read im:write reactions:write team:read "
     "usergroups:read users:read users:read.email"
 )
 TRIGGER_SECONDS = 3.0
@@ -107,6 +107,7 @@ class Board:
         self.ephemerals: list[Message] = []
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
         self.triggers: dict[str, Trigger] = {}
         self.tickets: set[str] = set()
         self.urls: dict[str, ResponseUrl] = {}

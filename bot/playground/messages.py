@@ -5,6 +5,7 @@ from typing import Any
 from bot.playground.blocks import MESSAGE, check_blocks, fill_ids
 from bot.playground.board import Board
 from bot.playground.events import message_event
+from bot.playground.rules import fault
 from bot.playground.state import Channel, Json, Message, Refusal
 
 TEXT_MOST = 40_000
@@ -24,8 +25,23 @@ def checked(ws: Board, args: Json) -> Json:
             raise Refusal("invalid_metadata_format")
     if blocks is not None:
         check_blocks(blocks, MESSAGE, ws.new_blocks)
+        _check_files(ws, blocks)
         blocks = fill_ids(blocks, ws.new_id)
     return {"text": text, "blocks": blocks, "metadata": metadata or None}
+
+
+def _check_files(ws: Board, blocks: list[Json]) -> None:
+    """Refuse images of files that are not there, or not complete."""
+    found = []
+    for number, block in enumerate(blocks):
+        shown = block.get("slack_file") if block["type"] == "image" else None
+        if shown is None:
+            continue
+        file = ws.files.get(str(shown.get("id")))
+        if file is None or not file.complete:
+            found.append(fault("invalid slack file", f"/blocks/{number}/slack_file"))
+    if found:
+        raise Refusal("invalid_blocks", [f"[ERROR] {one}" for one in found], errors=found)
 
 
 def post(ws: Board, channel: Channel, user: str, **content: Any) -> Message:

@@ -5,6 +5,7 @@ from aiohttp import web
 
 from bot.playground.api import WebApi
 from bot.playground.delivery import Courier, SignedHttp
+from bot.playground.files import Files
 from bot.playground.respond import Respond
 from bot.playground.sockets import Sockets
 from bot.playground.state import Json
@@ -39,6 +40,8 @@ class Playground:
         self._api = WebApi(self.ws)
         self.app.router.add_route("*", "/api/{method}", self._api.handle)
         self.app.router.add_get("/link/", self.sockets.handle)
+        self.app.router.add_post("/upload/{id}", Files(self.ws).take)
+        self.app.router.add_get("/files/{id}", Files(self.ws).show)
         self.app.router.add_post("/respond/{team}/{id}", Respond(self.ws).handle)
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()

@@ -173,6 +173,19 @@ class Channel:
 
 
 @dataclass
+class File:
+    """What the bot uploads: announced, then brought, then complete."""
+
+    id: str
+    name: str
+    length: int
+    alt: str = ""
+    title: str = ""
+    content: bytes | None = None
+    complete: bool = False
+
+
+@dataclass
 class View:
     """A modal or a Home tab in front of one person; `values` is what stands in its inputs."""
 

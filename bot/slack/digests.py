@@ -1,16 +1,18 @@
 """What a day or a week brought, for one Slack channel or one person."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.locale import Words
 from bot.slack.blocks import Json, actions, button, container, context, section
 from bot.slack.cards import pause_line
+from bot.slack.charts import Chart, native, table
 from bot.slack.codes import TOPICS, said
+from bot.slack.digest_facts import Ailing, Digest
 from bot.slack.ids import Do
-from bot.slack.lists import Heard, Listed, case_row, heard_row, rest
+from bot.slack.lists import case_row, heard_row, rest
 from bot.slack.message import Message, fit
 from bot.slack.times import Times
 from bot.text import escape, fold
@@ -21,71 +23,6 @@ FOLDED = 9
 TOPICS_SHOWN = 3
 NOON = 12
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What happened. `median`: from a case's opening to its answer, by the clock; None = no
-    answers."""
-
-    heard: int = 0
-    critical: int = 0
-    praise: int = 0
-    answered: int = 0
-    in_time: int = 0
-    median: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ailing:
-    """A source that cannot be read (`since`, `problem`), or has been silent for `silent`, longer
-    than ever before (`longest`)."""
-
-    title: str
-    since: datetime | None = None
-    problem: str = ""
-    silent: timedelta | None = None
-    longest: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """How much of what a source heard is criticism."""
-
-    title: str
-    heard: int
-    critical: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """All that a digest says. `todo` are the first of those `waiting`, `quiet` the first of the
-    `quiet_total` judged not critical; `topics` are codes with counts, most frequent first;
-    `checked_at` is when a source was last read."""
-
-    weekly: bool
-    since: datetime
-    until: datetime
-    waiting: int = 0
-    late: int = 0
-    todo: Sequence[Listed] = ()
-    figures: Figures = Figures()
-    topics: Sequence[tuple[str, int]] = ()
-    quiet: Sequence[Heard] = ()
-    quiet_total: int = 0
-    ignored: int = 0
-    sources: int = 0
-    checked_at: datetime | None = None
-    ailing: Sequence[Ailing] = ()
-    shares: Sequence[Share] = ()
-    thanks: Sequence[str] = ()
-    paused: bool = False
-
-    @property
-    def nothing(self) -> bool:
-        """Nobody waits, nobody spoke, nothing is ill."""
-        figures = self.figures
-        return not (self.waiting or figures.heard or figures.answered or self.ailing)
 
 
 def digest(
@@ -108,6 +45,9 @@ def digest(
         return fit(head, blocks)
     blocks += _todo(found, times, names)
     blocks.append(section(_figures(found, times), "figures"))
+    chart = _chart(found, times) if found.days else None
+    if chart is not None:
+        blocks.append(table(chart) if plain else native(chart))
     if found.topics:
         blocks.append(section(_topics(found, words), "topics"))
     blocks += _quiet(found, times, plain=plain)
@@ -119,7 +59,7 @@ def digest(
     if found.thanks:
         people = words.both([escape(name) for name in found.thanks])
         blocks.append(context(words.t("Thanks to {people}.", people=people), "thanks"))
-    return fit(head, blocks)
+    return replace(fit(head, blocks), chart=chart if plain else None)
 
 
 def _head(found: Digest, times: Times) -> str:
@@ -213,6 +153,18 @@ def _figures(found: Digest, times: Times) -> str:
     if figures.median is not None:
         told.append(words.t("half within {span}", span=short(figures.median, words)))
     return f"*{_when(found, times)}*\n" + " · ".join(told)
+
+
+def _chart(found: Digest, times: Times) -> Chart:
+    words = times.words
+    return Chart(
+        words.n("The last {count} day", "The last {count} days", len(found.days)),
+        [words.day(one.began, times.timezone) for one in found.days],
+        [
+            (words.t("Critical"), [one.critical for one in found.days]),
+            (words.t("Answered"), [one.answered for one in found.days]),
+        ],
+    )
 
 
 def short(length: timedelta, words: Words) -> str:

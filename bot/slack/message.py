@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.slack.blocks import MESSAGE_BLOCKS, MESSAGE_SUM, TEXT, Json, cut, size, texts_of, words_in
+from bot.slack.charts import Chart
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """Blocks, the `text` that notifications and screen readers use, and the business time at
-    which what is shown changes by itself (None = only when the rows do)."""
+    which what is shown changes by itself (None = only when the rows do). `chart`: stands in the
+    blocks as a table and is better shown as a picture."""
 
     text: str
     blocks: list[Json] = field(default_factory=list)
     redraw_at: datetime | None = None
+    chart: Chart | None = None
 
 
 def fit(text: str, blocks: Sequence[Json], redraw_at: datetime | None = None) -> Message:

@@ -55,6 +55,19 @@ class Transport:
         """Call a method that takes parameters. Returns its answer and the answer's headers."""
         return await self._call(method, http_verb="GET", params=_given(arguments))
 
+    async def send(self, url: str, content: bytes) -> None:
+        """Bring a file's bytes to where Slack wants them. No token goes along."""
+        whole = aiohttp.ClientTimeout(total=CALL_SECONDS)
+        try:
+            async with aiohttp.ClientSession(timeout=whole) as session:
+                sending = session.post(url, data=content, allow_redirects=False)
+                answer = await self._clock.deadline(sending, CALL_SECONDS)
+                status = answer.status
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+            raise SlackUnreachable("a file did not reach Slack") from None
+        if status != 200:
+            raise SlackUnreachable(f"Slack did not take a file (status {status})")
+
     async def close(self) -> None:
         """Give the connections back."""
         if self._web.session is not None:

@@ -1,15 +1,18 @@
 """One digest for each working day and Slack channel, whoever crashes when."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.loops import digest
 from bot.models import Post, PostKind
+from bot.playground.methods import METHODS, Method
 from bot.playground.state import Message
 from tests import desk
 from tests.world import WITH_DIGESTS, World, world
@@ -131,6 +134,65 @@ async def test_who_answered_is_thanked_and_the_time_it_took_is_told(here: World)
     assert "No customer is waiting." in told.text
     assert "2 heard · 2 critical · 2 answered, 50% in time" in told.says
     assert "Thanks to Maria Rossi." in told.says
+
+
+def chart(message: Message) -> dict[str, Any]:
+    [found] = [one for one in message.blocks if one["block_id"] == "chart"]
+    return found
+
+
+async def two_weeks(here: World) -> Message:
+    """The digest after the first fourteen days."""
+    await here.push(LATE, {"text": "Broken, awful.", "stars": 1})
+    await until(here, "12-02 09:30")
+    await desk.send(here)
+    await until(here, "12-07 09:00")
+    await until(here, "12-09 09:00")
+    return (await said(here))[-1]
+
+
+async def test_after_two_weeks_there_is_a_chart(here: World) -> None:
+    await here.push(LATE)
+    await until(here, "12-07 09:00")
+    assert "chart" not in {one["block_id"] for one in (await said(here))[-1].blocks}
+    await until(here, "12-09 09:00")
+    drawn = chart((await said(here))[-1])
+    assert drawn["type"] == "data_visualization"
+    assert drawn["chart"]["axis_config"]["categories"][-1] == "Tue 8 Dec"
+
+
+async def test_the_chart_counts_what_came_and_what_was_answered_each_day(here: World) -> None:
+    drawn = chart(await two_weeks(here))
+    counted = [[point["value"] for point in one["data"]] for one in drawn["chart"]["series"]]
+    answered = drawn["chart"]["axis_config"]["categories"].index("Wed 2 Dec")
+    assert sum(counted[0]) == 0, "they came sixteen days ago"
+    assert [number for number, count in enumerate(counted[1]) if count] == [answered]
+
+
+async def test_where_slack_draws_no_chart_a_picture_is_uploaded(here: World) -> None:
+    here.workspace.new_blocks = False
+    drawn = chart(await two_weeks(here))
+    assert drawn["type"] == "image"
+    file = here.workspace.files[drawn["slack_file"]["id"]]
+    assert file.complete
+    assert (file.content or b"").startswith(b"\x89PNG")
+    assert file.alt.startswith("The last 14 days (Wed 25 Nov - Tue 8 Dec). Critical: 0, 0,")
+
+
+@pytest.mark.parametrize("why", ["no matplotlib", "no scope", "not shown"])
+async def test_what_cannot_be_a_picture_is_a_table(
+    here: World, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.workspace.new_blocks = False
+    if why == "no matplotlib":
+        monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    elif why == "no scope":
+        here.workspace.tokens[here.workspace.bot_token].scopes.remove("files:write")
+    else:
+        monkeypatch.setitem(METHODS, "files.completeUploadExternal", Method(lambda *_: {}))
+    drawn = chart(await two_weeks(here))
+    assert drawn["type"] == "section"
+    assert "Critical  Answered" in drawn["text"]["text"]
 
 
 async def test_a_source_that_is_silent_longer_than_ever_is_asked_about(here: World) -> None:

@@ -8,7 +8,9 @@ import pytest
 from bot.locale import Words
 from bot.playground.blocks import MESSAGE, check_blocks
 from bot.slack.blocks import texts_of
-from bot.slack.digests import FOLDED, Ailing, Digest, Figures, Share, digest, short
+from bot.slack.charts import pictured, png
+from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share
+from bot.slack.digests import FOLDED, digest, short
 from bot.slack.ids import Do
 from bot.slack.lists import Heard, Listed
 from bot.slack.message import Message
@@ -157,6 +159,35 @@ def test_the_buttons_lead_to_the_reply_and_to_the_whole_list() -> None:
     assert more["elements"][0]["action_id"] == Do.SEE_ALL
     few = shown("en", **BUSY | {"waiting": 2})
     assert "all" not in {one["block_id"] for one in few.blocks}
+
+
+MONTH = tuple(Day(MIDNIGHT - (14 - n) * DAY, n % 5, n % 4) for n in range(14))
+
+
+def test_two_weeks_are_drawn_as_a_chart_by_slack_itself() -> None:
+    [chart] = [one for one in shown("en", **BUSY, days=MONTH).blocks if one["block_id"] == "chart"]
+    assert chart["type"] == "data_visualization"
+    assert chart["title"] == "The last 14 days"
+    critical, answered = chart["chart"]["series"]
+    assert (critical["name"], answered["name"]) == ("Critical", "Answered")
+    assert critical["data"][3] == {"label": "Thu 12 Nov", "value": 3}
+    assert shown("en", **BUSY, days=MONTH).chart is None
+
+
+def test_where_slack_draws_no_chart_there_is_a_table_or_a_picture() -> None:
+    told = shown("it", plain=True, **BUSY, days=MONTH)
+    [table] = [one for one in told.blocks if one["block_id"] == "chart"]
+    lines = table["text"]["text"].splitlines()
+    assert lines[0] == "*Gli ultimi 14 giorni*"
+    assert lines[2].split() == ["Critiche", "Risposte"]
+    assert lines[6].split() == ["gio", "12", "nov", "3", "3"]
+    assert told.chart is not None
+    [image] = [one for one in pictured(told.chart, told.blocks, "F1") if one["block_id"] == "chart"]
+    assert image["slack_file"] == {"id": "F1"}
+    assert image["alt_text"].startswith("Gli ultimi 14 giorni (lun 9 nov - dom 22 nov). Critiche:")
+    drawn = png(told.chart)
+    assert drawn is not None
+    assert drawn.startswith(b"\x89PNG")
 
 
 def test_while_paused_it_says_so() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.playground.args import Args
 from bot.playground.board import Board
-from bot.playground.methods import apps, chat, conversations, people, views
+from bot.playground.methods import apps, chat, conversations, files, people, views
 from bot.playground.state import Json
 
 
@@ -37,6 +37,8 @@ METHODS = {
     "conversations.members": Method(conversations.members, _READ),
     "conversations.open": Method(conversations.open_, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, _HISTORY),
+    "files.completeUploadExternal": Method(files.complete, ("files:write",)),
+    "files.getUploadURLExternal": Method(files.upload_url, ("files:write",)),
     "team.info": Method(people.team, ("team:read",)),
     "usergroups.list": Method(people.groups, ("usergroups:read",)),
     "usergroups.users.list": Method(people.group_users, ("usergroups:read",)),

@@ -1,0 +1,82 @@
+"""What a digest has to tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.slack.lists import Heard, Listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What happened. `median`: from a case's opening to its answer, by the clock; None = no
+    answers."""
+
+    heard: int = 0
+    critical: int = 0
+    praise: int = 0
+    answered: int = 0
+    in_time: int = 0
+    median: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailing:
+    """A source that cannot be read (`since`, `problem`), or has been silent for `silent`, longer
+    than ever before (`longest`)."""
+
+    title: str
+    since: datetime | None = None
+    problem: str = ""
+    silent: timedelta | None = None
+    longest: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How much of what a source heard is criticism."""
+
+    title: str
+    heard: int
+    critical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one day brought; `began` is its midnight."""
+
+    began: datetime
+    critical: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All that a digest says. `todo` are the first of those `waiting`, `quiet` the first of the
+    `quiet_total` judged not critical; `topics` are codes with counts, most frequent first;
+    `checked_at` is when a source was last read."""
+
+    weekly: bool
+    since: datetime
+    until: datetime
+    waiting: int = 0
+    late: int = 0
+    todo: Sequence[Listed] = ()
+    figures: Figures = Figures()
+    days: Sequence[Day] = ()
+    topics: Sequence[tuple[str, int]] = ()
+    quiet: Sequence[Heard] = ()
+    quiet_total: int = 0
+    ignored: int = 0
+    sources: int = 0
+    checked_at: datetime | None = None
+    ailing: Sequence[Ailing] = ()
+    shares: Sequence[Share] = ()
+    thanks: Sequence[str] = ()
+    paused: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Nobody waits, nobody spoke, nothing is ill."""
+        figures = self.figures
+        return not (self.waiting or figures.heard or figures.answered or self.ailing)
