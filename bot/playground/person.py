@@ -249,14 +249,11 @@ class Person:
         """What stands in the inputs of a view, or of a message as this person set them."""
         if isinstance(place, View):
             return place.values
-        key = (place.channel, place.ts)
-        if key not in self._picked:
-            start: dict[str, dict[str, Json]] = {}
-            for block, element in elements(place.blocks):
-                if (value := first_value(element)) is not None:
-                    start.setdefault(block["block_id"], {})[element["action_id"]] = value
-            self._picked[key] = start
-        return self._picked[key]
+        held = self._picked.setdefault((place.channel, place.ts), {})
+        for block, element in elements(place.blocks):
+            if (value := first_value(element)) is not None:
+                held.setdefault(block["block_id"], {}).setdefault(element["action_id"], value)
+        return held
 
     async def _act(self, place: Message | View, block: Json, element: Json, chosen: Any) -> Answer:
         done = payloads.action(self.ws, block, element, chosen)

@@ -69,7 +69,7 @@ class Pane:
         newest = self._newest()
         return {
             "place": self.place,
-            "thread": self.thread if self._parent() is not None else "",
+            "thread": self.thread if self._has_thread() else "",
             "side": self._render("side.html", places=places(self.ws, self.person, self.seen)),
             "main": self._main(),
             "panel": self._panel(),
@@ -101,27 +101,24 @@ class Pane:
         )
 
     def _panel(self) -> str:
-        parent = self._parent()
-        if parent is None:
+        if not self._has_thread():
             return ""
         channel = self.ws.channels[self.place]
         whole = thread(self.person, channel, self.thread)
-        replies = [one for one in whole if one.ts != self.thread]
-        key = f"{channel.id}/{self.thread}"
+        listed = self._listed(channel, whole, f"{channel.id}/{self.thread}")
         return self._render(
             "thread.html",
             channel=channel,
             ts=self.thread,
-            parent=self._listed(channel, [one for one in whole if one.ts == self.thread], key),
-            shown=self._listed(channel, replies, key),
+            parent=[one for one in listed if one.message.ts == self.thread],
+            shown=[one for one in listed if one.message.ts != self.thread],
         )
 
-    def _parent(self) -> Message | bool | None:
-        """The parent of the open thread, True where only its replies are left."""
+    def _has_thread(self) -> bool:
+        """Whether the open thread is there; its parent may be gone."""
         if self.place == HOME or not self.thread:
-            return None
-        whole = thread(self.person, self.ws.channels[self.place], self.thread)
-        return bool(whole) or None
+            return False
+        return bool(thread(self.person, self.ws.channels[self.place], self.thread))
 
     def _listed(self, channel: Channel, messages: list[Message], key: str) -> list[Shown]:
         """Messages with their dividers. Days count by business time, as they are shown."""
@@ -139,7 +136,7 @@ class Pane:
                     message,
                     self.reader.day(came) if came.date() != day else "",
                     message.ts == first_new,
-                    _follows(before, message) and came.date() == day,
+                    came.date() == day and _follows(before, message),
                     0 if message.is_reply else len(answers),
                     bool(self.seen.unread(self.person.user.id, under, answers)),
                     case,

@@ -10,6 +10,11 @@ from bot.playground.page.mrkdwn import anchor, mention, moment
 from bot.playground.page.reader import Reader
 from bot.playground.state import Json
 
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
+_SWATCH = Markup(
+    '<svg class="key" viewBox="0 0 12 12" aria-hidden="true">'
+    '<rect width="12" height="12" rx="2" fill="{0}"/></svg> {0}'
+)
 _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "code": "code", "underline": "u"}
 
 
@@ -76,6 +81,8 @@ def _bare(one: Json, reader: Reader) -> Markup:
         case "date":
             url, fallback = one.get("url", ""), one.get("fallback", "")
             return moment(one["timestamp"], one["format"], url, fallback, reader)
+        case "color" if _COLOUR.fullmatch(one["value"]):
+            return _SWATCH.format(one["value"])
     return escape(one.get("value", ""))
 
 

@@ -35,7 +35,7 @@ function refresh() {
 async function draw() {
   const asked = { as: root.dataset.as, lang: root.lang, place: state.place, thread: state.thread };
   const opened = [...state.opened];
-  const looking = document.visibilityState === "visible" && chat.offsetParent !== null;
+  const looking = document.visibilityState === "visible" && part("main").offsetParent !== null;
   const query = new URLSearchParams({ ...asked, most: state.most, opened: opened.join(",") });
   if (looking) query.set("looking", "1");
   state.opened.clear();
@@ -374,6 +374,13 @@ function listen() {
   };
   addEventListener("pagehide", () => stream.close(), { once: true });
 }
+
+// One column where there is little room; the thread over the messages where there is a bit more.
+new ResizeObserver(([{ contentRect }]) => {
+  const one = innerWidth < 900 || contentRect.width < 640;
+  chat.classList.toggle("is-one", one);
+  chat.classList.toggle("is-tight", contentRect.width < 1100);
+}).observe(chat);
 
 refresh();
 listen();

@@ -11,7 +11,8 @@ let opener = null;
 const focused = new Map();
 
 dialog.addEventListener("focusin", (event) => {
-  if (shown && event.target.id) focused.set(shown, event.target.id);
+  const { id } = event.target;
+  if (shown && id && !event.target.matches(".modal-title")) focused.set(shown, id);
 });
 
 dialog.addEventListener("cancel", (event) => {
@@ -52,13 +53,17 @@ export function draw(view, html, submitted) {
   if (wrong) {
     const field = wrong.matches(".ticks") ? wrong.querySelector("input") : wrong;
     (field.matches(FIELDS) ? field : dialog.querySelector(".modal-body")).focus();
-  } else if (view !== before) {
+  } else if (view !== before || !settled()) {
     const again = document.getElementById(focused.get(view) || "");
     const first = dialog.querySelector("[autofocus]") || firstField();
     (again || first || dialog.querySelector(".modal-title")).focus();
-  } else if (!dialog.contains(document.activeElement) || document.activeElement === dialog) {
-    (document.getElementById(focused.get(view)) || dialog.querySelector(".modal-title")).focus();
   }
+}
+
+// Whether the focus is on something within; on the title it waits for the first field to come.
+function settled() {
+  const active = document.activeElement;
+  return dialog.contains(active) && active !== dialog && !active.matches(".modal-title");
 }
 
 function firstField() {

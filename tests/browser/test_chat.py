@@ -1,0 +1,174 @@
+"""The work chat in a browser, with a real bot behind it: as people see it and use it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
+
+from bot.playground.page import Chat, static
+from bot.web import server
+from tests.world import World, world
+
+SUPPORT, MARIA, LUCA = "C0SUPPORT", "U0MARIA", "U0LUCA"
+
+
+@dataclass
+class Seat:
+    """A person before the page. `troubles` is what the browser had to complain about."""
+
+    world: World
+    browser: Browser
+    url: str = ""
+    runner: web.AppRunner | None = None
+    troubles: list[str] = field(default_factory=list)
+
+    async def serve(self, port: int = 0) -> None:
+        chat, app = Chat(self.world.workspace), web.Application()
+        chat.serve(app)
+        app.router.add_routes([web.get("/", chat.page), static()])
+        self.runner = await server.serve(app, "127.0.0.1", port)
+        self.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        if self.runner:
+            await self.runner.cleanup()
+
+    async def page(self, *, width: int = 1280, lang: str = "en", who: str = MARIA) -> Page:
+        size = {"width": width, "height": 800}
+        context = await self.browser.new_context(viewport=size)  # type: ignore[arg-type]
+        page = await context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        await page.goto(f"{self.url}/?as={who}&lang={lang}")
+        await page.locator("[aria-current]").wait_for(state="attached")
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(message.text)
+
+
+@pytest.fixture
+async def seat(tmp_path: Path, browser: Browser) -> AsyncIterator[Seat]:
+    async with world(tmp_path, f"sqlite:///{tmp_path / 'ascolto.db'}") as made:
+        sitting = Seat(made, browser)
+        await sitting.serve()
+        yield sitting
+        await sitting.stop()
+    assert sitting.troubles == []
+
+
+async def test_a_person_answers_a_customer_and_thinks_again(seat: Seat) -> None:
+    page = await seat.page()
+    support = page.locator(f"[data-go={SUPPORT}]")
+    await seat.world.push({"rating": 1, "text": "Never arrived <script>alert(1)</script>"})
+    await expect(support.locator(".badge")).to_contain_text("1")
+    await expect(page.locator("#chat-said")).to_contain_text("Never arrived")
+    await support.click()
+    card = page.locator(".message")
+    await expect(card).to_contain_text("<script>alert(1)</script>")
+    await expect(support.locator(".badge")).to_have_count(0)
+    assert await card.get_attribute("data-case") == "1"
+
+    await card.get_by_role("button", name="Reply", exact=True).click()
+    field = page.get_by_label("Your reply")
+    await expect(field).to_be_focused()
+    await field.fill("We are so sorry, and look for it now.")
+    modal = page.locator("dialog[open]")
+    await modal.get_by_role("button", name="Check").click()
+    await expect(modal).to_contain_text("Now: 37 characters")
+    await expect(field).to_have_value("We are so sorry, and look for it now.")
+    await modal.get_by_role("button", name="Send").click()
+    await expect(modal).to_have_count(0)
+    await expect(page.locator(".is-private")).to_contain_text("Only visible to you")
+    await seat.world.settle()
+    await expect(page.locator(".message").first).to_contain_text("Leaves at")
+
+    await page.locator(".is-private").get_by_role("button", name="Undo send").click()
+    await expect(page.get_by_label("Your reply")).to_have_value(
+        "We are so sorry, and look for it now."
+    )
+    await seat.world.settle()
+    await page.keyboard.press("Escape")
+    await expect(modal).to_have_count(0)
+    assert seat.world.shop.replies == []
+
+
+async def test_all_of_it_goes_by_keyboard(seat: Seat) -> None:
+    await seat.world.push({"rating": 1, "text": "Pacco mai arrivato"})
+    page = await seat.page(lang="it")
+    await page.locator(f"[data-go={SUPPORT}]").focus()
+    await page.keyboard.press("Enter")
+    card = page.locator(".message")
+    await card.get_by_role("button", name="More…").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("dialog[open] input").first).to_be_focused()
+    for _ in range(30):  # the focus stays within
+        await page.keyboard.press("Tab")
+        assert await page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+    await page.keyboard.press("Escape")
+    await expect(card.get_by_role("button", name="More…")).to_be_focused()
+
+    await page.locator("#write").focus()
+    await page.keyboard.type("hello <b>@care-agent")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message").last).to_contain_text("hello <b>@care-agent")
+    await expect(page.locator("#write")).to_have_value("")
+    await page.keyboard.type("/reviews open")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".is-private")).to_contain_text("1 customer is waiting")
+    await expect(page.locator(".is-private")).to_contain_text("Lo vedi solo tu")
+
+
+async def test_what_is_typed_stays_while_the_chat_goes_on_and_when_it_is_lost(seat: Seat) -> None:
+    await seat.world.push({"rating": 1, "text": "Never arrived"})
+    page = await seat.page()
+    await page.locator(f"[data-go={SUPPORT}]").click()
+    await page.locator(".message .message-tools [data-thread]").click()
+    thread = page.locator("#write-thread")
+    await expect(thread).to_be_focused()
+    await page.keyboard.type("half a thou")
+    luca = seat.world.workspace.as_person(LUCA)
+    luca.say("#support", "in the thread", seat.world.cards()[0])
+    luca.say("#support", "in the channel")
+    await expect(page.locator("#chat-panel")).to_contain_text("in the thread")
+    await expect(page.locator("#chat-main")).to_contain_text("in the channel")
+    await page.keyboard.type("ght")
+    await expect(thread).to_have_value("half a thought")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#chat-panel .message").last).to_contain_text("half a thought")
+
+    await page.keyboard.type("and anoth")
+    await seat.stop()
+    await expect(page.locator("#chat-lost")).to_contain_text("Trying again")
+    luca.say("#support", "while you were away")
+    await seat.serve(int(seat.url.rpartition(":")[2]))
+    await expect(page.locator("#chat-main")).to_contain_text("while you were away")
+    await expect(page.locator("#chat-lost")).not_to_contain_text("Trying")
+    await expect(thread).to_have_value("and anoth")
+    assert all("ERR_" in one for one in seat.troubles)  # the browser's own word for it
+    seat.troubles.clear()
+
+
+async def test_nothing_scrolls_sideways_on_a_phone(seat: Seat) -> None:
+    long = "Donaudampfschifffahrtsgesellschaftskapitän" * 8
+    await seat.world.push({"rating": 1, "text": long, "author": long[:300]})
+    page = await seat.page(width=360)
+    await expect(page.locator("#chat-main")).to_be_hidden()
+    await page.locator(f"[data-go={SUPPORT}]").click()
+    await expect(page.locator("#chat-side")).to_be_hidden()
+    wide = """[...document.querySelectorAll("*")].filter((one) => !one.closest(".wide, .unseen")
+        && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className)"""
+    assert await page.evaluate(wide) == []
+    await page.get_by_role("button", name="Reply", exact=True).click()
+    await page.locator("dialog[open] textarea").wait_for()
+    assert await page.evaluate(wide) == []
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Back to all channels").click()
+    await expect(page.locator("#chat-side")).to_be_visible()
