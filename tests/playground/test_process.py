@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cli.manifest import app_manifest
 from tests.playground.bots import actions, button
 
 ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "bot.playground")
 
 
 class Outside:
@@ -35,10 +38,10 @@ class Outside:
             return await answer.json()
 
 
-@pytest.fixture
-async def outside() -> AsyncIterator[Outside]:
+@asynccontextmanager
+async def running(*options: str) -> AsyncIterator[Outside]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.playground", cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        *COMMAND, *options, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
     line = await asyncio.wait_for(process.stdout.readline(), 30)
@@ -47,6 +50,12 @@ async def outside() -> AsyncIterator[Outside]:
         yield Outside(json.loads(line.removeprefix(b"READY ")), http)
     process.terminate()
     assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[Outside]:
+    async with running() as one:
+        yield one
 
 
 async def test_what_the_bot_posts_is_read_from_outside(outside: Outside) -> None:
@@ -90,3 +99,21 @@ async def test_a_page_elsewhere_cannot_act(outside: Outside) -> None:
     url = f"{outside.ready['url']}/play/fault"
     async with outside.http.post(url, data='{"do": "down"}') as answer:
         assert answer.status == 415
+
+
+async def test_the_page_knows_what_the_manifest_offers(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.json"
+    file.write_text(json.dumps(app_manifest("socket", "")), encoding="utf-8")
+    async with running("--manifest", str(file)) as outside:
+        url = f"{outside.ready['url']}/chat/view?as=U0MARIA&place=C0REVIEWS"
+        async with outside.http.get(url) as answer:
+            main = (await answer.json())["main"]
+    assert 'data-command="/reviews mine"' in main
+    assert "data-shortcut=" in main
+    file.write_text("[]")
+    done = await asyncio.create_subprocess_exec(
+        *COMMAND, "--manifest", str(file), cwd=ROOT, stderr=asyncio.subprocess.PIPE
+    )
+    said = (await done.communicate())[1].decode()
+    assert done.returncode == 2
+    assert "is no app manifest in JSON: write it with `ascolto manifest --json > FILE`" in said

@@ -67,11 +67,12 @@ class Pane:
         """The parts of the page, and what is said aloud when it is new."""
         view = self.person.view
         newest = self._newest()
+        everywhere = places(self.ws, self.person, self.seen)
         return {
             "place": self.place,
             "thread": self.thread if self._has_thread() else "",
-            "side": self._render("side.html", places=places(self.ws, self.person, self.seen)),
-            "main": self._main(),
+            "side": self._render("side.html", places=everywhere),
+            "main": self._main(sum(one.unread for one in everywhere if one.id != self.place)),
             "panel": self._panel(),
             "modal": self._render("modal.html", view=view) if view else "",
             "view": view.id if view else "",
@@ -84,9 +85,9 @@ class Pane:
         told = kit.bare(message.text or " ".join(words(message.blocks)), self.reader)
         return f"{self.reader.name(message.user)}: {told[:300]}"
 
-    def _main(self) -> str:
+    def _main(self, elsewhere: int) -> str:
         if self.place == HOME:
-            return self._render("home.html", home=self.person.home)
+            return self._render("home.html", home=self.person.home, elsewhere=elsewhere)
         channel = self.ws.channels[self.place]
         everything = timeline(self.person, channel)
         shown = everything[-self.most :]
@@ -96,6 +97,7 @@ class Pane:
             channel=channel,
             shown=self._listed(channel, shown, self.place),
             earlier=len(everything) - len(shown),
+            elsewhere=elsewhere,
             suggestions=self._suggestions(),
             shortcuts=shortcuts(self.ws, "global"),
         )
@@ -136,7 +138,7 @@ class Pane:
                     message,
                     self.reader.day(came) if came.date() != day else "",
                     message.ts == first_new,
-                    came.date() == day and _follows(before, message),
+                    came.date() == day and message.ts != first_new and _follows(before, message),
                     0 if message.is_reply else len(answers),
                     bool(self.seen.unread(self.person.user.id, under, answers)),
                     case,
@@ -147,10 +149,14 @@ class Pane:
         return made
 
     def _suggestions(self) -> Sequence[tuple[str, str]]:
-        given = self.commands or {}
-        other = [pair for language, pairs in given.items() for pair in pairs]
-        mine = list(given.get(self.reader.words.language, ()))
-        return list(dict.fromkeys([*mine, *other, *hinted(self.ws)]))
+        """What may be typed: the reader's language first; the manifest's hint for commands that
+        nobody described."""
+        given = dict(self.commands or {})
+        mine = given.pop(self.reader.words.language, ())
+        told = [*mine, *(pair for pairs in given.values() for pair in pairs)]
+        known = {command.split()[0] for command, _ in told}
+        told += [pair for pair in hinted(self.ws) if pair[0].split()[0] not in known]
+        return list({command: (command, what) for command, what in reversed(told)}.values())[::-1]
 
     def _newest(self) -> Message | None:
         found = [

@@ -47,6 +47,7 @@ export function draw(view, html, submitted) {
     return;
   }
   if (!before) opener = document.activeElement;
+  const stood = new Set(blocks().map((one) => one.dataset.key));
   morph(dialog, html);
   if (!dialog.open) dialog.showModal();
   const wrong = submitted && dialog.querySelector("[aria-invalid], .alert.is-error");
@@ -57,7 +58,21 @@ export function draw(view, html, submitted) {
     const again = document.getElementById(focused.get(view) || "");
     const first = dialog.querySelector("[autofocus]") || firstField();
     (again || first || dialog.querySelector(".modal-title")).focus();
+  } else if (submitted) {
+    tell(blocks().filter((one) => !stood.has(one.dataset.key)));
   }
+}
+
+const blocks = () => [...dialog.querySelectorAll(".modal-body > .block")];
+
+// A modal that came back: show and say what it says now.
+function tell(added) {
+  if (!added.length) return;
+  added.at(-1).scrollIntoView({ block: "nearest" });
+  added[0].scrollIntoView({ block: "nearest" });
+  document.getElementById("chat-modal-said").textContent = added
+    .map((one) => one.textContent.trim())
+    .join(" ");
 }
 
 // Whether the focus is on something within; on the title it waits for the first field to come.

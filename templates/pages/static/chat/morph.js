@@ -1,6 +1,6 @@
 // Makes what stands in the page equal to new HTML and touches nothing else, so that focus, scroll
 // and what is being typed stay. Children are told apart by data-key or id. `data-own` names the
-// attributes that the page itself sets; a <details> is opened and closed by its reader.
+// attributes that the page itself sets (and "text" its text); a <details> is opened and closed by its reader.
 
 const keyOf = (node) => (node.nodeType === 1 ? node.dataset.key || node.id : "");
 const alike = (one, other) => one.nodeType === other.nodeType && one.nodeName === other.nodeName;
@@ -61,5 +61,5 @@ function same(node, wanted) {
   for (const { name } of [...node.attributes]) {
     if (!own.has(name) && !wanted.hasAttribute(name)) node.removeAttribute(name);
   }
-  children(node, wanted);
+  if (!own.has("text")) children(node, wanted);
 }
