@@ -1,5 +1,6 @@
 """The work chat in a browser, with a real bot behind it: as people see it and use it."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -154,6 +155,34 @@ async def test_what_is_typed_stays_while_the_chat_goes_on_and_when_it_is_lost(se
     await expect(thread).to_have_value("and anoth")
     assert all("ERR_" in one for one in seat.troubles)  # the browser's own word for it
     seat.troubles.clear()
+
+
+async def test_the_page_around_it_says_who_acts_and_which_card_is_meant(seat: Seat) -> None:
+    await seat.world.push({"rating": 1, "text": "Never arrived"})
+    page = await seat.page()
+    await page.evaluate(
+        """window.heard = [];
+        document.addEventListener("ascolto:hover", ({detail}) => heard.push(detail));"""
+    )
+    tell = """([name, detail]) =>
+        document.dispatchEvent(new CustomEvent(`ascolto:${name}`, {detail}))"""
+    await page.evaluate(tell, ["go", {"place": "#support"}])
+    card = page.locator(".message")
+    await card.hover()
+    about = {"case": "1", "review": "1"}
+    await expect(card).not_to_have_class(re.compile("is-outlined"))
+    assert (await page.evaluate("heard"))[0] == {**about, "on": True, "from": "chat"}
+    await page.evaluate(tell, ["hover", {**about, "case": "", "on": True, "from": "shop"}])
+    await expect(card).to_have_class(re.compile("is-outlined"))
+    await page.evaluate(tell, ["hover", {**about, "case": "", "on": False, "from": "shop"}])
+    await expect(card).not_to_have_class(re.compile("is-outlined"))
+
+    await page.evaluate(tell, ["as", LUCA])
+    await expect(page.locator(".side-me")).to_contain_text("Luca Bianchi")
+    await page.evaluate(tell, ["language", "it"])
+    await expect(page.locator("#chat-side")).to_contain_text("Messaggi diretti")
+    await page.evaluate(tell, ["theme", "dark"])
+    assert await page.evaluate("getComputedStyle(document.body).color") == "rgb(233, 238, 236)"
 
 
 async def test_nothing_scrolls_sideways_on_a_phone(seat: Seat) -> None:

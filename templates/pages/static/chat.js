@@ -8,6 +8,7 @@ import * as write from "./chat/write.js";
 
 const root = document.documentElement;
 const chat = document.getElementById("chat");
+const words = (name) => document.getElementById("chat-words")?.dataset[name] || "";
 const part = (name) => document.getElementById(`chat-${name}`);
 const state = { place: "", thread: "", most: 0, last: "", opened: new Set(["place"]) };
 let target = ""; // the ts of a message to show
@@ -122,7 +123,7 @@ async function done(promise) {
   try {
     failed = (await promise).trouble || "";
   } catch {
-    failed = chat.dataset.failed;
+    failed = words("failed");
   }
   if (failed) trouble(failed);
   await refresh();
@@ -360,7 +361,7 @@ function listen() {
   stream.onopen = () => {
     if (!wasLost) return;
     wasLost = false;
-    lost(chat.dataset.back, true);
+    lost(words("back"), true);
     setTimeout(() => wasLost || lost(""), 2500);
   };
   stream.onmessage = ({ data }) => {
@@ -369,7 +370,7 @@ function listen() {
   };
   stream.onerror = () => {
     wasLost = true;
-    lost(chat.dataset.lost);
+    lost(words("lost"));
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
   };
   addEventListener("pagehide", () => stream.close(), { once: true });
