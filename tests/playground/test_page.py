@@ -18,6 +18,7 @@ from bot.playground.messages import checked, post, whisper
 from bot.playground.modals import open_, publish
 from bot.playground.page import Chat, static
 from bot.playground.state import Message
+from bot.text import escape
 from bot.web import server
 from tests.playground.bots import Json, actions, button, modal, plain, section, text_input
 from tests.playground.exhibits import EVERY_ELEMENT, HOSTILE, MESSAGE_BLOCKS, VIEW_BLOCKS
@@ -133,7 +134,7 @@ async def test_every_element_says_what_it_is(ws: Workspace, page: Page) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_a_hostile_text_stays_a_text(ws: Workspace, page: Page, text: str) -> None:
     say(ws, text)
-    say(ws, "", section(text), {"type": "header", "text": plain(text[:150])})
+    say(ws, "", section(text), section(escape(text)), {"type": "header", "text": plain(text[:150])})
     say(ws, "", {"type": "markdown", "text": text})
     say(ws, "", actions(button(text[:75], "a", value=text)))
     open_(ws, MARIA, modal(text_input(text[:200], "b", initial_value=text), title="Hi"))
