@@ -161,6 +161,7 @@ VIEW_BLOCKS: list[Json] = [
     ),
 ]
 HOSTILE = [
+    "<script>alert(1)</script> `then` <b>more</b> *bold*",
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "<!channel> <@U0MARIA> <https://a.test|x>",
