@@ -108,14 +108,19 @@ def commands_told(words: Words) -> dict[Command, str]:
     }
 
 
+def commands_written(words: Words) -> list[tuple[str, str]]:
+    """Each command as people of this language write it, and what it does."""
+    behind = {Command.SHOW: f" {words.t('NUMBER')}", Command.HANDOVER: " @a @b"}
+    return [
+        (f"/reviews {spelled(command, words.language)}{behind.get(command, '')}", about)
+        for command, about in commands_told(words).items()
+    ]
+
+
 def help_text(words: Words) -> Message:
     """All commands, as this team writes them."""
     head = words.t("What I can do:")
-    behind = {Command.SHOW: f" {words.t('NUMBER')}", Command.HANDOVER: " @a @b"}
-    lines = [
-        f"`/reviews {spelled(command, words.language)}{behind.get(command, '')}` {about}"
-        for command, about in commands_told(words).items()
-    ]
+    lines = [f"`{command}` {about}" for command, about in commands_written(words)]
     return fit(head, [section("\n".join([f"*{head}*", *lines]), "help")])
 
 

@@ -3,8 +3,10 @@
 For a page that holds the chat:
 
 - `chat = Chat(workspace, commands=…)`; `chat.serve(app)` adds `/chat/…`, `static()` is the route
-  `/static/…`. Send `HEADERS` (or use `answer`): a strict Content-Security-Policy, so no script or
-  style stands within a page.
+  `/static/…`. `commands` is what "/" offers, by language: `("/reviews open", "who is waiting")`;
+  without it, what the manifest hints at.
+- Send `HEADERS` (or use `answer`): a strict Content-Security-Policy, so no script or style stands
+  within a page.
 - `{% include "chat.html" %}` where the chat shall be, in a template rendered with `render`; it
   fills its parent's height. In the head: `/static/base.css`, `/static/chat.css`, and
   `<script type="module" src="/static/chat.js">`.

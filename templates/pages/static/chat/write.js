@@ -116,9 +116,9 @@ function choose(field, options, index) {
   field.setAttribute("aria-activedescendant", options[index].id);
 }
 
-// A word in capitals stands for what the person writes there.
+// A word in capitals and @a stand for what the person writes there.
 function take(field, option) {
-  field.value = option.dataset.command.replace(/\s+[A-ZÀ-Ý]{2,}$/, " ");
+  field.value = option.dataset.command.replace(/\s+(?:[A-ZÀ-Ý]{2,}|@a\b.*)$/, " ");
   drafts.set(draftOf(formOf(field)), field.value);
   hide(field);
   field.focus();
