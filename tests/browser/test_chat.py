@@ -149,6 +149,10 @@ async def test_what_is_typed_stays_while_the_chat_goes_on_and_when_it_is_lost(se
     await expect(page.locator("#chat-panel .message").last).to_contain_text("half a thought")
 
     await page.keyboard.type("and anoth")
+    seat.world.workspace.down()
+    await expect(page.locator("#chat-lost")).to_contain_text("The chat is down")
+    seat.world.workspace.up()
+    await expect(page.locator("#chat-lost")).to_contain_text("Connected again")
     await seat.stop()
     await expect(page.locator("#chat-lost")).to_contain_text("Trying again")
     luca.say("#support", "while you were away")

@@ -248,6 +248,16 @@ async def test_what_is_gone_cannot_be_pressed(ws: Workspace, page: Page) -> None
         assert answer.status == 415
 
 
+async def test_nothing_gets_through_while_the_chat_is_down(ws: Workspace, page: Page) -> None:
+    ws.down()
+    assert (await page.view())["down"]
+    status, told = await page.act(do="write", channel=REVIEWS, text="hello")
+    assert (status, "is down" in told["trouble"]) == (200, True)
+    assert ws.messages(REVIEWS) == []
+    ws.up()
+    assert not (await page.view())["down"]
+
+
 async def test_what_is_typed_is_sent_as_a_client_sends_it(ws: Workspace, page: Page) -> None:
     text = "@care-agent <b> & @nobody"
     assert await page.act(do="write", channel=REVIEWS, text=text) == (200, {})

@@ -27,6 +27,8 @@ async def act(person: Person, words: Words, asked: Json) -> Json:
     work = _ACTS.get(str(asked.get("do")))
     if work is None:
         raise LookupError(f"nothing called {asked.get('do')!r}: {', '.join(_ACTS)}")
+    if person.ws.is_down:
+        return {"trouble": words.t("The chat is down: nothing gets through. Try again later.")}
     answer = await work(person, asked)
     if answer is None or answer.acked or answer.why == "incomplete":
         return {}

@@ -76,6 +76,7 @@ class Pane:
             "panel": self._panel(),
             "modal": self._render("modal.html", view=view) if view else "",
             "view": view.id if view else "",
+            "down": self.ws.is_down,
             "last": newest.ts if newest else "",
             "said": self.said(newest) if newest else "",
         }

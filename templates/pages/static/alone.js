@@ -5,6 +5,7 @@ for (const menu of document.querySelectorAll("[data-sets]")) {
     const name = menu.dataset.sets;
     const cookie = { as: "as", language: "lang", theme: "theme" }[name];
     document.cookie = `${cookie}=${menu.value}; path=/; SameSite=Strict; max-age=31536000`;
+    history.replaceState(null, "", location.pathname);
     if (name === "language") {
       location.reload();
       return;

@@ -68,6 +68,7 @@ async function draw() {
   if (message && !focus.isConnected) document.getElementById(message)?.focus();
   if (target) showMessage();
   announce(told);
+  health({ down: told.down });
 }
 
 // Stay at the end where somebody reads the end; begin a new place at what is new.
@@ -349,28 +350,31 @@ document.addEventListener("visibilitychange", () => refresh());
 
 // --- live
 
-function lost(words, passing) {
-  part("lost").textContent = words;
-  part("lost").hidden = !words;
-  part("lost").classList.toggle("is-good", Boolean(passing));
+const bad = { lost: false, down: false };
+let good = 0;
+
+// Say what is wrong; when it no longer is, say that for a moment.
+function health(change) {
+  const was = bad.lost || bad.down;
+  Object.assign(bad, change);
+  const is = bad.lost || bad.down;
+  if (!was && !is) return;
+  clearTimeout(good);
+  part("lost").textContent = bad.lost ? words("lost") : bad.down ? words("down") : words("back");
+  part("lost").classList.toggle("is-good", !is);
+  part("lost").hidden = false;
+  if (!is) good = setTimeout(() => (part("lost").hidden = true), 2500);
 }
 
 function listen() {
   const stream = new EventSource("/chat/events");
-  let wasLost = !part("lost").hidden;
-  stream.onopen = () => {
-    if (!wasLost) return;
-    wasLost = false;
-    lost(words("back"), true);
-    setTimeout(() => wasLost || lost(""), 2500);
-  };
+  stream.onopen = () => health({ lost: false });
   stream.onmessage = ({ data }) => {
     refresh();
     document.dispatchEvent(new CustomEvent("ascolto:changed", { detail: JSON.parse(data) }));
   };
   stream.onerror = () => {
-    wasLost = true;
-    lost(words("lost"));
+    health({ lost: true });
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
   };
   addEventListener("pagehide", () => stream.close(), { once: true });
