@@ -21,11 +21,15 @@ from sqlalchemy.exc import ArgumentError
 from bot.db import async_url
 from bot.environment import FILE, Environment, secret
 from bot.errors import ConfigError, Mistake
+from bot.seal import Seal, is_key, split_keys
 from bot.sentences import is_slip, sentences
 from bot.text import nearest
 
 _OURS = ("SLACK_", "ASCOLTO_")
-_SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL")
+_SECRETS = (
+    *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL"),
+    "ASCOLTO_SECRET_KEY",
+)
 _STANDS_IN = {"SLACK_BOT_TOKEN": "xoxb-"}  # said once: it is not also missing
 _BEGINS = {
     "slack_bot_token": (("xoxb-", "xoxe.xoxb-"), "OAuth & Permissions, Bot User OAuth Token"),
@@ -61,6 +65,11 @@ class Settings(BaseModel):
     ascolto_config: Path = Field(
         Path("ascolto.toml"), description="The file with team, brands, sources, routes, ladders."
     )
+    ascolto_secret_key: SecretStr | None = Field(
+        None,
+        description="Seals the tokens that `ascolto connect` stores; several, with commas: the "
+        "first seals, all open.",
+    )
     http_host: str = Field("127.0.0.1", description="Address to listen at.")
     http_port: int = Field(
         8080, ge=0, le=65535, description="Port for /hooks, /slack/events, /healthz, /readyz."
@@ -84,6 +93,13 @@ class Settings(BaseModel):
         begins, where = _BEGINS[str(info.field_name)]
         if value and not value.get_secret_value().startswith(begins):
             raise ValueError(f"does not begin with {begins[0]}: copy it from {where}")
+        return value
+
+    @field_validator("ascolto_secret_key")
+    @classmethod
+    def _real_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not all(map(is_key, split_keys(value.get_secret_value()))):
+            raise ValueError("is no key: take the line that `ascolto init` writes into a new .env")
         return value
 
     @field_validator("slack_api_url", "public_url")
@@ -114,6 +130,18 @@ class Settings(BaseModel):
     def _any_case(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of `seal`, one by one."""
+        return split_keys(
+            self.ascolto_secret_key.get_secret_value() if self.ascolto_secret_key else ""
+        )
+
+    @property
+    def seal(self) -> Seal:
+        """What keeps secrets in rows."""
+        return Seal(self.keys)
+
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never be shown."""
         given = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
@@ -121,6 +149,7 @@ class Settings(BaseModel):
         return (
             *(one.get_secret_value() for one in given if one),
             *([password] if password else []),
+            *self.keys,
         )
 
 

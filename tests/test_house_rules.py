@@ -47,7 +47,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafts": WORDS | {"resources"},
     # what the administrator wrote
     "environment": LEAVES,
-    "settings": LEAVES | {"environment", "db"},
+    "settings": LEAVES | {"environment", "db", "seal"},
+    "seal": LEAVES,
+    "tokens": LEAVES
+    | {"clock", "db", "models", "queries", "seal", "channels.base", "channels.oauth"},
     "logs": LEAVES | {"clock"},
     "config": LEAVES
     | {"environment", "hours", "ladder", "periods", "channels", "channels.base", "triage"},
@@ -81,6 +84,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "channels.base": LEAVES | {"clock", "channels.values"},
     "channels": LEAVES | {"channels.base"},
     "channels.calls": LEAVES | {"channels.base", "clock"},
+    "channels.oauth": LEAVES | {"channels.base", "channels.calls", "clock"},
     "channels.*": LEAVES | {"channels.base", "channels.calls"},
     # Slack
     "slack": WORDS | {"hours"},
@@ -103,8 +107,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
     | {"backup"}
-    | {"names", "notify", "channels.webhook"},  # the webhook alone describes itself at a route
+    | {
+        "names",
+        "notify",
+        "tokens",
+        "channels.webhook",
+    },  # the webhook alone describes itself at a route
     "cli": WORDS
+    | {"channels.oauth", "seal", "tokens"}
     | TRADE
     | HOUSE
     | {"app", "environment", "channels", "channels.base", "slack", "slack.client"}

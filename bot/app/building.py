@@ -8,12 +8,13 @@ from typing import Any
 from bot import names
 from bot.app.upgrading import bring_up
 from bot.channels import channels as channel_types
-from bot.channels.base import Channel, Outside
+from bot.channels.base import Channel, NoTokens, Outside, Tokens
 from bot.clock import Clock
 from bot.config import Config
 from bot.db import Database
 from bot.deps import Deps
 from bot.drafts import Pack
+from bot.errors import ConfigError, Mistake
 from bot.models import Act
 from bot.models.views import Place
 from bot.poke import Poke
@@ -22,6 +23,7 @@ from bot.queries.sources import Wanted
 from bot.resources import templates
 from bot.settings import Settings
 from bot.slack.client import Slack
+from bot.tokens import StoredTokens
 from bot.web import guard, metrics
 
 Kinds = Mapping[str, type[Channel[Any]]]
@@ -43,6 +45,7 @@ async def build(
     does not know.
     """
     clock, kinds = clock or Clock(), kinds or channel_types()
+    _require_key(settings, config)
     async with AsyncExitStack() as stack:
         poke, figures = Poke(), metrics.Metrics()
         db = Database(settings.database_url, poke)
@@ -59,7 +62,7 @@ async def build(
         config = await names.resolve(db, slack, clock, config)
         starts = await _agree(db, config, kinds, clock)
         adapters = {
-            source_id: await _adapter(stack, config, kinds, source_id, start, clock)
+            source_id: await _adapter(stack, settings, config, kinds, db, clock, source_id, start)
             for source_id, start in starts.items()
         }
         yield Deps(
@@ -103,18 +106,33 @@ async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> di
         return {one.id: one.start for one in await sources.everything(tx)}
 
 
+def _require_key(settings: Settings, config: Config) -> None:
+    """Where a source is let in by OAuth, its tokens need a key; ConfigError without one."""
+    need = [one.id for one in config.sources.values() if one.options.grant]
+    if need and not settings.seal:
+        wrong = f"is missing: it seals the tokens of {', '.join(need)}."
+        hint = "`ascolto init` in an empty folder writes one into .env."
+        raise ConfigError([Mistake("ASCOLTO_SECRET_KEY", wrong, hint)])
+
+
 async def _adapter(
     stack: AsyncExitStack,
+    settings: Settings,
     config: Config,
     kinds: Kinds,
+    db: Database,
+    clock: Clock,
     source_id: str,
     start: datetime,
-    clock: Clock,
 ) -> Channel[Any]:
     source = config.sources[source_id]
     http = await stack.enter_async_context(guard.session(source.private_network))
-    facts = source.facts(config.brands[source.brand], start)
-    return kinds[source.channel](facts, source.options, Outside(http=http, clock=clock))
+    facts, grant = source.facts(config.brands[source.brand], start), source.options.grant
+    tokens: Tokens = NoTokens()
+    if grant is not None:
+        tokens = StoredTokens(source_id, grant, settings.seal, db, clock, http)
+    outside = Outside(http=http, clock=clock, tokens=tokens)
+    return kinds[source.channel](facts, source.options, outside)
 
 
 def _place(config: Config, source_id: str, channel: Channel[Any]) -> Place:

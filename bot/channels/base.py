@@ -7,9 +7,9 @@ Slack, and raises only `ChannelError`s whose texts hold no secret. All times are
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import aiohttp
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +19,7 @@ from bot.channels.values import (
     Author,
     Bounce,
     Delivery,
+    Grant,
     Ignored,
     Incoming,
     Known,
@@ -33,7 +34,7 @@ from bot.channels.values import (
     Unit,
 )
 from bot.clock import Clock
-from bot.errors import Refused
+from bot.errors import Refused, Unauthorized
 
 CALL_SECONDS = 20.0
 """The one hard deadline of every outside call, in seconds."""
@@ -44,6 +45,11 @@ class Options(BaseModel):
     `pydantic.SecretStr` and are written `env:NAME` in ascolto.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @property
+    def grant(self) -> Grant | None:
+        """How the account lets us in by OAuth; None where it does otherwise."""
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,24 @@ class SourceFacts:
     private_network: bool = False
 
 
+class Tokens(Protocol):
+    """Where an adapter whose options have a `grant` gets its access token; it keeps none."""
+
+    async def access(self, stale: str = "") -> str:
+        """A token that is good now, fetched anew when `stale` (the platform refused it) is the
+        one we have.
+
+        Raises ChannelError with `maybe_done` False; Unauthorized when a person must act.
+        """
+
+
+class NoTokens:
+    """For a source whose account never let us in."""
+
+    async def access(self, stale: str = "") -> str:
+        raise Unauthorized("this source has no access token")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
     """What an adapter may use of the world: `http` refuses private addresses unless the source
@@ -65,6 +89,7 @@ class Outside:
 
     http: aiohttp.ClientSession
     clock: Clock
+    tokens: Tokens = field(default_factory=NoTokens)
 
 
 Given = TypeVar("Given", bound=Options)
@@ -212,10 +237,12 @@ __all__ = [
     "Bounce",
     "Channel",
     "Delivery",
+    "Grant",
     "Ignored",
     "Incoming",
     "Known",
     "LooseAnswer",
+    "NoTokens",
     "Options",
     "Outgoing",
     "Outside",
@@ -225,6 +252,7 @@ __all__ = [
     "SeenAnswer",
     "Sent",
     "SourceFacts",
+    "Tokens",
     "Trial",
     "Unit",
 ]

@@ -191,3 +191,23 @@ class Trial:
     what: str
     ok: bool
     advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """How a source's account lets us in by OAuth 2.0 (RFC 6749), without its password.
+
+    `account`: who has to sign in. `device_url` "" = the provider gives no device codes for this.
+    `extra` goes along to `authorize_url`. `redirect_host`: what our own machine is called there.
+    """
+
+    provider: str
+    account: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    authorize_url: str
+    token_url: str
+    device_url: str = ""
+    scope: str
+    extra: Mapping[str, str] = field(default_factory=dict)
+    redirect_host: str = "127.0.0.1"

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import check, data, look, manifest, run, setup, show, switches
+from bot.cli import check, connect, data, look, manifest, run, setup, show, switches
 from bot.errors import AscoltoError
 
 __all__ = ["cli", "main"]
@@ -34,6 +34,7 @@ cli = typer.Typer(
 cli.command()(run.run)
 cli.command()(setup.init)
 cli.command()(check.check)
+cli.command()(connect.connect)
 cli.command()(manifest.manifest)
 cli.command()(look.channels)
 cli.command()(look.sources)

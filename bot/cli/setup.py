@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.environment import Environment, secret
 from bot.errors import ConfigError, Mistake, SlackError
 from bot.hours import parse_hours
+from bot.seal import new_key
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.transport import Transport
@@ -49,6 +50,7 @@ def init(
         answers = asyncio.run(_asked(token, base_url.rstrip("/") + "/"))
     _write(config, starter(answers))
     values = {**tokens, "SHOP_WEBHOOK_SECRET": _new_secret()}
+    values["ASCOLTO_SECRET_KEY"] = new_key()
     _write(ENV_FILE, _filled(env_example(), values), opener=_private)
     show.note("Read through both, then try them with `ascolto check`.")
 

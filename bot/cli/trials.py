@@ -2,19 +2,22 @@
 
 import stat
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot import resources
 from bot.channels import channels
-from bot.channels.base import CALL_SECONDS, Outside, Trial
+from bot.channels.base import CALL_SECONDS, NoTokens, Outside, Tokens, Trial
 from bot.cli.given import ENV_FILE, Given
 from bot.cli.show import many
 from bot.cli.trials_here import database_trial, port_trials
 from bot.cli.trials_slack import slack_trials
+from bot.cli.trials_token import token_trial
 from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.drafts import Pack
 from bot.errors import ChannelError, ConfigError
+from bot.settings import Settings
 from bot.web.guard import session
 
 _SOURCE_SECONDS = 3 * CALL_SECONDS
@@ -45,7 +48,7 @@ async def all_trials(read: Given, clock: Clock) -> AsyncIterator[Tried]:
             yield _of("Slack", one)
     if read.config:
         for source in read.config.sources.values():
-            async for one in source_trials(source, read.config, clock):
+            async for one in source_trials(source, read.config, read.settings, clock):
                 yield _of(f"source {source.id}", one)
 
 
@@ -81,12 +84,21 @@ def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
         yield Trial(what="templates", ok=True, advice=f"{len(pack.replies)} replies.")
 
 
-async def source_trials(source: SourceConfig, config: Config, clock: Clock) -> AsyncIterator[Trial]:
+async def source_trials(
+    source: SourceConfig, config: Config, settings: Settings | None, clock: Clock
+) -> AsyncIterator[Trial]:
     """The source's own login and rights."""
-    facts = source.facts(config.brands[source.brand])
-    async with session(source.private_network) as http:
+    facts, grant = source.facts(config.brands[source.brand]), source.options.grant
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(session(source.private_network))
         kind = channels()[source.channel]
-        channel = kind(facts, source.options, Outside(http=http, clock=clock))
+        tokens: Tokens = NoTokens()
+        if grant is not None:
+            tokens, trial = await token_trial(stack, settings, source.id, grant, clock, http)
+            yield trial
+            if not trial.ok:
+                return
+        channel = kind(facts, source.options, Outside(http=http, clock=clock, tokens=tokens))
         try:
             tried = await clock.deadline(channel.check(), _SOURCE_SECONDS)
         except TimeoutError:

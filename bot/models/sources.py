@@ -36,6 +36,25 @@ class Source(Row):
     ignored: Mapped[int] = mapped_column(default=0)
 
 
+class Access(Row):
+    """An account's consent that lets a source in by OAuth. `refresh` and `bearer` (the access
+    token, "" = none) are sealed. `renew_at`, `ends_at`: of the access token, the machine's time.
+    `token` with `lease_until`: who fetches another now. `problem`: the consent is over."""
+
+    __tablename__ = "access"
+
+    source_id: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    refresh: Mapped[str]
+    bearer: Mapped[str] = mapped_column(default="")
+    renew_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    token: Mapped[str | None]
+    problem: Mapped[str] = mapped_column(default="")
+    given_at: Mapped[datetime]
+
+
 class Lane(Row):
     """What a limit applies to, for all replicas: `source:<id>` (what is asked of it),
     `sending:<id>` (the replies through it) or `slack:<channel>` (and `slack:*` for the whole

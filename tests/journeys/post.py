@@ -24,7 +24,7 @@ brand = "aurora"
 address = "{address}"
 imap_host = "{host}"
 imap_port = {imaps}
-imap_password = "env:CARE_PASSWORD"
+{login}
 smtp_port = {smtp}
 ca_file = "{cert}"
 private_network = true
@@ -33,6 +33,18 @@ private_network = true
 [[route]]
 match = {{ source = "{id}" }}
 slack_channel = "#support"
+"""
+
+
+PASSWORD = 'imap_password = "env:CARE_PASSWORD"'
+BY_TOKEN = """
+login = "xoauth2"
+client_id = "ascolto"
+client_secret = "env:CONSENT_SECRET"
+authorize_url = "{url}/authorize"
+token_url = "{url}/token"
+device_url = "{url}/device"
+scope = "mail openid"
 """
 
 
@@ -164,9 +176,12 @@ class Post(Life):
         return await asyncio.to_thread(look)
 
 
-def source(server: Mail, address: str, id: str = "care", more: str = "") -> str:
+def source(
+    server: Mail, address: str, id: str = "care", more: str = "", login: str = PASSWORD
+) -> str:
     """A mailbox in ascolto.toml, as README shows it."""
     return SOURCE.format(
+        login=login,
         id=id,
         address=address,
         host=server.host,
@@ -196,6 +211,8 @@ async def mail_life(
     locale: str = "en-US",
     more: str = "",
     beside: str = "",
+    login: str = PASSWORD,
+    environ: dict[str, str] | None = None,
 ) -> AsyncIterator[Post]:
     """A bot that reads and answers one mailbox; `beside` = a folder that it has besides."""
     care, ann = server.new_user("care"), server.new_user("ann", "mail.test")
@@ -205,10 +222,10 @@ async def mail_life(
     async with world(
         folder,
         database_url,
-        toml=always_open(toml) + source(server, care, more=more),
+        toml=always_open(toml) + source(server, care, more=more, login=login),
         mode=mode,
         locale=locale,
-        environ={"CARE_PASSWORD": server.passwords[care]},
+        environ={"CARE_PASSWORD": server.passwords[care], **(environ or {})},
         clock=SteppedClock(Clock().now() - BEFORE),
     ) as made:
         await made.settle()  # first contact: what lay there before is not ours

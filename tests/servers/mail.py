@@ -20,6 +20,7 @@ from pathlib import Path
 from imap_tools import MailBox
 
 from tests.servers import mail_config, process
+from tests.servers.consent import Consent
 
 PACKAGES = ("dovecot-imapd", "dovecot-lmtpd", "postfix", "openssl")
 PROGRAMS = ("dovecot", "postfix", "openssl")
@@ -41,6 +42,8 @@ class Mail:
     ports: mail_config.Ports
     servers: list[process.Server] = field(default_factory=list)
     passwords: dict[str, str] = field(default_factory=dict)
+    consent: Consent = field(default_factory=Consent)
+    """The provider whose access tokens both servers take (XOAUTH2)."""
     host: str = HOST
 
     @property
@@ -108,6 +111,7 @@ class Mail:
     def stop(self) -> None:
         for server in reversed(self.servers):
             server.stop()
+        self.consent.stop()
         process.remove(self.folder)
 
 
@@ -131,7 +135,7 @@ def start() -> Mail:
     ports = mail_config.Ports(*process.free_ports(5))
     mail = Mail(folder, ports)
     _certificate(folder / "tls")
-    mail_config.write(folder, ports)
+    mail_config.write(folder, ports, mail.consent.start().url)
     mail.add_user(SUPPORT, "support-pw")
     mail.add_user(CUSTOMER, "customer-pw")
     try:

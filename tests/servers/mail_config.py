@@ -15,13 +15,14 @@ class Ports(NamedTuple):
     sasl: int  # logins at Postfix, checked by Dovecot
 
 
-def write(folder: Path, ports: Ports) -> None:
-    """Write both servers' configuration; the certificate is in `folder`/tls already."""
+def write(folder: Path, ports: Ports, consent: str) -> None:
+    """Write both servers' configuration; the certificate is in `folder`/tls already. `consent`:
+    the address of the provider that says whether an access token is good."""
     for name in ("run", "mail", "passwords", "postfix", "spool", "postfix-data"):
         (folder / name).mkdir()
     shutil.chown(folder / "mail", "mail", "mail")
     shutil.chown(folder / "postfix-data", "postfix")
-    values = {"folder": folder, "domain": DOMAIN, **ports._asdict()}
+    values = {"folder": folder, "domain": DOMAIN, "consent": consent, **ports._asdict()}
     for name, text in FILES.items():
         for key, value in values.items():
             text = text.replace(f"@{key}@", str(value))
@@ -37,7 +38,8 @@ ssl = yes
 ssl_cert = <@folder@/tls/cert.pem
 ssl_key = <@folder@/tls/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
+auth_cache_size = 0
 mail_location = maildir:@folder@/mail/%u
 mail_uid = mail
 mail_gid = mail
@@ -53,7 +55,13 @@ service anvil {
   }
 }
 passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = @folder@/oauth2.conf
+}
+passdb {
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%u @folder@/passwords/%u
 }
 userdb {
@@ -98,6 +106,15 @@ service auth {
 protocol lmtp {
   postmaster_address = postmaster@@domain@
 }
+"""
+
+_OAUTH2 = """
+introspection_mode = post
+introspection_url = @consent@/introspect
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 _MAIN = """
@@ -169,6 +186,7 @@ _ACCESS = "/^unknown@/ 550 5.1.1 User unknown\n"
 
 FILES = {
     "dovecot.conf": _DOVECOT,
+    "oauth2.conf": _OAUTH2,
     "postfix/main.cf": _MAIN,
     "postfix/master.cf": _MASTER,
     "postfix/transport": _TRANSPORT,

@@ -1,11 +1,13 @@
 """E-mail: a mailbox read over IMAP and answered over SMTP."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
 import structlog
 from imap_tools import BaseMailBox
+from pydantic import SecretStr
 
 from bot.channels.base import (
     CALL_SECONDS,
@@ -23,11 +25,11 @@ from bot.channels.email.compose import compose
 from bot.channels.email.idle import idle
 from bot.channels.email.judging import unanswerable
 from bot.channels.email.letter import read
-from bot.channels.email.options import EmailOptions, ascii_domain
-from bot.channels.email.providers import hint, keeps_copies
+from bot.channels.email.options import EmailOptions, Server, ascii_domain
+from bot.channels.email.providers import hint, hint_by_token, keeps_copies
 from bot.channels.email.reading import Reading
 from bot.channels.email.sent import answers_to, append_copy, find_sent
-from bot.errors import ChannelError, Refused, Unexpected, Unreachable
+from bot.errors import ChannelError, Refused, Unauthorized, Unexpected, Unreachable
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -107,16 +109,21 @@ class Email(Channel[EmailOptions]):
         payload = outgoing.payload or self.prepare(outgoing)
         message_id = read(payload).message_id
         to = ascii_domain(str(outgoing.review.memory["reply_to"]))
-        server, sender = self.options.smtp, ascii_domain(self.options.address)
+        sender = ascii_domain(self.options.address)
         private, ca_file = self.source.private_network, self.options.ca_file
-        await smtp.send(server, ca_file, private, self.seconds, sender, to, payload)
+        await self._logged_in(
+            self.options.smtp,
+            lambda server: smtp.send(server, ca_file, private, self.seconds, sender, to, payload),
+        )
         if self._files_copies():
             await self._file_copy(message_id, payload)
         return Sent(external_id=message_id)
 
     async def watch(self, wake: Callable[[], Awaitable[None]]) -> None:
         """IDLE on the first folder; returns at once where the server cannot do that."""
-        box = await self._apart(self._connect)
+        box = await self._logged_in(
+            self.options.imap, lambda server: self._apart(lambda: self._connect(server))
+        )
         try:
             if "IDLE" not in (name.upper() for name in box.client.capabilities):
                 return
@@ -138,15 +145,19 @@ class Email(Channel[EmailOptions]):
             trials.insert(0, Trial(what=f"reading {options.address} at {options.imap}", ok=True))
         except ChannelError as error:
             what = f"reading {options.address} at {options.imap}"
-            trials = [Trial(what=what, ok=False, advice=_advice(error, options.imap.host))]
+            trials = [Trial(what=what, ok=False, advice=_advice(error, options.imap))]
         what = f"sending as {options.address} at {options.smtp}"
-        private, ca_file = self.source.private_network, options.ca_file
         try:
-            async with smtp.session(options.smtp, ca_file, private, self.seconds):
-                trials.append(Trial(what=what, ok=True))
+            await self._logged_in(options.smtp, self._only_log_in)
+            trials.append(Trial(what=what, ok=True))
         except ChannelError as error:
-            trials.append(Trial(what=what, ok=False, advice=_advice(error, options.smtp.host)))
+            trials.append(Trial(what=what, ok=False, advice=_advice(error, options.smtp)))
         return trials
+
+    async def _only_log_in(self, server: Server) -> None:
+        private, ca_file = self.source.private_network, self.options.ca_file
+        async with smtp.session(server, ca_file, private, self.seconds):
+            pass
 
     def _check_folders(self, box: BaseMailBox) -> list[Trial]:
         trials: list[Trial] = []
@@ -180,16 +191,30 @@ class Email(Channel[EmailOptions]):
         except ChannelError as error:
             log.warning("no copy in Sent", source=self.source.id, why=str(error))
 
-    def _connect(self) -> BaseMailBox:
-        options, private = self.options, self.source.private_network
-        return imap.connect(options.imap, options.ca_file, private, self.seconds)
+    async def _logged_in(self, server: Server, use: Callable[[Server], Awaitable[T]]) -> T:
+        """`use` with what logs in at `server` now; an access token that it refuses is fetched
+        anew, once: it may have been taken back, or a clock may be wrong."""
+        if not server.by_token:
+            return await use(server)
+        token = await self.outside.tokens.access()
+        try:
+            return await use(replace(server, password=SecretStr(token)))
+        except Unauthorized:
+            another = await self.outside.tokens.access(stale=token)
+            return await use(replace(server, password=SecretStr(another)))
+
+    def _connect(self, server: Server) -> BaseMailBox:
+        return imap.connect(server, self.options.ca_file, self.source.private_network, self.seconds)
 
     async def _talk(self, work: Callable[[BaseMailBox], T]) -> T:
         """One conversation over a connection of its own, within the deadline."""
+        return await self._logged_in(self.options.imap, lambda server: self._once(server, work))
+
+    async def _once(self, server: Server, work: Callable[[BaseMailBox], T]) -> T:
         boxes: list[BaseMailBox] = []
 
         def talk() -> T:
-            boxes.append(self._connect())
+            boxes.append(self._connect(server))
             try:
                 with imap.problems(self.options.imap):
                     return work(boxes[0])
@@ -210,6 +235,6 @@ class Email(Channel[EmailOptions]):
             raise Unreachable(text, maybe_done=False) from None
 
 
-def _advice(error: ChannelError, host: str) -> str:
-    more = hint(host)
+def _advice(error: ChannelError, server: Server) -> str:
+    more = hint_by_token(server.host) if server.by_token else hint(server.host)
     return f"{error}. {more}." if more else f"{error}."

@@ -25,6 +25,7 @@ from imap_tools.errors import (
     UnexpectedCommandStatusError,
 )
 
+from bot.channels.email import xoauth2
 from bot.channels.email.charsets import clean
 from bot.channels.email.options import Server
 from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected, Unreachable
@@ -85,18 +86,24 @@ def connect(server: Server, ca_file: str, private: bool, seconds: float) -> Base
     with problems(server):
         box = _open(server, ca_file, seconds)
         try:
-            password = server.password.get_secret_value()
-            if (server.user + password).isascii():
-                box.login(server.user, password, initial_folder=None)
-            else:
-                box.login_utf8(server.user, password, initial_folder=None)
-        except (imaplib.IMAP4.abort, OSError):
+            _log_in(box, server)
+        except (imaplib.IMAP4.abort, OSError, ChannelError):
             hang_up(box)
             raise
         except (MailboxLoginError, imaplib.IMAP4.error) as error:
             hang_up(box)
             raise _locked_out(server, error) from None
         return box
+
+
+def _log_in(box: BaseMailBox, server: Server) -> None:
+    secret = server.password.get_secret_value()
+    if server.by_token:
+        xoauth2.log_in(box.client, server.user, secret)
+    elif (server.user + secret).isascii():
+        box.login(server.user, secret, initial_folder=None)
+    else:
+        box.login_utf8(server.user, secret, initial_folder=None)
 
 
 def hang_up(box: BaseMailBox) -> None:

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from bot.channels.base import Options
+from bot.channels.base import Grant, Options
+from bot.channels.email.providers import OAUTH, OAuth, provider_of
 
 Security = Literal["tls", "starttls", "plain"]
 
@@ -53,7 +55,31 @@ class EmailOptions(Options):
         "tls", description="tls, starttls or plain; plain needs loopback or private_network"
     )
     imap_user: str = Field("", description="Login name; default: the address")
-    imap_password: SecretStr = Field(description="Password, often an app password; env:NAME")
+    imap_password: SecretStr | None = Field(
+        None, description="Password, often an app password; env:NAME; with login = password"
+    )
+    login: Literal["password", "xoauth2"] = Field(
+        "password",
+        description="How to log in: password, or xoauth2 (Google, Microsoft 365) after "
+        "`ascolto connect`",
+    )
+    provider: Literal["google", "microsoft", ""] = Field(
+        "", description="Whose account it is, with xoauth2; default: known by imap_host"
+    )
+    client_id: str = Field("", description="The client registered at the provider, with xoauth2")
+    client_secret: SecretStr | None = Field(
+        None, description="Its secret, where it has one; env:NAME"
+    )
+    tenant: str = Field(
+        "organizations", pattern=r"^[\w.-]+$", description="The directory, with Microsoft 365"
+    )
+    account: str = Field(
+        "", description="Who signs in, where that is not imap_user (a shared mailbox)"
+    )
+    authorize_url: str = Field("", description="Of a provider that is not known by name: consent")
+    token_url: str = Field("", description="… its tokens")
+    device_url: str = Field("", description="… its device codes, where it has them")
+    scope: str = Field("", description="… what to ask for; openid says who signed in")
     smtp_host: str = Field("", description="The server that sends; default: imap_host")
     smtp_port: Port | None = Field(None, description="Default: 465 tls, 587 starttls, 25 plain")
     smtp_security: Security = Field("starttls", description="tls, starttls or plain")
@@ -89,6 +115,53 @@ class EmailOptions(Options):
             raise ValueError("sent_folder must not stand among folders: it holds our own mail")
         return self
 
+    @model_validator(mode="after")
+    def _can_log_in(self) -> "EmailOptions":
+        if self.login == "password":
+            if self.imap_password is None:
+                raise ValueError('imap_password is missing: write imap_password = "env:NAME"')
+            return self
+        if not self.client_id:
+            raise ValueError(
+                "client_id is missing: login = xoauth2 needs a client registered at the provider"
+            )
+        urls = (self.authorize_url, self.token_url, self.device_url)
+        if not any(urls) and self._provider not in OAUTH:
+            raise ValueError(
+                f'nothing is known of {self.imap_host}: write provider = "google" or "microsoft", '
+                "or token_url with authorize_url or device_url"
+            )
+        if any(urls) and not (self.token_url and self.scope and any(urls[::2])):
+            raise ValueError(
+                "a provider of your own needs token_url, scope, and authorize_url or device_url"
+            )
+        for url in filter(None, urls):
+            parts = urlsplit(url)
+            if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+                raise ValueError(f"{url} is not an https address: tokens would travel in the clear")
+        return self
+
+    @property
+    def _provider(self) -> str:
+        return self.provider or provider_of(self.imap_host)
+
+    @property
+    def grant(self) -> Grant | None:
+        if self.login == "password":
+            return None
+        known = OAUTH.get(self._provider)
+        if self.token_url:
+            known = OAuth(
+                title=urlsplit(self.token_url).hostname or "",
+                authorize_url=self.authorize_url,
+                token_url=self.token_url,
+                device_url=self.device_url,
+                scope=self.scope,
+            )
+        secret = self.client_secret.get_secret_value() if self.client_secret else ""
+        account = self.account or self.imap.user
+        return known.grant(account, self.client_id, secret, self.tenant) if known else None
+
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2].lower()
@@ -98,16 +171,19 @@ class EmailOptions(Options):
         """Where and how to log in for reading."""
         port = self.imap_port or (993 if self.imap_security == "tls" else 143)
         user = self.imap_user or self.address
-        return Server(self.imap_host, port, self.imap_security, user, self.imap_password)
+        password, by_token = self.imap_password or SecretStr(""), self.login == "xoauth2"
+        return Server(self.imap_host, port, self.imap_security, user, password, by_token=by_token)
 
     @property
     def smtp(self) -> "Server":
         """Where and how to log in for sending."""
         port = self.smtp_port or {"tls": 465, "starttls": 587, "plain": 25}[self.smtp_security]
         user = (self.imap_user or self.address) if self.smtp_user is None else self.smtp_user
-        password = self.smtp_password or self.imap_password
+        password = self.smtp_password or self.imap_password or SecretStr("")
+        by_token = self.login == "xoauth2" and self.smtp_password is None
         host = self.smtp_host or self.imap_host
-        return Server(host, port, self.smtp_security, user, password, ascii_domain(self.domain))
+        helo = ascii_domain(self.domain)
+        return Server(host, port, self.smtp_security, user, password, helo, by_token)
 
     @property
     def us(self) -> "Us":
@@ -132,6 +208,8 @@ class Server:
     password: SecretStr
     helo: str = ""
     """What we call ourselves to a sending server."""
+    by_token: bool = False
+    """Log in by XOAUTH2: `password` is an access token, put there shortly before."""
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"

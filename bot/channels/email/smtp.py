@@ -1,5 +1,6 @@
 """Sending one mail over SMTP, and what each way it can fail means."""
 
+import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable
@@ -7,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 import aiosmtplib
 
+from bot.channels.email import xoauth2
 from bot.channels.email.imap import apart, require_cover, said, tls
 from bot.channels.email.options import Server
 from bot.errors import ChannelError, Limited, Refused, Unauthorized, Unexpected, Unreachable
@@ -67,11 +69,15 @@ async def session(
     try:
         await _step(smtp.connect(), server)
         if server.user:
-            await _step(smtp.login(server.user, server.password.get_secret_value()), server)
+            secret = server.password.get_secret_value()
+            login = xoauth2.log_in_to_send if server.by_token else aiosmtplib.SMTP.login
+            await _step(login(smtp, server.user, secret), server)
         yield smtp
     finally:
-        # No QUIT: it could only wait, and the mail is taken or not by now.
+        # No QUIT and no goodbye of TLS: they could only wait, and the mail is taken or not by now.
         with suppress(aiosmtplib.SMTPException, OSError):
+            if isinstance(smtp.transport, asyncio.Transport):
+                smtp.transport.abort()
             smtp.close()
 
 

@@ -1,0 +1,60 @@
+"""What `ascolto check` tries of a source that is let in by OAuth: is there a token, whose is it?"""
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.base import Grant, NoTokens, Tokens, Trial
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import ChannelError
+from bot.poke import Poke
+from bot.queries import access
+from bot.settings import Settings
+from bot.tokens import StoredTokens
+
+
+async def token_trial(
+    stack: AsyncExitStack,
+    settings: Settings | None,
+    source_id: str,
+    grant: Grant,
+    clock: Clock,
+    http: aiohttp.ClientSession,
+) -> tuple[Tokens, Trial]:
+    """Where the source gets its token for the trials that follow, and how that stands now. An
+    access token that is over is renewed, as `ascolto run` would."""
+    what = f"{grant.provider} lets us into {grant.account}"
+    if settings is None:
+        return NoTokens(), Trial(what=what, ok=False, advice="Mend the settings first.")
+    if not settings.seal:
+        advice = "ASCOLTO_SECRET_KEY is missing: `ascolto init` in an empty folder writes one."
+        return NoTokens(), Trial(what=what, ok=False, advice=advice)
+    if _not_there(settings.database_url):
+        advice = f"Nobody has said yes yet: run `ascolto connect {source_id}`."
+        return NoTokens(), Trial(what=what, ok=False, advice=advice)
+    db = Database(settings.database_url, Poke())
+    stack.push_async_callback(db.dispose)
+    tokens = StoredTokens(source_id, grant, settings.seal, db, clock, http)
+    try:
+        await tokens.access()
+        async with db.read() as tx:
+            row = await access.find(tx, source_id)
+    except ChannelError as error:
+        return tokens, Trial(what=what, ok=False, advice=f"{error}.")
+    except (SQLAlchemyError, OSError):
+        advice = f"The database has no tables yet: run `ascolto connect {source_id}`."
+        return NoTokens(), Trial(what=what, ok=False, advice=advice)
+    said = (
+        row and f"Since {row.given_at:%Y-%m-%d}; this token is good until {row.ends_at:%H:%M} UTC."
+    )
+    return tokens, Trial(what=what, ok=True, advice=said or "")
+
+
+def _not_there(url: str) -> bool:
+    """Looking must not make a SQLite file."""
+    place = make_url(url)
+    return place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file()
