@@ -17,7 +17,7 @@ from bot.playground.limits import ELEMENTS
 from bot.playground.messages import checked, post, whisper
 from bot.playground.modals import open_, publish
 from bot.playground.page import Chat, static
-from bot.playground.state import Message
+from bot.playground.state import File, Message
 from bot.text import escape
 from bot.web import server
 from tests.playground.bots import Json, actions, button, modal, plain, section, text_input
@@ -218,6 +218,15 @@ async def test_people_see_only_their_own_places(ws: Workspace, page: Page) -> No
     assert (await page.act(LUCA, do="write", channel="C0PRIVATE", text="hi"))[0] == 404
     assert "general" in (await page.view("U0GINO"))["side"]
     assert "support" not in (await page.view("U0GINO"))["side"]
+
+
+async def test_an_uploaded_picture_is_shown(ws: Workspace, page: Page) -> None:
+    ws.files["F1"] = File("F1", "chart.png", 4, "What it shows", content=b"\x89PNG", complete=True)
+    say(ws, "", {"type": "image", "alt_text": "A chart", "slack_file": {"id": "F1"}})
+    main = (await page.view())["main"]
+    assert '<img class="photo" src="/chat/files/F1" alt="A chart">' in main
+    async with page.http.get(f"{page.url}/chat/files/F1") as answer:
+        assert await answer.read() == b"\x89PNG"
 
 
 async def test_a_card_names_its_case_and_its_review(ws: Workspace, page: Page) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.locale import Words
+from bot.playground.files import Files
 from bot.playground.page import acts
 from bot.playground.page.pages import HEADERS, THEMES, answer, chosen, language, render
 from bot.playground.page.pane import HOME, SHOWN, Commands, Pane, thread, timeline, visible
@@ -37,6 +38,7 @@ class Chat:
             web.get("/chat/view", self.view),
             web.get("/chat/events", self.events),
             web.get("/chat/options", self.options),
+            web.get("/chat/files/{id}", Files(self.ws).show),
             web.post("/chat/act", self.act),
         ]
 

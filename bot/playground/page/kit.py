@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2s
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -102,8 +103,10 @@ def live(block: Json, element: Json) -> str:
 
 
 def picture(image: Json) -> str:
-    """The address of an image that may be shown: our own or within the page. Others stay a link,
-    for the page fetches nothing from elsewhere."""
+    """The address of an image that may be shown: a file of the workspace, our own, or one within
+    the page. Others stay a link, for the page fetches nothing from elsewhere."""
+    if file := image.get("slack_file"):
+        return f"/chat/files/{quote(str(file.get('id', '')), safe='')}"
     url = str(image.get("image_url") or "")
     own = url.startswith("/") and not url.startswith("//")
     return url if own or url.startswith("data:image/") else ""
