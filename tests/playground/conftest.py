@@ -2,11 +2,16 @@
 
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SteppedClock
 from bot.playground import Playground, Workspace, bottega
+from bot.playground.page import Chat, static
+from bot.web import server
+from tests.playground.pages import Page
 
 
 @pytest.fixture
@@ -30,3 +35,14 @@ async def playground(ws: Workspace) -> AsyncIterator[Playground]:
 @pytest.fixture
 def client(playground: Playground) -> AsyncWebClient:
     return AsyncWebClient(playground.ws.bot_token, base_url=playground.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+async def page(playground: Playground) -> AsyncIterator[Page]:
+    chat, app = Chat(playground.ws), web.Application()
+    chat.serve(app)
+    app.router.add_routes([web.get("/", chat.page), static()])
+    runner = await server.serve(app, "127.0.0.1", 0)
+    async with aiohttp.ClientSession() as http:
+        yield Page(f"http://127.0.0.1:{runner.addresses[0][1]}", http)
+    await runner.cleanup()
