@@ -103,7 +103,7 @@ async def test_a_person_answers_a_customer_and_thinks_again(seat: Seat) -> None:
 
 
 async def test_all_of_it_goes_by_keyboard(seat: Seat) -> None:
-    await seat.world.push({"rating": 1, "text": "Pacco mai arrivato"})
+    await seat.world.push({"rating": 1, "text": "Pacco mai arrivato. " * 40})
     page = await seat.page(lang="it")
     await page.locator(f"[data-go={SUPPORT}]").focus()
     await page.keyboard.press("Enter")
@@ -118,6 +118,19 @@ async def test_all_of_it_goes_by_keyboard(seat: Seat) -> None:
         )
     await page.keyboard.press("Escape")
     await expect(card.get_by_role("button", name="More…")).to_be_focused()
+
+    reply = card.get_by_role("button", name="Reply", exact=True)
+    await reply.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Your reply")).to_be_focused()
+    whole = page.locator("dialog[open]").get_by_role("button", name="Read all")
+    await whole.focus()
+    await page.keyboard.press("Enter")  # a modal over the modal
+    await expect(page.get_by_label("Your reply")).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await expect(whole).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(reply).to_be_focused()
 
     await page.locator("#write").focus()
     await page.keyboard.type("hello <b>@care-agent")

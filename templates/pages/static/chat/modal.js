@@ -11,8 +11,8 @@ let opener = null;
 const focused = new Map();
 
 dialog.addEventListener("focusin", (event) => {
-  const { id } = event.target;
-  if (shown && id && !event.target.matches(".modal-title")) focused.set(shown, id);
+  const found = pathOf(event.target);
+  if (shown && found) focused.set(shown, found);
 });
 
 dialog.addEventListener("cancel", (event) => {
@@ -55,12 +55,21 @@ export function draw(view, html, submitted) {
     const field = wrong.matches(".ticks") ? wrong.querySelector("input") : wrong;
     (field.matches(FIELDS) ? field : dialog.querySelector(".modal-body")).focus();
   } else if (view !== before || !settled()) {
-    const again = document.getElementById(focused.get(view) || "");
+    const again = focused.has(view) && dialog.querySelector(focused.get(view));
     const first = dialog.querySelector("[autofocus]") || firstField();
     (again || first || dialog.querySelector(".modal-title")).focus();
   } else if (submitted) {
     tell(blocks().filter((one) => !stood.has(one.dataset.key)));
   }
+}
+
+// How to find a field or a button again; "" for the title, where the focus only waits.
+function pathOf({ id, dataset, value }) {
+  if (id) return id === "chat-modal-title" ? "" : `#${CSS.escape(id)}`;
+  const { block, action } = dataset;
+  if (!action) return "";
+  const one = value ? `[value="${CSS.escape(value)}"]` : "";
+  return `[data-block="${CSS.escape(block)}"][data-action="${CSS.escape(action)}"]${one}`;
 }
 
 const blocks = () => [...dialog.querySelectorAll(".modal-body > .block")];
