@@ -26,7 +26,7 @@ from tests.faults.places import a_site
 from tests.faults.play import Play
 from tests.servers import postgres
 from tests.servers.shop import Pushed
-from tests.world import STEPS, TOML, World, world
+from tests.world import MONDAY, STEPS, TOML, World, world
 
 SLOW = timedelta(seconds=1)
 ROUTES = '\n[[route]]\nmatch = { source = "shop", rating = "3" }\nslack_channel = "#reviews"\n'
@@ -77,6 +77,23 @@ async def test_an_hour_without_slack_is_caught_up_in_order_of_urgency(stage: Sta
         assert "exploded" in cards[0].says
         gaps = [moment(b) - moment(a) for a, b in pairwise(cards)]
         assert min(gaps) >= 1
+
+
+async def test_a_promise_that_comes_due_while_slack_is_down_is_told_of_once(stage: Stage) -> None:
+    async with stage() as play:
+        world = play.world
+        await take(play, ("The parcel never arrived.", 1))
+        await world.settle()
+        await desk.send(world, promise_at=MONDAY + timedelta(days=1, hours=9))
+        world.workspace.down()
+        await play.after(days=1)
+        await play.after(hours=2)
+        world.workspace.up()
+        for _ in range(2):
+            await play.rest()
+        await play.check()
+        [told] = desk.direct(world, "care-lead")
+        assert "You promised Ann Verdi news" in told.says
 
 
 async def test_a_full_slack_channel_does_not_hold_up_another(sqlite: Stage) -> None:
