@@ -12,14 +12,15 @@ from bot.locale import Words
 from bot.models import CaseState, Nudge, Post, PostKind, Promise
 from bot.models.views import CaseView
 from bot.places import place_of as place_of
+from bot.queries import customers, people, promises, switches, views
 from bot.queries import nudges as nudge_rows
-from bot.queries import people, promises, switches, views
 from bot.slack.blocks import context
 from bot.slack.cards import card
 from bot.slack.digests import digest
 from bot.slack.message import Message, fit
 from bot.slack.notes import call, note, notice, promise_call
 from bot.slack.nudges import Next, NudgeRow, nudge
+from bot.slack.same import same_customer
 from bot.slack.times import Times
 
 
@@ -74,8 +75,25 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         return call(view, head, now, words, names, past=past, hours_timezone=zone)
     paused = await switches.paused(tx) is not None
     return card(
-        view, place, now, words, names, hours_timezone=zone, paused=paused, plain=post.plain
+        view,
+        place,
+        now,
+        words,
+        names,
+        hours_timezone=zone,
+        paused=paused,
+        plain=post.plain,
+        same=await same_line(tx, deps, view, words),
     )
+
+
+async def same_line(tx: Transaction, deps: Deps, view: CaseView, words: Words) -> str:
+    """Where else the customer of this open case is ("" = nowhere)."""
+    if view.case.state != CaseState.OPEN and view.promise is None:
+        return ""
+    across = deps.config.team.same_customer == "team"
+    others = await customers.others(tx, view.case, view.reviews, across=across)
+    return same_customer(others, deps.slack.home, words)
 
 
 async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:

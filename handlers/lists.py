@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.digesting import gather
-from bot.drawing import names_of, place_of
+from bot.drawing import names_of, place_of, same_line
 from bot.errors import SlackError
 from bot.locale import Words
 from bot.models import Case
@@ -91,6 +91,7 @@ async def show(deps: Deps, actor: Actor, written: str) -> Message:
             return lists.no_case(written, actor.words)
         named = await names_of(tx, deps, view)
         paused = await switches.paused(tx) is not None
+        same = await same_line(tx, deps, view, actor.words)
     return card(
         view,
         place_of(deps, view, actor.words),
@@ -99,6 +100,7 @@ async def show(deps: Deps, actor: Actor, written: str) -> Message:
         named,
         hours_timezone=actor.timezone,
         paused=paused,
+        same=same,
     )
 
 

@@ -9,7 +9,7 @@ from bot import drafting, drafts
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafts import AGAIN, FOLLOW_UP, Choice, Finding
-from bot.drawing import names_of, place_of
+from bot.drawing import names_of, place_of, same_line
 from bot.hours import add
 from bot.lives import next_thought
 from bot.models import Answer, Case, CaseState, Reply, ReplyState
@@ -43,6 +43,7 @@ class Desk:
     live: Reply | None
     scratch: Form | None
     follow_up: bool = False
+    same: str = ""
 
     @property
     def standing(self) -> list[Answer]:
@@ -79,6 +80,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         live=None if follow_up and live and live.state == ReplyState.SENT else live,
         scratch=typed,
         follow_up=follow_up,
+        same=await same_line(tx, deps, view, actor.words),
     )
 
 
@@ -142,6 +144,7 @@ def modal(deps: Deps, at: Desk, form: Form) -> dict[str, Any]:
         now=deps.clock.now(),
         hours_timezone=at.actor.timezone,
         days=days(deps.clock.now(), deps.config.team.hours),
+        same=at.same,
     )
 
 

@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hours": LEAVES | {"models"},
     "periods": LEAVES | {"hours"},
     "ladder": LEAVES | {"models", "hours"},
+    "customers": {"text"},
     "promises": LEAVES | {"models", "hours", "ladder"},
     "answers": LEAVES | {"models"},
     "people": LEAVES | {"models"},
@@ -67,7 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"drafting", "drafts", "ladder", "hours", "answers", "promises"},
     "intake": LEAVES
     | {"deps", "config", "db", "models", "queries", "channels.base"}
-    | {"triage", "drafting", "drafts", "ladder", "hours", "answers", "lives"},
+    | {"customers", "triage", "drafting", "drafts", "ladder", "hours", "answers", "lives"},
     "looking": {"models"},
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
@@ -122,7 +123,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"backup"},
     "__main__": {"cli"},
 }
-PURE = ("hours", "ladder", "promises", "answers", "people", "triage", "drafts", "text", "slack")
+PURE = (
+    "customers",
+    "hours",
+    "ladder",
+    "promises",
+    "answers",
+    "people",
+    "triage",
+    "drafts",
+    "text",
+    "slack",
+)
 OUTSIDE = {"aiohttp", "aiosmtplib", "asyncio", "imap_tools", "smtplib", "socket", "ssl", "random"}
 
 OPTIONAL = {"psycopg", "matplotlib"}  # extras, imported only where they are used

@@ -1,16 +1,20 @@
 """The database's shape is that of the models, on both engines, from nothing."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from alembic.operations import Operations
+from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 
 from bot.db import Database
 from bot.migrations import current, migrate, newest
-from bot.models import Row
+from bot.models import Review, Row, Source
 from bot.poke import Poke
 
 
@@ -63,3 +67,31 @@ async def test_a_migration_cut_short_leaves_the_database_as_it_was(
     async with db.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await db.dispose()
+
+
+async def test_reviews_from_before_are_known_again_by_mail_and_phone(database_url: str) -> None:
+    db = Database(database_url, Poke())
+    await migrate(db)
+    fill = import_module("bot.migrations.versions.0008_same_customer").fill
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    said = {"source_id": "shop", "text": "Late.", "posted_at": now, "received_at": now}
+    async with db.write() as tx:
+        tx.add(Source(id="shop", channel="webhook", start=now, added_at=now))
+        await tx.flush()
+        for number in range(1, 4):
+            how = {"author_email": "Ann@Example.test"} if number < 3 else {}
+            how |= {"author_phone": "+39 333 1234567" if number > 1 else ""}
+            tx.add(Review(external_id=str(number), material_at=now, **said, **how))
+        await tx.flush()
+        connection = await tx.connection()
+        await connection.run_sync(_filled, fill)
+        asked = select(Review.mail_key, Review.phone_key).order_by(Review.id)
+        keys = [tuple(row) for row in await tx.execute(asked)]
+    mail, phone = "ann@example.test", "+393331234567"
+    assert keys == [(mail, None), (mail, phone), (None, phone)]
+    await db.dispose()
+
+
+def _filled(connection: Connection, fill: Callable[[], None]) -> None:
+    with Operations.context(MigrationContext.configure(connection)):
+        fill()

@@ -48,7 +48,14 @@ class Team:
     decider: str
     responders: tuple[str, ...] | None
     undo: Span
+    same_customer: str = "brand"
+    """Whether a customer is known again within a "brand" or in the whole "team"."""
     digest: Rhythm
+
+    @property
+    def country(self) -> str:
+        """The country whose holidays it keeps ("IT"), "" where none is said."""
+        return (self.holidays or "").partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

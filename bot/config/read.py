@@ -106,6 +106,7 @@ class _Reader:
             decider=table.decider or table.owner,
             responders=table.responders,
             undo=table.undo,
+            same_customer=table.same_customer,
             digest=table.digests(),
         )
 

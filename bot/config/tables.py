@@ -102,6 +102,7 @@ class TeamTable(Table, DigestKeys):
     decider: Person | None = None
     responders: tuple[PersonOrGroup, ...] | None = None
     undo: SpanText = parse_span("60s")
+    same_customer: Literal["brand", "team"] = "brand"
 
     @field_validator("timezone")
     @classmethod

@@ -29,7 +29,9 @@ async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) ->
         await _edit(tx, deps, review, item, now)
         news = True
     else:
-        await reviews.refresh(tx, review.id, {**reading.said(item), **reading.beside(item)})
+        await reviews.refresh(
+            tx, review.id, {**reading.said(item), **reading.beside(item, deps.config.team.country)}
+        )
     if item.answers is not None:
         news |= await see_answers(tx, review, item.answers, now)
     return news
@@ -48,7 +50,11 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
     verdict = reading.verdict(item)
     case = await caselists.lock(tx, review.case_id) if review.case_id else None
     better = case is not None and case.state == CaseState.ANSWERED and not verdict.critical
-    values = {**reading.said(item), **reading.beside(item), **reading.judged(verdict)}
+    values = {
+        **reading.said(item),
+        **reading.beside(item, deps.config.team.country),
+        **reading.judged(verdict),
+    }
     if not better:
         values["material_at"] = reading.changed_at(review, item, now)
     if case is None:

@@ -14,7 +14,7 @@ from bot.intake import reading
 from bot.lives import draft as write_drafts
 from bot.lives import look_soon, note, reopen, route, times
 from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
-from bot.queries import bulk, caselists, cases, drafts, events, posts, reviews, standing
+from bot.queries import bulk, caselists, cases, customers, drafts, events, posts, reviews, standing
 from bot.triage import automatic, thanks
 
 log = structlog.get_logger(__name__)
@@ -38,6 +38,9 @@ async def file_new(
     for row, case in zip(critical, opened, strict=True):
         row["case_id"] = case.id
     await bulk.write(tx, Review, rows)
+    await customers.touch_cards(
+        tx, (one["mail_key"] for one in critical), (one["phone_key"] for one in critical)
+    )
     await events.record_all(
         tx,
         [
@@ -68,7 +71,7 @@ def _row(
     before: Sequence[Review] = (),
 ) -> dict[str, Any]:
     verdict = reading.verdict(reading.without_repeated_title(item, before))
-    row = reading.row(source.id, item, verdict, now)
+    row = reading.row(source.id, item, verdict, now, deps.config.team.country)
     row["quiet"] = _quiet(source, item, row, answers)
     channel = deps.channels[source.id]
     worth_looking = row["quiet"] is None or (
@@ -169,6 +172,7 @@ async def open_case_for(tx: Transaction, deps: Deps, review: Review, now: dateti
     """A case for a review that had none (judged again, edited, or said by a person)."""
     [case] = await open_cases(tx, deps, [review], now)
     await reviews.set_case(tx, [(review.id, case.id)])
+    await customers.touch_cards(tx, [review.mail_key], [review.phone_key])
     await write_drafts(tx, deps, case)
     await look_soon(tx, deps, case.source_id, [review])
     return case

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.base import Incoming
+from bot.customers import mail_key, phone_key
 from bot.models import Review
 from bot.text import normalise
 from bot.triage import Message, Reason, Verdict, judge
@@ -54,14 +55,17 @@ def said(item: Incoming) -> dict[str, Any]:
     }
 
 
-def beside(item: Incoming) -> dict[str, Any]:
-    """The columns that change without mattering; what an item leaves out stays as it was."""
+def beside(item: Incoming, country: str) -> dict[str, Any]:
+    """The columns that change without mattering; what an item leaves out stays as it was.
+    `country`: where phone numbers are written without a prefix."""
     given = {
         "url": item.url,
         "author_name": item.author.name,
         "author_email": item.author.email,
         "author_phone": item.author.phone,
         "author_handle": item.author.handle,
+        "mail_key": mail_key(item.author.email),
+        "phone_key": phone_key(item.author.phone, country),
         "attachments": [asdict(one) for one in item.attachments],
         "memory": dict(item.memory),
     }
@@ -90,18 +94,22 @@ _EMPTY: dict[str, Any] = {
     "author_email": "",
     "author_phone": "",
     "author_handle": "",
+    "mail_key": None,
+    "phone_key": None,
     "attachments": [],
     "memory": {},
 }
 
 
-def row(source_id: str, item: Incoming, verdict: Verdict, now: datetime) -> dict[str, Any]:
+def row(
+    source_id: str, item: Incoming, verdict: Verdict, now: datetime, country: str
+) -> dict[str, Any]:
     """All columns of a new review; nobody speaks in the future."""
     posted_at = min(item.posted_at or now, now)
     return {
         **_EMPTY,
         **said(item),
-        **beside(item),
+        **beside(item, country),
         **judged(verdict),
         "source_id": source_id,
         "external_id": item.external_id,

@@ -12,6 +12,7 @@ from bot.models.cases import (
     ReplyState,
     Scratch,
 )
+from bot.models.customers import SameCustomer
 from bot.models.posts import Nudge, Post, PostKind
 from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
@@ -40,6 +41,7 @@ __all__ = [
     "Review",
     "Revision",
     "Row",
+    "SameCustomer",
     "Scratch",
     "SeenMessage",
     "SlackName",

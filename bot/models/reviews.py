@@ -37,6 +37,18 @@ class Review(Row):
         ),
         Index("ix_review_thread", "source_id", "thread_key"),
         Index("ix_review_received", "received_at"),
+        Index(
+            "ix_review_mail",
+            "mail_key",
+            sqlite_where=text("mail_key IS NOT NULL"),
+            postgresql_where=text("mail_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_review_phone",
+            "phone_key",
+            sqlite_where=text("phone_key IS NOT NULL"),
+            postgresql_where=text("phone_key IS NOT NULL"),
+        ),
         Index("ix_review_posted", "source_id", "posted_at"),
     )
 
@@ -55,6 +67,9 @@ class Review(Row):
     author_email: Mapped[str] = mapped_column(default="")
     author_phone: Mapped[str] = mapped_column(default="")
     author_handle: Mapped[str] = mapped_column(default="")
+    mail_key: Mapped[str | None]
+    """What the customer is known again by, from `bot.customers`."""
+    phone_key: Mapped[str | None]
     attachments: Mapped[list[Any]] = mapped_column(default=list)
     memory: Mapped[dict[str, Any]] = mapped_column(default=dict)
 

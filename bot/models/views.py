@@ -33,6 +33,16 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCase:
+    """Another case of the same customer, and where its card stands (None = nowhere)."""
+
+    id: int
+    open: bool
+    place: str | None = None
+    ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """What a card or a modal must know of a case's source: its channel's name for people
     ("Google"), whether everyone reads it, and what a reply may be there."""

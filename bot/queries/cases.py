@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Nudge, Reply, ReplyState
-from bot.queries import bulk, events, posts
+from bot.queries import bulk, customers, events, posts
 
 MOVES: Mapping[str, frozenset[str]] = {
     CaseState.OPEN: frozenset({CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE}),
@@ -84,6 +84,7 @@ async def answer(
         **_NOBODY,
     )
     if done:
+        await customers.touch_others(tx, case_id)
         await events.record(
             tx, now, by or "channel", "answered", case_id=case_id, detail={"evidence": evidence}
         )
@@ -135,6 +136,7 @@ async def reopen(
         **_NOBODY,
     )
     if done:
+        await customers.touch_others(tx, case_id)
         await settle_replies(tx, case_id, now)
         await events.record(tx, now, by, "reopened", case_id=case_id, detail={"why": why})
     return done
@@ -170,6 +172,7 @@ async def dismiss(
         **_NOBODY,
     )
     if done:
+        await customers.touch_others(tx, case_id)
         await events.record(tx, now, by, "dismissed", case_id=case_id, detail={"why": why})
     return done
 
@@ -187,6 +190,7 @@ async def lose(tx: Transaction, case_id: int, now: datetime) -> Case | None:
         **_NOBODY,
     )
     if done:
+        await customers.touch_others(tx, case_id)
         await events.record(tx, now, "customer", "gone", case_id=case_id)
     return done
 

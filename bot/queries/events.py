@@ -19,6 +19,7 @@ WHAT = frozenset(
     reply_rejected reply_unknown reply_put_back reply_again reply_late
     reported_fake edit_written delete_written correction_written
     promised promise_kept promise_dropped promise_moved promise_given
+    same_customer other_customer
     nudged declared judged_critical judged_not_critical
     source_ill source_healed paused resumed
     """.split()

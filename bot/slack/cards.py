@@ -40,10 +40,12 @@ def card(
     hours_timezone: str,
     paused: bool = False,
     plain: bool = False,
+    same: str = "",
 ) -> Message:
     """The card of a case, whatever its state. `names`: display names by Slack id. `redraw_at`
     of the message says when it changes by itself (late, later, a claim that lapses).
-    `plain`: without the newest blocks, for a workspace that refused them."""
+    `plain`: without the newest blocks, for a workspace that refused them. `same`: where else its
+    customer is, as `bot.slack.same` says it."""
     times = Times(words, now, hours_timezone)
     found = look(view, now, paused=paused)
     state = line(view, place, found, times, names)
@@ -54,7 +56,7 @@ def card(
     if found in ENDED:
         blocks += _short(view, words)
     else:
-        blocks += _body(view, found, words, plain=plain)
+        blocks += _body(view, found, words, same, plain=plain)
     beside = [fix_line(view, place, times) if found in ENDED else ""]
     beside.append(fake_line(view.case, times, names))
     blocks += [context(told, f"beside:{n}") for n, told in enumerate(beside) if told]
@@ -71,11 +73,13 @@ def pause_line(words: Words) -> str:
     return words.t("⏸ Paused: nothing goes out until somebody writes /reviews resume")
 
 
-def _body(view: CaseView, found: Look, words: Words, *, plain: bool) -> list[Json]:
+def _body(view: CaseView, found: Look, words: Words, same: str, *, plain: bool) -> list[Json]:
     blocks = customer(view.review, view.before, words, plain=plain)
     blocks += said_before(sum(r.deleted_at is None for r in view.reviews) - 1, words)
     if reasons := why(view.review, words):
         blocks.append(context(reasons, "why"))
+    if same:
+        blocks.append(context(same, "customer"))
     reply = current_reply(view)
     if reply is not None:
         if found is Look.STOPPED and view.answers:

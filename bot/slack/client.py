@@ -189,6 +189,11 @@ class Slack:
 
     # Who and what
 
+    @property
+    def home(self) -> str:
+        """Where the workspace is on the web, for links; "" until `identity` was asked."""
+        return self._identity.url if self._identity else ""
+
     async def identity(self) -> Identity:
         """Who this token is. Asked once."""
         if self._identity is None:

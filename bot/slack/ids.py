@@ -51,6 +51,7 @@ class Ask(StrEnum):
     DISMISS = "dismiss"
     KEPT = "promise_kept"
     POSTPONE = "postpone"
+    SAME = "same_customer"
     READ = "read_all"
     HISTORY = "history"
     FIRST = "first"

@@ -28,7 +28,7 @@ from bot.slack.modals import (
 )
 from handlers import acting, ends
 from handlers.acting import Actor, Sorry
-from handlers.views import fix
+from handlers.views import fix, same
 from handlers.when import days, this_afternoon
 
 Json = dict[str, Any]
@@ -64,7 +64,7 @@ async def _do(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: 
             await draft(tx, deps, decided)
 
 
-_FROM_ROWS = {More.HISTORY, More.FIX, More.FAKE}
+_FROM_ROWS = {More.HISTORY, More.FIX, More.FAKE, More.SAME}
 
 
 async def _from_rows(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
@@ -72,6 +72,8 @@ async def _from_rows(deps: Deps, actor: Actor, about: Target, chosen: More) -> J
     async with deps.db.read() as tx:
         if chosen is More.FIX:
             return await fix.form(tx, deps, actor, about)
+        if chosen is More.SAME:
+            return await same.form(tx, deps, actor, about)
         if chosen is More.FAKE:
             return await fix.report_form(tx, deps, actor, about)
     return await _history(deps, actor, about)

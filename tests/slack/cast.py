@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.models import Answer, Case, Draft, Reply, Review, Revision
+from bot.models import Answer, Case, Draft, Promise, Reply, Review, Revision
 from bot.models.views import CaseView, Place
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -159,6 +159,19 @@ def revision(**changes: Any) -> Revision:
     return Revision(**facts | changes)
 
 
+def promise(**changes: Any) -> Promise:
+    facts: dict[str, Any] = {
+        "id": 4,
+        "case_id": 17,
+        "reply_id": 5,
+        "by": BO,
+        "owner": BO,
+        "made_at": NOW - HOUR,
+        "due_at": NOW + 24 * HOUR,
+    }
+    return Promise(**facts | changes)
+
+
 def view(a_case: Case | None = None, a_review: Review | None = None, **parts: Any) -> CaseView:
     said = a_review or review()
     parts.setdefault("reviews", (said,))
@@ -196,6 +209,17 @@ LIVES: dict[str, CaseView] = {
         reply=reply("sent"),
     ),
     "declared": view(case(state="answered", evidence="declared", answered_by=BO, answered_at=NOW)),
+    "promised": view(
+        case(state="answered", evidence="accepted", answered_at=NOW - HOUR),
+        reply=reply("sent"),
+        promise=promise(),
+    ),
+    "promised, late": view(
+        case(state="answered", evidence="accepted", answered_at=NOW - 30 * HOUR),
+        reply=reply("sent"),
+        promise=promise(due_at=NOW - HOUR),
+    ),
+    "open again, promised": view(case(round=2, reopened_why="customer"), promise=promise()),
     "dismissed": view(case(state="dismissed", dismissed_why="duplicate", dismissed_by=BO)),
     "gone": view(case(state="gone"), review(deleted_at=NOW)),
 }

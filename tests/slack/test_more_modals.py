@@ -78,14 +78,17 @@ def test_only_what_applies_is_offered() -> None:
         "Non serve rispondere",
         "Sembra falsa: segnalala",
         "Non è una critica",
+        "È lo stesso cliente di…",
         "Cronologia",
     ]
     assert offered(LIVES["shown"]) == [
         "Reopen",
         "I called or met the customer",
         "Looks fake: report it",
+        "Same customer as…",
         "History",
     ]
+    assert offered(LIVES["promised"])[:2] == ["Postpone the follow-up", "Give to a colleague"]
     assert offered(LIVES["gone"]) == ["History"]
     assert "No reply needed" not in offered(LIVES["queued"])
 

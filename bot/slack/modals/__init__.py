@@ -35,6 +35,7 @@ from bot.slack.modals.promise import (
 from bot.slack.modals.reading import copy_modal, first_modal, history_modal, read_all_modal
 from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
 from bot.slack.modals.reply_parts import Form
+from bot.slack.modals.same import Same, read_same, same_form
 
 __all__ = [
     "AT_ONCE",
@@ -52,6 +53,7 @@ __all__ = [
     "LogInput",
     "More",
     "ReplyInput",
+    "Same",
     "There",
     "ask_form",
     "called_form",
@@ -79,8 +81,10 @@ __all__ = [
     "read_more",
     "read_postponed",
     "read_reply",
+    "read_same",
     "read_there",
     "reply_modal",
+    "same_form",
     "text_block",
     "there_form",
 ]

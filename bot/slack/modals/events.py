@@ -52,6 +52,8 @@ _TOLD = {
     "promise_dropped": mark("The promised follow-up did not reach the customer"),
     "promise_moved": mark("{name} postponed the follow-up: {by}"),
     "promise_given": mark("{name} gave the follow-up to {colleague}"),
+    "same_customer": mark("{name}: the same customer as card {case}"),
+    "other_customer": mark("{name}: not the same customer as card {case}"),
     "nudged": mark("{colleague} was reminded"),
     "declared": mark("{name} says it is answered"),
     "judged_critical": mark("{name}: it needs an answer"),
@@ -76,6 +78,7 @@ def told(event: Event, times: Times, names: Mapping[str, str]) -> str:
         sentence,
         name=who(event.who, names, words),
         colleague=named(other, names, words),
+        case=detail.get("case", ""),
         by=times.by_day(datetime.fromisoformat(until)) if until else "",
         reason=said(DISMISSALS, str(detail.get("why") or ""), words),
     )

@@ -32,6 +32,7 @@ class More(StrEnum):
     REOPEN = "reopen"
     KEPT = "promise_kept"
     POSTPONE = "postpone"
+    SAME = "same_customer"
     HISTORY = "history"
 
 
@@ -49,10 +50,10 @@ def applying(view: CaseView, now: datetime) -> list[More]:
         return [*promised, More.HISTORY]
     if view.case.state != CaseState.OPEN:
         ours = any(one.reply_id for one in view.answers)
-        ended = [*promised, More.REOPEN, More.FIX, More.CALLED, More.FAKE, More.HISTORY]
+        ended = [*promised, More.REOPEN, More.FIX, More.CALLED, More.FAKE, More.SAME, More.HISTORY]
         return [one for one in ended if one is not More.FIX or ours]
     if look(view, now) in ON_ITS_WAY:
-        return [More.CALLED, More.GIVE, More.COLLEAGUE, More.HISTORY]
+        return [More.CALLED, More.GIVE, More.COLLEAGUE, More.SAME, More.HISTORY]
     left_out = {More.REOPEN, More.FIX} | (set() if view.case.hold else {More.DECIDE})
     left_out |= set() if view.promise else _OF_PROMISES
     return [one for one in More if one not in left_out]
@@ -74,6 +75,7 @@ def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
         More.REOPEN: words.t("Reopen"),
         More.KEPT: words.t("The promised follow-up is done"),
         More.POSTPONE: words.t("Postpone the follow-up"),
+        More.SAME: words.t("Same customer as…"),
         More.HISTORY: words.t("History"),
     }
     options = [option(told[one], one) for one in applying(view, now)]

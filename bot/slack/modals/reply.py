@@ -81,6 +81,7 @@ def reply_modal(
     now: datetime,
     hours_timezone: str,
     days: Days | None = None,
+    same: str = "",
     plain: bool = False,
 ) -> Json:
     """The modal in which `person` (a Slack id) answers `view.review`.
@@ -93,6 +94,7 @@ def reply_modal(
         alert(*audience(view, place, words), "audience", plain=plain),
         *collisions(view, place, person, times, names),
         *said(view, words),
+        *([context(same, "customer")] if same else []),
         *_templates(choices, form, words),
         *_kept(form, times),
         *_fields(form, place, words),

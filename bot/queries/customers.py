@@ -1,0 +1,169 @@
+"""The cases of one customer: known by mail address or phone number, or because somebody says so."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.db import Transaction
+from bot.models import Case, CaseState, Post, PostKind, Review, SameCustomer
+from bot.models.views import OtherCase
+from bot.queries import events, posts
+from bot.queries.lanes import upsert
+
+SHOWN = 20
+"""So many other cases are looked at for a card."""
+
+
+async def others(
+    tx: Transaction, case: Case, said: Iterable[Review], *, across: bool
+) -> list[OtherCase]:
+    """The other cases of the customer of `case`, newest first. `said`: its reviews. `across`: of
+    other brands too. At most four statements, one where nothing is known of the customer."""
+    found = await _same(tx, case, said, across=across)
+    if not found:
+        return []
+    rows = await tx.execute(
+        select(Case.id, Case.state, Post.place, Post.ts)
+        .outerjoin(Post, (Post.case_id == Case.id) & (Post.kind == PostKind.CARD))
+        .where(Case.id.in_(found))
+        .order_by(Case.id.desc())
+        .limit(SHOWN)
+    )
+    return [
+        OtherCase(id=row.id, open=row.state == CaseState.OPEN, place=row.place, ts=row.ts)
+        for row in rows
+    ]
+
+
+async def _same(tx: Transaction, case: Case, said: Iterable[Review], *, across: bool) -> set[int]:
+    joined = await joined_to(tx, {case.id})
+    known = [*said, *(await _reviews(tx, joined))]
+    matching = _matching(
+        _known(one.mail_key for one in known), _known(one.phone_key for one in known)
+    )
+    if matching is None:
+        return joined - {case.id}
+    brand = () if across else (Case.brand == case.brand,)
+    asked = select(Case.id).join(Review, Review.case_id == Case.id).where(matching, *brand)
+    found = set(await tx.scalars(asked.distinct().limit(SHOWN + 1))) - joined - {case.id}
+    return (joined | found | await joined_to(tx, found)) - {case.id}
+
+
+async def joined_to(tx: Transaction, case_ids: Collection[int]) -> set[int]:
+    """The cases that somebody said are of the customer of one of these."""
+    if not case_ids:
+        return set()
+    one, other = SameCustomer.case_id, SameCustomer.other_id
+    mine = or_(one.in_(case_ids), other.in_(case_ids))
+    pairs = await tx.execute(select(one, other).where(mine))
+    return {number for pair in pairs for number in pair} - set(case_ids)
+
+
+async def _reviews(tx: Transaction, case_ids: Collection[int]) -> list[Review]:
+    if not case_ids:
+        return []
+    return list(await tx.scalars(select(Review).where(Review.case_id.in_(case_ids))))
+
+
+def _known(keys: Iterable[str | None]) -> set[str]:
+    return {key for key in keys if key}
+
+
+def _matching(mails: set[str], phones: set[str]) -> ColumnElement[bool] | None:
+    told = [Review.mail_key.in_(mails)] if mails else []
+    told += [Review.phone_key.in_(phones)] if phones else []
+    return or_(*told) if told else None
+
+
+async def touch_cards(
+    tx: Transaction, mails: Iterable[str | None], phones: Iterable[str | None]
+) -> None:
+    """What these customers have open has changed: their open cases' cards say so."""
+    matching = _matching(_known(mails), _known(phones))
+    if matching is not None:
+        await _touch(tx, Case.id.in_(select(Review.case_id).where(matching)))
+
+
+async def touch_others(tx: Transaction, case_id: int) -> None:
+    """This case ended or opened again: the other open cards of its customer say so."""
+    said = await _reviews(tx, {case_id})
+    await touch_cards(tx, [one.mail_key for one in said], [one.phone_key for one in said])
+    joined = await joined_to(tx, {case_id})
+    if joined:
+        await _touch(tx, Case.id.in_(joined))
+
+
+async def _touch(tx: Transaction, which: ColumnElement[bool]) -> None:
+    cards = select(Post.id).join(Case, Case.id == Post.case_id)
+    cards = cards.where(which, Case.state == CaseState.OPEN, Post.kind == PostKind.CARD)
+    await posts.touch_shown(tx, cards)
+
+
+async def join(tx: Transaction, case: Case, other: Case, now: datetime, *, by: str) -> bool:
+    """They are of one customer, this person says. False when that was said before."""
+    first, second = sorted((case.id, other.id))
+    statement = upsert(tx, SameCustomer).values(case_id=first, other_id=second, by=by, at=now)
+    done = await tx.execute(statement.on_conflict_do_nothing().returning(SameCustomer.other_id))
+    if done.first() is None:
+        return False
+    await _tell(tx, now, by, "same_customer", case.id, other.id)
+    return True
+
+
+async def part(tx: Transaction, case: Case, other: Case, now: datetime, *, by: str) -> bool:
+    """They are not, after all. False when nobody had said so."""
+    first, second = sorted((case.id, other.id))
+    pair = (SameCustomer.case_id == first, SameCustomer.other_id == second)
+    done = await tx.execute(delete(SameCustomer).where(*pair).returning(SameCustomer.by))
+    if done.first() is None:
+        return False
+    await _tell(tx, now, by, "other_customer", case.id, other.id)
+    return True
+
+
+async def _tell(
+    tx: Transaction, now: datetime, by: str, what: str, case_id: int, other_id: int
+) -> None:
+    for one, another in ((case_id, other_id), (other_id, case_id)):
+        await events.record(tx, now, by, what, case_id=one, detail={"case": another})
+        await posts.touch(tx, posts.card_subject(one))
+
+
+async def likely(
+    tx: Transaction, case: Case, name: str, since: datetime, *, across: bool, limit: int = 15
+) -> list[Review]:
+    """The first review of cases that may be of the same customer: first those of somebody of this
+    name, then the newest."""
+    brand = () if across else (Case.brand == case.brand,)
+    recent = select(Case.id).where(Case.id != case.id, *brand).order_by(Case.id.desc()).limit(limit)
+    ids = await called(tx, case, name, since, across=across, limit=limit) if name else []
+    ids += [one for one in await tx.scalars(recent) if one not in ids]
+    firsts: dict[int, Review] = {}
+    for review in await _reviews(tx, ids[:limit]):
+        kept = firsts.setdefault(review.case_id or 0, review)
+        if review.id < kept.id:
+            firsts[kept.case_id or 0] = review
+    return [firsts[one] for one in ids[:limit] if one in firsts]
+
+
+async def called(
+    tx: Transaction, case: Case, name: str, since: datetime, *, across: bool, limit: int = 15
+) -> list[int]:
+    """Other cases since then whose customer bears this name, newest first."""
+    brand = () if across else (Case.brand == case.brand,)
+    found = await tx.scalars(
+        select(Case.id)
+        .join(Review, Review.case_id == Case.id)
+        .where(
+            Review.received_at >= since,
+            func.lower(Review.author_name) == name.strip().lower(),
+            Case.id != case.id,
+            *brand,
+        )
+        .distinct()
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return list(found)
