@@ -26,7 +26,7 @@ check: $(READY) ## Lint, formatting, types
 	@$(PY) -m mypy
 
 bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
-	@for one in start ingest ack arrival triage digest; do $(PY) -m tests.bench.$$one || exit 1; done
+	@for one in start ingest ack arrival triage digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
 
 docs: $(READY) ## Build the handbook into build/docs
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
