@@ -1,9 +1,9 @@
 """Memory in an hour of stepped use: `python -m tests.bench.memory [minutes]`.
 
-The whole bot with chat and shop in one process, on SQLite. Each stepped minute three reviews come in,
-somebody answers one, edits one, lists what is open; all loops work until nothing is due. What grows
-is the resident set and what Python itself has allocated; the playground keeps messages as a chat does,
-so its share is told by the same chat without a bot's work behind it: the messages it holds.
+The whole bot with chat and shop in one process, on SQLite. Each stepped minute three reviews come
+in, somebody answers one, edits one, lists what is open; all loops work until nothing is due. What
+grows is the resident set and what Python itself has allocated; the playground keeps its messages as
+a chat does, so these are counted beside.
 """
 
 import asyncio
