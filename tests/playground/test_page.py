@@ -115,6 +115,16 @@ async def test_the_page_speaks_both_languages(ws: Workspace, page: Page) -> None
     assert not re.search(r"https?://", html + policy)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("chat/morph.js", 200), ("base.css", 200), ("no.css", 404), ("..%2Fchat.html", 404)],
+)
+async def test_only_style_and_script_are_served(page: Page, path: str, status: int) -> None:
+    async with page.http.get(f"{page.url}/static/{path}") as answer:
+        assert answer.status == status
+        assert status == 404 or answer.headers["Cache-Control"] == "no-cache"
+
+
 async def test_badges_count_what_came_since_the_last_look(ws: Workspace, page: Page) -> None:
     def badge(told: Json) -> list[str]:
         return re.findall(r"badge[^>]*>(\d+)", told["side"])

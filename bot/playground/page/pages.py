@@ -65,8 +65,18 @@ def answer(body: str, **more: Any) -> web.Response:
 
 
 def static() -> web.AbstractRouteDef:
-    """`/static/…`: style and script, from a checkout or a wheel."""
-    return web.static("/static", resources.templates() / "pages" / "static")
+    """`/static/…`: style and script, from a checkout or a wheel; asked again each time, so that
+    a new version is a new version at once."""
+    folder = (resources.templates() / "pages" / "static").resolve()
+
+    async def show(request: web.Request) -> web.StreamResponse:
+        path = (folder / request.match_info["name"]).resolve()
+        if not (path.is_relative_to(folder) and path.is_file()):
+            raise web.HTTPNotFound
+        kept = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        return web.FileResponse(path, headers=kept)
+
+    return web.get("/static/{name:.+}", show)
 
 
 def chosen(request: web.Request, name: str, known: tuple[str, ...] | None = None) -> str:
