@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cli.manifest import app_manifest
 from bot.clock import SteppedClock
 from bot.playground import Workspace
 from bot.playground.kit import BLOCKS
@@ -210,6 +211,15 @@ async def test_the_chat_shows_business_time(clock: SteppedClock, ws: Workspace, 
     message.at = clock.now() + timedelta(hours=3)
     clock.step(hours=3)
     assert ">12:00</time>" in (await page.view())["main"]
+
+
+async def test_nobody_writes_where_the_app_lets_nobody_write(ws: Workspace, page: Page) -> None:
+    direct = ws.direct(MARIA).id
+    assert "<textarea" in (await page.view(place=direct))["main"]
+    ws.install(app_manifest("socket", ""))
+    main = (await page.view(place=direct))["main"]
+    assert "<textarea" not in main
+    assert "Only Ascolto writes here." in main
 
 
 async def test_an_empty_place_says_what_will_come(page: Page) -> None:

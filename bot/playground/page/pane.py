@@ -99,6 +99,7 @@ class Pane:
             shown=self._listed(channel, shown, self.place),
             earlier=len(everything) - len(shown),
             elsewhere=elsewhere,
+            read_only=self.ws.features.get("app_home", {}).get("messages_tab_read_only_enabled"),
             suggestions=self._suggestions(),
             shortcuts=shortcuts(self.ws, "global"),
         )
