@@ -91,8 +91,8 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         quiet_total=_count(one for one in groups if one.quiet == Quiet.NOT_CRITICAL),
         ignored=sum(count for source_id, count in ignored.items() if source_id in known),
         sources=len(standing),
-        checked_at=_checked(deps, standing),
-        ailing=await _ailing(tx, deps, standing, now),
+        checked_at=checked(deps, standing),
+        ailing=[ill for one in standing if (ill := await ailing(tx, deps, one)) is not None],
         shares=_shares(deps, groups) if weekly else (),
         thanks=await _thanks(tx, scope, since, until, done),
         paused=await switches.paused(tx) is not None,
@@ -175,24 +175,19 @@ async def _quiet(tx: Transaction, deps: Deps, scope: Scope, period: Period) -> l
     return [Heard(one, deps.places[one.source_id]) for one in mine[:FOLDED]]
 
 
-def _checked(deps: Deps, standing: Sequence[Source]) -> datetime | None:
+def checked(deps: Deps, standing: Sequence[Source]) -> datetime | None:
     """When one of these was last read, in business time."""
     read = [one.last_good_at for one in standing if one.last_good_at is not None]
     return max(read) + (deps.clock.now() - deps.clock.wall()) if read else None
 
 
-async def _ailing(
-    tx: Transaction, deps: Deps, standing: Sequence[Source], now: datetime
-) -> list[Ailing]:
-    """The ill and the oddly silent ones."""
-    found = []
-    for source in standing:
-        title = _title(deps, source.id)
-        if source.failing_since is not None and source.problem:
-            found.append(Ailing(title=title, since=source.failing_since, problem=source.problem))
-        elif (odd := silence(await digests.rhythm(tx, source.id), now)) is not None:
-            found.append(Ailing(title=title, silent=odd[0], longest=odd[1]))
-    return found
+async def ailing(tx: Transaction, deps: Deps, source: Source) -> Ailing | None:
+    """What ails a source: it is ill, or oddly silent."""
+    title = title_of(deps, source.id)
+    if source.failing_since is not None and source.problem:
+        return Ailing(title=title, since=source.failing_since, problem=source.problem)
+    odd = silence(await digests.rhythm(tx, source.id), deps.clock.now())
+    return odd and Ailing(title=title, silent=odd[0], longest=odd[1])
 
 
 def silence(spoken: Sequence[datetime], now: datetime) -> tuple[timedelta, timedelta] | None:
@@ -205,7 +200,7 @@ def silence(spoken: Sequence[datetime], now: datetime) -> tuple[timedelta, timed
     return (lasts, longest) if lasts > max(longest, SILENCE) else None
 
 
-def _title(deps: Deps, source_id: str) -> str:
+def title_of(deps: Deps, source_id: str) -> str:
     """A source as people know it; with its id where others are called the same."""
     title = deps.places[source_id].title if source_id in deps.places else source_id
     same = [one for one in deps.places.values() if one.title == title]
@@ -217,7 +212,7 @@ def _shares(deps: Deps, groups: Sequence[Group]) -> list[Share]:
     for source_id in sorted({one.source_id for one in groups}):
         mine = [one for one in groups if one.source_id == source_id]
         critical = _count(one for one in mine if one.critical)
-        found.append(Share(title=_title(deps, source_id), heard=_count(mine), critical=critical))
+        found.append(Share(title=title_of(deps, source_id), heard=_count(mine), critical=critical))
     return found
 
 

@@ -102,7 +102,7 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     shown = {one.case_id: await views.of_case(tx, one.case_id) for one in given}
     found = [view for view in shown.values() if view is not None]
     person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
-    words = _own_words(deps, person.language if person else "")
+    words = _own_words(deps, person.speaks if person else "")
     told = [_row(deps, shown[one.case_id], one, promised, words) for one in _one_each(given)]
     rows = [row for row in told if row]
     if not any(row.waits for row in rows) and post.ts is None:

@@ -104,7 +104,7 @@ def as_person(row: SlackPerson) -> Person:
         name=row.name,
         email=row.email or None,
         timezone=row.timezone or None,
-        language=row.language or None,
+        language=row.speaks or None,
         full_member=row.full_member,
         deactivated=row.deactivated,
         bot=row.bot,

@@ -5,7 +5,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.deps import Deps
-from handlers import actions, commands, shortcuts, views
+from handlers import actions, commands, home, shortcuts, views
 from handlers.doors import bolt_app, connect, routes
 from handlers.trouble import trouble
 
@@ -26,6 +26,7 @@ def register(app: AsyncApp) -> None:
     shortcuts.register(app)
     actions.register(app)
     views.register(app)
+    home.register(app)
     app.event(re.compile(".*"))(ignore)
 
 

@@ -53,7 +53,7 @@ async def words_for(deps: Deps, person: str) -> Words:
     """The words of somebody's language as far as our rows tell, without asking Slack."""
     async with deps.db.read() as tx:
         row = (await people.by_ids(tx, [person])).get(person)
-    return Words(_language(deps.config, row.language if row else None))
+    return Words(_language(deps.config, row.speaks if row else None))
 
 
 def _language(config: Config, spoken: str | None) -> str:

@@ -27,14 +27,14 @@ MOST = 100
 
 async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message:
     """Who waits for an answer, by deadline."""
-    home = await _workspace(deps)
+    home = await workspace(deps)
     async with deps.db.read() as tx:
         found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=MOST)
-        total = len(found) if mine else await caselists.count_open(tx)
-        rows = [await _listed(tx, deps, case, home, actor.words) for case in found[: lists.ROWS]]
         person = actor.id if mine else None
+        total = await caselists.count_open(tx, person=person)
+        rows = [await listed(tx, deps, case, home, actor.words) for case in found[: lists.ROWS]]
         promises = await promise_rows.count_open(tx, person=person)
-        promised = await _promised(tx, deps, home, person, actor.words)
+        promised = await promised_ones(tx, deps, home, person, actor.words)
         named = await names_of(tx, deps, *(row.view for row in [*rows, *promised]))
     return lists.open_cases(
         rows,
@@ -49,7 +49,7 @@ async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message
     )
 
 
-async def _promised(
+async def promised_ones(
     tx: Transaction, deps: Deps, home: str, person: str | None, words: Words
 ) -> list[Listed]:
     """What was promised (by this person), by day."""
@@ -58,12 +58,13 @@ async def _promised(
     for promise in found:
         case = await caselists.by_id(tx, promise.case_id)
         if case is not None:
-            listed = await _listed(tx, deps, case, home, words)
-            rows.append(replace(listed, view=replace(listed.view, promise=promise)))
+            row = await listed(tx, deps, case, home, words)
+            rows.append(replace(row, view=replace(row.view, promise=promise)))
     return rows
 
 
-async def _listed(tx: Transaction, deps: Deps, case: Case, home: str, words: Words) -> Listed:
+async def listed(tx: Transaction, deps: Deps, case: Case, home: str, words: Words) -> Listed:
+    """A case for a list, with a link to its card."""
     post = await posts.by_subject(tx, posts.card_subject(case.id))
     link = ""
     if home and post is not None and post.ts and post.place:
@@ -72,7 +73,7 @@ async def _listed(tx: Transaction, deps: Deps, case: Case, home: str, words: Wor
     return Listed(view, place_of(deps, view, words), link)
 
 
-async def _workspace(deps: Deps) -> str:
+async def workspace(deps: Deps) -> str:
     """Where the workspace is on the web, for links to cards; "" when Slack does not say."""
     try:
         return (await deps.slack.identity()).url

@@ -76,7 +76,7 @@ def app_manifest(mode: str, public_url: str, language: str = "en") -> dict[str, 
         "display_information": {"name": "Ascolto", "description": _ABOUT},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },

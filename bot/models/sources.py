@@ -90,10 +90,17 @@ class SlackPerson(Row):
     email: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
+    chosen: Mapped[str] = mapped_column(default="")
+    """The language this person wants of us; "" = the one of their Slack."""
     full_member: Mapped[bool] = mapped_column(default=True)
     deactivated: Mapped[bool] = mapped_column(default=False)
     bot: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime]
+
+    @property
+    def speaks(self) -> str:
+        """The language to speak to this person, "" = not known."""
+        return self.chosen or self.language
 
 
 class SlackName(Row):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case, CaseState
@@ -46,22 +47,32 @@ async def in_thread(tx: Transaction, source_id: str, thread_key: str) -> Case | 
     return found.one_or_none()
 
 
-async def open_ones(tx: Transaction, *, person: str | None = None, limit: int = 50) -> list[Case]:
-    """Open cases by deadline; `person`: only those he is on, or owns while nobody else is."""
-    mine = () if person is None else (func.coalesce(Case.claimed_by, Case.owner) == person,)
+async def open_ones(
+    tx: Transaction, *, person: str | None = None, without: str | None = None, limit: int = 50
+) -> list[Case]:
+    """Open cases by deadline; `person`: only those he is on, or owns while nobody else is;
+    `without`: only those that are not this person's."""
     found = await tx.scalars(
         select(Case)
-        .where(Case.state == CaseState.OPEN, *mine)
+        .where(Case.state == CaseState.OPEN, *_of(person), *_not_of(without))
         .order_by(Case.due_at, Case.id)
         .limit(limit)
     )
     return list(found)
 
 
-async def count_open(tx: Transaction) -> int:
-    """How many cases are open."""
+def _of(person: str | None) -> list[ColumnElement[bool]]:
+    return [] if person is None else [func.coalesce(Case.claimed_by, Case.owner) == person]
+
+
+def _not_of(person: str | None) -> list[ColumnElement[bool]]:
+    return [~one for one in _of(person)]
+
+
+async def count_open(tx: Transaction, *, person: str | None = None) -> int:
+    """How many cases are open; `person`: only those he is on, or owns while nobody else is."""
     counted = await tx.scalar(
-        select(func.count()).select_from(Case).where(Case.state == CaseState.OPEN)
+        select(func.count()).select_from(Case).where(Case.state == CaseState.OPEN, *_of(person))
     )
     return int(counted or 0)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.db import Transaction
 from bot.models import Scratch, SlackName, SlackPerson
@@ -20,6 +20,11 @@ async def keep(tx: Transaction, checked_at: datetime, values: dict[str, Any]) ->
             index_elements=["id"], set_={k: v for k, v in row.items() if k != "id"}
         )
     )
+
+
+async def choose_language(tx: Transaction, person: str, language: str) -> None:
+    """This person wants us to speak this language ("" = the one of their Slack)."""
+    await tx.execute(update(SlackPerson).where(SlackPerson.id == person).values(chosen=language))
 
 
 async def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, SlackPerson]:

@@ -199,7 +199,7 @@ def _quiet(found: Digest, times: Times, *, plain: bool) -> list[Json]:
 def _sources(found: Digest, times: Times) -> str:
     words = times.words
     lines = [f"*{words.t('Sources')}*"]
-    lines += [_ill(one, times) if one.since else _silent(one, words) for one in found.ailing]
+    lines += [ailing_line(one, times) for one in found.ailing]
     for one in found.shares:
         share = round(100 * one.critical / one.heard) if one.heard else 0
         lines.append(
@@ -212,6 +212,11 @@ def _sources(found: Digest, times: Times) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def ailing_line(one: Ailing, times: Times) -> str:
+    """What ails a source and what to do."""
+    return _ill(one, times) if one.since else _silent(one, times.words)
 
 
 def _ill(one: Ailing, times: Times) -> str:

@@ -26,6 +26,7 @@ class Do(StrEnum):
     NEEDS_ANSWER = "needs_answer"
     SHOW = "show"
     SEE_ALL = "see_all"
+    LANGUAGE = "language"
     RESUME = "resume"
     PAGE = "open_page"
     """Opens a page; needs an ack and nothing else."""

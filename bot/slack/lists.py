@@ -54,7 +54,7 @@ def open_cases(
     """Open cases, given in the order of their deadlines, then what was `promised`; `total` and
     `promises` may be more than the rows."""
     times = Times(words, now, hours_timezone)
-    still = _promises(promised, promises, times, names)
+    still = promises_told(promised, promises, times, names)
     if not rows:
         told = words.t("Nobody waits for you.") if mine else words.t("No customer is waiting.")
         return fit(told, [section(told, "head"), *still])
@@ -165,7 +165,7 @@ def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Messa
     return fit(told, [section(told, "paused"), actions([go_on], "do")])
 
 
-def _promises(
+def promises_told(
     rows: Sequence[Listed], total: int, times: Times, names: Mapping[str, str]
 ) -> list[Json]:
     """Follow-ups still to come, the earliest due first."""

@@ -1,0 +1,83 @@
+"""Home, as the people who open it see and use it."""
+
+from bot.playground.person import Person
+from bot.slack.ids import Do
+from tests.journeys.life import Life, read
+
+LATE = "Parcel never arrived, third time I write."
+
+
+async def looks(life: Life, person: Person, tab: str = "home") -> str:
+    """Open Home and read it once it is drawn."""
+    before = person.home.hash if person.home else ""
+    person.open_home(tab)
+    await life.world.workspace.until(lambda: person.home and person.home.hash != before)
+    return read(person.home)
+
+
+async def test_home_shows_what_is_mine_what_is_the_teams_and_how_the_sources_are(
+    life: Life,
+) -> None:
+    assert "Nobody waits for you." in await looks(life, life.maria)
+    await life.shop(LATE)
+    mine = await looks(life, life.maria)
+    assert "1 case is yours." in mine
+    assert f'★☆☆☆☆ Shop · "{LATE}" · 🔴 Answer by 13:00 · Maria Rossi · card 1' in mine
+    assert "✅ Shop tells us by itself" in mine
+    theirs = await looks(life, life.luca)
+    assert "Nobody waits for you." in theirs
+    assert "1 case is with the team." in theirs
+
+
+async def test_a_case_is_answered_from_home(life: Life) -> None:
+    await life.shop(LATE)
+    await looks(life, life.maria)
+    await life.maria.click(life.maria.home, "Reply")
+    life.maria.fill("Your reply", "It leaves today.")
+    await life.sends(life.maria)
+    await life.passes(minutes=2)
+    assert [one.text for one in life.world.shop.replies] == ["It leaves today."]
+    assert "Nobody waits for you." in await looks(life, life.maria)
+
+
+async def test_a_pause_ends_at_home_and_home_shows_it(life: Life) -> None:
+    await life.luca.command("/reviews", "pause")
+    assert "⏸ Everything is paused by Luca Bianchi." in await looks(life, life.maria)
+    assert life.maria.home is not None
+    before = life.maria.home.hash
+    await life.maria.click(life.maria.home, "Let it go on")
+    await life.world.workspace.until(
+        lambda: life.maria.home is not None and life.maria.home.hash != before
+    )
+    assert "paused" not in read(life.maria.home)
+
+
+async def test_who_chooses_italian_is_spoken_to_in_italian_and_the_others_are_not(
+    life: Life,
+) -> None:
+    await life.shop(LATE)
+    await looks(life, life.maria)
+    await life.maria.choose(Do.LANGUAGE, "Italiano", life.maria.home)
+    await life.world.workspace.until(lambda: "1 caso è tuo." in read(life.maria.home))
+    await life.maria.command("/reviews", "open")
+    assert "1 cliente aspetta." in life.told(life.maria)
+    await life.passes(hours=1, minutes=2)
+    assert "Ciao Maria Rossi, un cliente aspetta una risposta." in life.reminders(life.maria)[-1]
+    assert "Answer by 13:00" in life.shows, "the card is everybody's"
+    await life.luca.command("/reviews", "open")
+    assert "1 customer is waiting." in life.told(life.luca)
+    await life.maria.choose(Do.LANGUAGE, "Come in Slack", life.maria.home)
+    await life.world.workspace.until(lambda: "1 case is yours." in read(life.maria.home))
+
+
+async def test_a_guest_sees_nothing_of_what_customers_wrote(life: Life) -> None:
+    await life.shop(LATE)
+    told = await looks(life, life.person("guest"))
+    assert told == "Only full members of this workspace can do this."
+
+
+async def test_a_casa_in_italiano(vita: Life) -> None:
+    await vita.shop("Pacco mai arrivato, è la terza volta che scrivo.")
+    told = await looks(vita, vita.maria)
+    assert "1 caso è tuo." in told
+    assert "Aggiornato alle" in told
