@@ -9,14 +9,14 @@ import pytest
 
 from bot.channels.base import Repeat
 from bot.intake import door
-from bot.models import ReplyState
+from bot.models import Post, ReplyState
 from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
 from tests.faults.places import a_site
 from tests.faults.play import Picture, Play
 from tests.servers.board import Site
-from tests.world import MONDAY
+from tests.world import MONDAY, WITH_DIGESTS
 
 EVERY_POINT = bool(os.environ.get("TEST_EVERY_POINT"))
 pytestmark = pytest.mark.timeout(300)
@@ -176,6 +176,23 @@ async def test_a_promise_is_made_once_reminded_of_once_and_kept_once(stage: Stag
         await play.after(days=1)
 
     await dies_everywhere(stage, it_is_promised, it_comes_due)
+
+
+async def test_each_digest_comes_once(stage: Stage) -> None:
+    async def the_day_before(play: Play) -> None:
+        play.world.shop.review("Lovely, thank you.", 5)
+        await play.push()
+        await play.after(hours=23, minutes=50)
+
+    async def the_morning_comes(play: Play) -> None:
+        await play.after(minutes=15)
+        written = [one for one in await desk.rows(play.world, Post) if one.kind == "digest"]
+        assert len(written) == 2
+
+    def with_digests(fuse: Fuse) -> AbstractAsyncContextManager[Play]:
+        return stage(fuse, toml=WITH_DIGESTS)
+
+    await dies_everywhere(with_digests, the_day_before, the_morning_comes)
 
 
 async def test_a_site_that_can_be_looked_at_gets_each_answer_once(stage: Stage) -> None:

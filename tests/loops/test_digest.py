@@ -111,6 +111,18 @@ async def test_two_replicas_make_one(here: World) -> None:
     assert len(await said(here)) == 1
 
 
+async def test_while_slack_is_down_the_digest_waits_and_comes_once(here: World) -> None:
+    await here.push(LATE)
+    here.workspace.down()
+    await until(here, "11-24 09:00")
+    here.clock.step(minutes=30)
+    await here.settle()
+    here.workspace.up()
+    here.clock.step(minutes=2)
+    await here.settle()
+    assert len(await said(here)) == 1
+
+
 async def test_a_quiet_day_is_one_line_and_an_open_case_is_never_left_out(here: World) -> None:
     await until(here, "11-24 09:00")
     [quiet] = await said(here)
