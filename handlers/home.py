@@ -66,9 +66,8 @@ async def show(deps: Deps, actor: Actor) -> None:
     web = await lists.workspace(deps)
     async with deps.db.read() as tx:
         found = await _found(tx, deps, actor, web)
-        named = await names_of(
-            tx, deps, *(row.view for row in [*found.mine, *found.promised, *found.others])
-        )
+        rows = [*found.mine, *found.promised, *found.others]
+        named = await names_of(tx, deps, *(row.view for row in rows))
         named |= await acting.called(tx, [found.paused_by])
     zone = actor.timezone
     view = drawn.home(found, deps.clock.now(), actor.words, named, hours_timezone=zone)

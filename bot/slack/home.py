@@ -43,9 +43,9 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What there is to see. Cases by deadline: `mine` are the first of `mine_total`, `others`
-    the first of `others_total`; `promised` are the first of this person's `promises`. `paused_by`: a Slack id, "" = it runs; `chosen`: a language or
-    ""."""
+    """What there is to see. Cases by deadline: `mine` are the first of `mine_total`, `others` the
+    first of `others_total`; `promised` the first of this person's `promises`. `paused_by`: a
+    Slack id, "" = it runs; `chosen`: a language or ""."""
 
     mine: Sequence[Listed] = ()
     mine_total: int = 0
