@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -11,7 +12,7 @@ from bot.config.model import as_stars
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Quiet, Review, Source
-from bot.periods import Every, Period, days_before
+from bot.periods import Every, Period, days_before, midnight
 from bot.places import place_of
 from bot.queries import digests, people, sources, switches, views
 from bot.queries.digests import Done, Group, Scope
@@ -76,6 +77,7 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
     groups = [one for one in await digests.heard(tx, since, until) if _belongs(deps, scope, one)]
     done = await digests.answered(tx, scope, since, until)
     ignored = await digests.ignored(tx, since, until)
+    promises, promised = await _promised(tx, deps, scope)
     standing = [one for one in await sources.everything(tx) if one.id in known]
     return Digest(
         weekly=weekly,
@@ -84,6 +86,8 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         waiting=waiting,
         late=late,
         todo=await _todo(tx, deps, scope),
+        promised=promised,
+        promises=promises,
         figures=_figures(groups, done),
         days=await _days(tx, deps, scope, until),
         topics=_topics(groups),
@@ -167,6 +171,18 @@ async def _days(tx: Transaction, deps: Deps, scope: Scope, until: datetime) -> l
 async def _todo(tx: Transaction, deps: Deps, scope: Scope) -> list[Listed]:
     found = [await views.fill(tx, case) for case in await digests.to_do(tx, scope, ROWS)]
     return [Listed(view, place_of(deps, view)) for view in found]
+
+
+async def _promised(tx: Transaction, deps: Deps, scope: Scope) -> tuple[int, list[Listed]]:
+    """The follow-ups that are due by tonight."""
+    hours = deps.config.team.hours
+    tomorrow = deps.clock.now().astimezone(hours.zone).date() + timedelta(days=1)
+    total, found = await digests.promised(tx, scope, midnight(tomorrow, hours), ROWS)
+    rows = []
+    for promise, case in found:
+        view = replace(await views.fill(tx, case), promise=promise)
+        rows.append(Listed(view, place_of(deps, view)))
+    return total, rows
 
 
 async def _quiet(tx: Transaction, deps: Deps, scope: Scope, period: Period) -> list[Heard]:

@@ -191,7 +191,7 @@ async def _notice(tx: Transaction, deps: Deps, post: Post) -> Message:
 
 async def _digest(tx: Transaction, deps: Deps, post: Post) -> Message:
     found = await gather(tx, deps, period_of(post.detail), post.slack_channel)
-    named = await names_of(tx, deps, *(row.view for row in found.todo))
+    named = await names_of(tx, deps, *(row.view for row in [*found.todo, *found.promised]))
     return digest(
         found,
         deps.clock.now(),

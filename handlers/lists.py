@@ -128,6 +128,6 @@ async def digest(deps: Deps, actor: Actor, slack_channel: str, *, week: bool) ->
     period = (weekly if week else daily)(today, rhythm, hours)
     async with deps.db.read() as tx:
         found = await gather(tx, deps, period, slack_channel if slack_channel in rhythms else None)
-        named = await names_of(tx, deps, *(row.view for row in found.todo))
+        named = await names_of(tx, deps, *(row.view for row in [*found.todo, *found.promised]))
     zone = deps.config.team.timezone
     return drawn_digest(found, now, actor.words, named, hours_timezone=zone, plain=True)

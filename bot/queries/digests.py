@@ -11,7 +11,19 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement, Label
 
 from bot.db import Transaction
-from bot.models import Case, CaseState, IgnoredItem, Post, Quiet, Reply, ReplyState, Review, Source
+from bot.models import (
+    Case,
+    CaseState,
+    IgnoredItem,
+    Post,
+    Promise,
+    PromiseState,
+    Quiet,
+    Reply,
+    ReplyState,
+    Review,
+    Source,
+)
 
 LOOK_BACK = 200
 """How many reviews tell the rhythm of a source."""
@@ -101,6 +113,25 @@ async def to_do(tx: Transaction, scope: Scope, limit: int) -> list[Case]:
         .limit(limit)
     )
     return list(found)
+
+
+async def promised(
+    tx: Transaction, scope: Scope, due_by: datetime, limit: int
+) -> tuple[int, list[tuple[Promise, Case]]]:
+    """How many follow-ups are promised by then (late ones too), and the first of them; an open
+    case tells of its own."""
+    still = (Promise.state == PromiseState.OPEN, Promise.due_at < due_by)
+    wanted = (*still, Case.state != CaseState.OPEN, *scope._cases())
+    own = Case.id == Promise.case_id
+    total = await tx.scalar(select(func.count(Promise.id)).join(Case, own).where(*wanted))
+    found = await tx.execute(
+        select(Promise, Case)
+        .join(Case, own)
+        .where(*wanted)
+        .order_by(Promise.due_at, Promise.id)
+        .limit(limit)
+    )
+    return int(total or 0), [(row[0], row[1]) for row in found]
 
 
 async def heard(tx: Transaction, since: datetime, until: datetime) -> list[Group]:

@@ -52,9 +52,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """All that a digest says. `todo` are the first of those `waiting`, `quiet` the first of the
-    `quiet_total` judged not critical; `topics` are codes with counts, most frequent first;
-    `checked_at` is when a source was last read."""
+    """All that a digest says. `todo` are the first of those `waiting`, `promised` of the
+    `promises` due by tonight, `quiet` of the `quiet_total` judged not critical; `topics` are
+    codes with counts, most frequent first; `checked_at` is when a source was last read."""
 
     weekly: bool
     since: datetime
@@ -62,6 +62,8 @@ class Digest:
     waiting: int = 0
     late: int = 0
     todo: Sequence[Listed] = ()
+    promised: Sequence[Listed] = ()
+    promises: int = 0
     figures: Figures = Figures()
     days: Sequence[Day] = ()
     topics: Sequence[tuple[str, int]] = ()
@@ -79,4 +81,5 @@ class Digest:
     def nothing(self) -> bool:
         """Nobody waits, nobody spoke, nothing is ill."""
         figures = self.figures
-        return not (self.waiting or figures.heard or figures.answered or self.ailing)
+        waits = self.waiting or self.promises
+        return not (waits or figures.heard or figures.answered or self.ailing)

@@ -12,7 +12,7 @@ from bot.slack.charts import Chart, native, table
 from bot.slack.codes import TOPICS, said
 from bot.slack.digest_facts import Ailing, Digest
 from bot.slack.ids import Do
-from bot.slack.lists import case_row, heard_row, rest
+from bot.slack.lists import case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit
 from bot.slack.times import Times
 from bot.text import escape, fold
@@ -86,6 +86,14 @@ def _head(found: Digest, times: Times) -> str:
         )
     else:
         told.append(words.t("No customer is waiting."))
+    if found.promises:
+        told.append(
+            words.n(
+                "{count} promised follow-up is due.",
+                "{count} promised follow-ups are due.",
+                found.promises,
+            )
+        )
     return " ".join(told)
 
 
@@ -126,12 +134,17 @@ def _when(found: Digest, times: Times) -> str:
 
 
 def _todo(found: Digest, times: Times, names: Mapping[str, str]) -> list[Json]:
-    if not found.todo:
+    """Late cases first, then promises due, then the other cases by deadline."""
+    late = [row for row in found.todo if row.view.case.due_at <= times.now]
+    rows = [(case_row, row) for row in late]
+    rows += [(promise_row, row) for row in found.promised]
+    rows += [(case_row, row) for row in found.todo[len(late) :]]
+    if not rows:
         return []
     words = times.words
-    rows = [case_row(number, row, times, names) for number, row in enumerate(found.todo[:ROWS])]
-    blocks = [section(f"*{words.t('To do today')}*", "todo"), *rows]
-    more = found.waiting - len(rows)
+    shown = [draw(number, row, times, names) for number, (draw, row) in enumerate(rows[:ROWS])]
+    blocks = [section(f"*{words.t('To do today')}*", "todo"), *shown]
+    more = found.waiting + found.promises - len(shown)
     if more > 0:
         blocks += [*rest(more, words), actions([button(words.t("See all"), Do.SEE_ALL)], "all")]
     return blocks

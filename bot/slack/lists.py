@@ -174,14 +174,15 @@ def promises_told(
     words = times.words
     head = words.n("{count} follow-up is promised.", "{count} follow-ups are promised.", total)
     blocks = [section(f"*{head}*", "promised")]
-    blocks += [_promise(number, row, times, names) for number, row in enumerate(rows)]
+    blocks += [promise_row(number, row, times, names) for number, row in enumerate(rows)]
     if total > len(rows):
         more = words.n("and {count} more", "and {count} more", total - len(rows))
         blocks.append(context(more, "more_promised"))
     return blocks
 
 
-def _promise(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+def promise_row(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
+    """One promised follow-up: to what, by when, whose it is, and the way to write it."""
     words, view = times.words, row.view
     about = str(Target(view.case.id, view.review.id))
     said = [

@@ -218,3 +218,18 @@ async def test_a_source_that_is_silent_longer_than_ever_is_asked_about(here: Wor
     told = (await said(here, "#reviews"))[-1].says
     assert "Shop has been silent for" in told
     assert "5 hours at most" in told
+
+
+async def test_a_promise_that_is_due_is_to_do_and_no_day_is_quiet_while_it_is(here: World) -> None:
+    await here.push(LATE)
+    await desk.send(here, promise_at=datetime(2026, 11, 26, 18, 0, tzinfo=ROME))
+    await until(here, "11-24 09:00")
+    assert "follow-up" not in (await said(here))[-1].text
+    await until(here, "11-25 09:00")
+    assert (await said(here))[-1].text.startswith("All quiet.")
+    await until(here, "11-26 09:00")
+    due = (await said(here))[-1]
+    assert due.text == "Good morning. No customer is waiting. 1 promised follow-up is due."
+    assert "Parcel never arrived." in due.says
+    assert "📅 follow-up promised by today" in due.says
+    assert "Write the follow-up" in due.says
