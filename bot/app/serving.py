@@ -33,7 +33,7 @@ LOOPS: tuple[tuple[str, Step, int, float], ...] = (
     ("publish", publish.step, 4, 1.0),
     ("deliver", deliver.step, 4, 1.0),
     ("remind", remind.step, 1, 5.0),
-    ("digest", digest.step, 1, 30.0),
+    ("digest", digest.step, 1, 5.0),
 )
 """Name, step, how many at once (a slow call holds up one of them), longest rest in seconds."""
 REFRESH = 3600.0

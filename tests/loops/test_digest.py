@@ -62,6 +62,17 @@ async def test_each_slack_channel_that_cards_go_to_gets_its_own(here: World) -> 
     assert "Parcel" not in reviews.says
 
 
+async def test_what_comes_in_the_morning_is_told_tomorrow_but_waits_today(here: World) -> None:
+    await here.push(LATE)
+    await until(here, "11-24 08:30")
+    await here.push({"text": "Broken, awful.", "stars": 1})
+    await until(here, "11-24 09:00")
+    assert "2 customers are waiting" in (await said(here))[-1].says
+    assert "1 heard · 1 critical" in (await said(here))[-1].says
+    await until(here, "11-25 09:00")
+    assert "Yesterday*\n1 heard · 1 critical" in (await said(here))[-1].says
+
+
 async def test_the_day_the_bot_came_has_none(here: World) -> None:
     await here.push(LATE)
     await until(here, "11-23 17:00")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.locale import Words
+from bot.models import Promise
 from bot.playground.blocks import MESSAGE, check_blocks
 from bot.slack.blocks import texts_of
 from bot.slack.charts import pictured, png
@@ -86,6 +87,21 @@ def test_a_busy_day_is_told_in_the_order_of_what_matters() -> None:
     ):
         assert line in told
     assert "Staff" not in told
+
+
+def test_late_cases_come_first_then_promises_due_then_the_others() -> None:
+    late = [Listed(view(case(id=n, due_at=NOW - HOUR)), GOOGLE) for n in (1, 2)]
+    others = [Listed(view(case(id=n)), GOOGLE) for n in (3, 4)]
+    owed = Promise(id=1, case_id=9, by=BO, owner=BO, made_at=NOW - DAY, due_at=NOW + HOUR)
+    promised = Listed(view(case(id=9, state="answered", evidence="shown"), promise=owed), GOOGLE)
+    facts = BUSY | {"todo": (*late, *others), "waiting": 4, "promised": (promised,), "promises": 1}
+    shown_ones = [
+        one["accessory"]["value"].partition(".")[0]
+        for one in shown("en", **facts).blocks
+        if one["block_id"].startswith(("case:", "promise:"))
+    ]
+    assert shown_ones == ["1", "2", "9", "3", "4"]
+    assert shown("en", **facts).text.endswith("1 promised follow-up is due.")
 
 
 def test_una_giornata_piena_in_italiano() -> None:
