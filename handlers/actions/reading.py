@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.drawing import place_of
 from bot.queries import views
 from bot.slack.ids import Do, Target
-from bot.slack.modals import read_all_modal
+from bot.slack.modals import list_modal, read_all_modal
 from handlers import acting, lists
 from handlers.acting import Sorry
 from handlers.aside import tell
@@ -51,10 +51,14 @@ async def show(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
 
 
 async def see_all(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """All that wait for an answer, for this person only."""
+    """All that wait for an answer, for this person only; at Home nobody would see a message."""
     actor = await acting.acting(deps, body)
     acting.check_member(actor)
     message = await lists.open_cases(deps, actor)
+    if (body.get("view") or {}).get("type") == "home":
+        await deps.slack.open_modal(body["trigger_id"], list_modal(message, actor.words))
+        await ack()
+        return
     await ack()
     await tell(deps, body, message)
 

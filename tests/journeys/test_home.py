@@ -1,6 +1,7 @@
 """Home, as the people who open it see and use it."""
 
 from bot.playground.person import Person
+from bot.slack.home import OTHERS
 from bot.slack.ids import Do
 from tests.journeys.life import Life, read
 
@@ -38,6 +39,18 @@ async def test_a_case_is_answered_from_home(life: Life) -> None:
     await life.passes(minutes=2)
     assert [one.text for one in life.world.shop.replies] == ["It leaves today."]
     assert "Nobody waits for you." in await looks(life, life.maria)
+
+
+async def test_more_than_home_shows_are_listed_in_a_modal(life: Life) -> None:
+    for number in range(OTHERS + 2):
+        await life.shop(f"Parcel {number} never arrived.", name=f"Customer {number}")
+    told = await looks(life, life.luca)
+    assert "22 cases are with the team." in told
+    assert "and 2 more" in told
+    await life.luca.click(life.luca.home, "See all")
+    assert "22 customers are waiting." in read(life.luca.view)
+    await life.luca.click(life.luca.view, "Reply", block="case:3")
+    assert "Parcel 3 never arrived." in read(life.luca.view)
 
 
 async def test_a_pause_ends_at_home_and_home_shows_it(life: Life) -> None:

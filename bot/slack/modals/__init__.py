@@ -32,7 +32,13 @@ from bot.slack.modals.promise import (
     read_done,
     read_postponed,
 )
-from bot.slack.modals.reading import copy_modal, first_modal, history_modal, read_all_modal
+from bot.slack.modals.reading import (
+    copy_modal,
+    first_modal,
+    history_modal,
+    list_modal,
+    read_all_modal,
+)
 from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
 from bot.slack.modals.reply_parts import Form
 from bot.slack.modals.same import Same, read_same, same_form
@@ -66,6 +72,7 @@ __all__ = [
     "history_modal",
     "kept_form",
     "later_form",
+    "list_modal",
     "log_modal",
     "more_modal",
     "postpone_form",

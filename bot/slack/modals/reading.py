@@ -21,6 +21,7 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.ids import Ask, Do, Target
+from bot.slack.message import Message
 from bot.slack.modals import frame
 from bot.slack.modals.events import told
 from bot.slack.parts import done_label, quote_pieces, where
@@ -131,3 +132,8 @@ def _nothing(words: Words) -> Json:
 
 def _about(view: CaseView) -> Target:
     return Target(view.case.id, view.review.id)
+
+
+def list_modal(message: Message, words: Words) -> Json:
+    """A list to look at, where a message would not be seen."""
+    return frame.modal(Ask.READ, words.t("Who is waiting"), message.blocks, Target(), words)
