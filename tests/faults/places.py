@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 
 from bot.channels.base import Repeat
 from bot.clock import SteppedClock
+from tests.channels.http.sources import toml as http_source
 from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
 from tests.faults.play import Play
+from tests.servers.api import TOKEN, Api
 from tests.servers.board import Site, board
 from tests.world import MONDAY, TOML
 
@@ -36,3 +38,19 @@ async def a_site(
         kinds = {"board": board(repeat)}
         async with stage(fuse, clock=clock, toml=toml, kinds=kinds) as play:
             yield play, site
+
+
+@asynccontextmanager
+async def an_api(
+    stage: Stage, fuse: Fuse | None = None, *, keyed: bool = True
+) -> AsyncIterator[tuple[Play, Api]]:
+    """A play beside an API that the settings describe. `keyed`: it knows a reply that comes again,
+    and shows nothing; else it takes the same reply as often as it comes, and can be looked at."""
+    clock = SteppedClock(MONDAY)
+    async with Api(clock) as api:
+        api.once = keyed
+        more = {"look_url": ""} if keyed else {"idempotency_header": ""}
+        environ = {"API_TOKEN": TOKEN}
+        toml = TOML + http_source(api.url, **more)
+        async with stage(fuse, clock=clock, toml=toml, environ=environ) as play:
+            yield play, api

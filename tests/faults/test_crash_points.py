@@ -13,7 +13,7 @@ from bot.models import Post, ReplyState
 from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
-from tests.faults.places import a_site
+from tests.faults.places import a_site, an_api
 from tests.faults.play import Picture, Play
 from tests.servers.board import Site
 from tests.world import MONDAY, WITH_DIGESTS
@@ -219,6 +219,29 @@ async def test_what_a_site_lists_is_taken_once(stage: Stage) -> None:
         await play.after(hours=6)
 
     await dies_everywhere(beside_a_site(stage, sites), nothing, news)
+
+
+async def test_an_api_that_is_described_gets_each_answer_once(sqlite: Stage) -> None:
+    async def told(fuse: Fuse) -> tuple[list[str], str | None]:
+        async with an_api(sqlite, fuse, keyed=False) as (play, api):
+            id = api.review("It never arrived.")
+            await play.world.wake_sources()
+            await play.settle()
+            await desk.write(play.world)
+            fuse.armed = True
+            await play.after(minutes=2)
+            fuse.armed = False
+            await play.rest()
+            await play.check()
+            answers = [one["body"] for one in api.reviews[id].answers]
+            return answers, (await desk.case(play.world)).evidence
+
+    unharmed = Fuse()
+    wanted = await told(unharmed)
+    assert wanted == (["We are sorry."], "shown")
+    call = unharmed.passed.index("before channel.reply") + 1
+    for point in range(call - 1, call + 3):
+        assert await told(Fuse(point)) == wanted, unharmed.passed[point - 1]
 
 
 async def test_where_nobody_can_tell_nothing_is_sent_a_second_time(sqlite: Stage) -> None:

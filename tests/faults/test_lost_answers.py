@@ -12,7 +12,7 @@ from bot.models import ReplyState
 from bot.playground.faults import Fault, Json
 from tests import desk
 from tests.faults.conftest import Stage
-from tests.faults.places import a_site
+from tests.faults.places import a_site, an_api
 from tests.faults.play import Picture, Play
 from tests.world import MONDAY
 
@@ -129,3 +129,20 @@ async def test_where_nobody_can_tell_a_person_is_asked(sqlite: Stage) -> None:
         assert (await desk.reply(play.world)).state == ReplyState.UNKNOWN
         assert len(site.bodies) == 1
         assert "❓" in play.world.cards("#reviews")[0].says
+
+
+@pytest.mark.parametrize("keyed", [True, False], ids=["by its key", "by looking"])
+async def test_an_api_that_is_described_gets_an_unclear_reply_once(
+    keyed: bool, sqlite: Stage
+) -> None:
+    async with an_api(sqlite, keyed=keyed) as (play, api):
+        id = api.review("It never arrived.")
+        await play.world.wake_sources()
+        await play.settle()
+        await desk.write(play.world)
+        api.fail("lose", times=1, method="POST")
+        await play.after(minutes=2)
+        await play.rest()
+        assert [one["body"] for one in api.reviews[id].answers] == ["We are sorry."]
+        assert len(api.bodies) == (2 if keyed else 1)
+        assert (await desk.case(play.world)).evidence == "shown"

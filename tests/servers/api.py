@@ -54,7 +54,8 @@ class Api:
         self.port = 0
         self._numbers = 0
         self._keys: dict[str, dict[str, Any]] = {}
-        self._trouble = ""
+        self._trouble = self._method = ""
+        self._times = -1
         self._hanging: asyncio.Event | None = None
         self._runner: web.AppRunner | None = None
 
@@ -119,9 +120,10 @@ class Api:
 
     # What it does to our calls
 
-    def fail(self, how: str) -> None:
-        """`how`: a status, or hang, cut, lose or babble; until `heal`."""
-        self._trouble = how
+    def fail(self, how: str, times: int = -1, method: str = "") -> None:
+        """`how`: a status, or hang, cut, lose or babble; what happens to the next `times` calls,
+        maybe of one `method` alone (-1 = until `heal`)."""
+        self._trouble, self._times, self._method = how, times, method
         self._hanging = asyncio.Event() if how == "hang" else None
 
     def heal(self) -> None:
@@ -133,7 +135,7 @@ class Api:
     @web.middleware
     async def _gate(self, request: web.Request, handler: Any) -> web.StreamResponse:
         self.calls.append(request)
-        trouble = self._trouble
+        trouble = self._met(request)
         if self._hanging:
             await self._hanging.wait()
             return web.Response(status=504)
@@ -152,6 +154,12 @@ class Api:
         if trouble == "babble":
             return web.Response(body=b"\xff\xfe<html>{", content_type="application/json")
         return response
+
+    def _met(self, request: web.Request) -> str:
+        if self._method not in ("", request.method) or not self._times:
+            return ""
+        self._times -= 1
+        return self._trouble
 
     async def _list(self, request: web.Request) -> web.Response:
         all_items: list[Any] = [*self.odd, *map(_shown, self._chosen(request))]

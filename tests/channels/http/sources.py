@@ -1,5 +1,6 @@
 """A source on the API of `tests.servers.api`, as `ascolto.toml` would describe it."""
 
+import json
 from typing import Any
 
 from bot.channels.http import HttpOptions
@@ -65,3 +66,17 @@ def table(url: str, paging: str = "page", **given: Any) -> dict[str, Any]:
 
 def options(url: str, paging: str = "page", **given: Any) -> HttpOptions:
     return HttpOptions.model_validate(table(url, paging, **given))
+
+
+def toml(url: str, paging: str = "page", **given: Any) -> str:
+    """The source as it stands in the file; its key is in API_TOKEN."""
+    keys = table(url, paging, **given) | {"secret": "env:API_TOKEN"}
+    head = {"id": "api", "channel": "http", "brand": "aurora", "public": True, "poll": "6h"}
+    lines = {**head, "private_network": True, **keys}
+    return "\n[[source]]\n" + "\n".join(f"{key} = {_toml(one)}" for key, one in lines.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
