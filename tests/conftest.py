@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import mail, postgres
+from tests.servers import mail, postgres, wordpress
 
 OURS = ("SLACK_", "DATABASE_", "ASCOLTO_", "HTTP_", "PUBLIC_URL", "METRICS_", "LOG_")
 
@@ -54,6 +54,15 @@ def mail_server() -> Iterator[mail.Mail]:
     if reason := mail.missing():
         pytest.skip(reason)
     server = mail.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def wordpress_server() -> Iterator[wordpress.Wordpress]:
+    if reason := wordpress.missing():
+        pytest.skip(reason)
+    server = wordpress.start()
     yield server
     server.stop()
 

@@ -67,9 +67,10 @@ class Incoming:
 
     `thread_key` groups what belongs to one matter ("" = alone). `answers` are all answers by us
     that the channel shows, or None when this item says nothing about answers. `memory` is what
-    the adapter wants back when it looks or replies (JSON values only, no secrets). Where a person
-    wrote it down for the customer, `noted_by` is their name and `critical` their judgement, which
-    counts before ours.
+    the adapter wants back when it looks or replies (JSON values only, no secrets); `pending` True
+    in it: only moderators see the item so far, which its card says. Where a person wrote it down
+    for the customer, `noted_by` is their name and `critical` their judgement, which counts before
+    ours.
     """
 
     external_id: str

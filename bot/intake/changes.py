@@ -10,7 +10,7 @@ from bot.intake import reading
 from bot.intake.filing import answer_row, join, open_case_for
 from bot.lives import note, settle
 from bot.models import CaseState, Quiet, Reply, ReplyState, Review
-from bot.queries import caselists, events, replies, reviews, standing
+from bot.queries import caselists, cases, events, replies, reviews, standing
 from bot.text import normalise
 
 
@@ -29,9 +29,12 @@ async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) ->
         await _edit(tx, deps, review, item, now)
         news = True
     else:
+        moderated = bool(review.memory.get("pending")) != bool(item.memory.get("pending"))
         await reviews.refresh(
             tx, review.id, {**reading.said(item), **reading.beside(item, deps.config.team.country)}
         )
+        if moderated and review.case_id is not None:
+            await cases.touch(tx, review.case_id)
     if item.answers is not None:
         news |= await see_answers(tx, review, item.answers, now)
     return news

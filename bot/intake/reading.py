@@ -134,9 +134,11 @@ def material(review: Review, item: Incoming) -> bool:
 
 def changed_at(review: Review, item: Incoming, now: datetime) -> datetime:
     """When these words were written: as the channel says where it moves the date of an edited
-    one, else now."""
+    one, else now. One that came from a clock ahead of ours says nothing: its first date looks like
+    a moved one, and an answer to the words before would count for these."""
     said = item.posted_at
-    return said if said is not None and review.material_at < said < now else now
+    moves = review.posted_at < review.received_at
+    return said if said is not None and moves and review.material_at < said < now else now
 
 
 def clean(item: Incoming) -> Incoming:

@@ -70,6 +70,7 @@ _IGNORED = frozenset(
         mark("from one of our own addresses or domains"),
         mark("it has no sender"),
         mark("our own certified mail"),
+        mark("spam"),
         mark("written by a machine"),
     )
 )

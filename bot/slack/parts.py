@@ -49,11 +49,12 @@ def where(review: Review, place: Place, times: Times) -> str:
     """Stars, source, brand, writer, when, who reads it, and the link."""
     words = times.words
     known = rated(review.rating, review.scale)
-    audience = (
-        words.t("👁 Public: everyone reads it")
-        if place.public
-        else words.t("🔒 Private: only the customer reads it")
-    )
+    if not place.public:
+        audience = words.t("🔒 Private: only the customer reads it")
+    elif review.memory.get("pending"):
+        audience = words.t("⏳ Not public yet: it waits for a moderator there")
+    else:
+        audience = words.t("👁 Public: everyone reads it")
     told = [
         rating_line(*known, words) if known else "",
         escape(place.title),

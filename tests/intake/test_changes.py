@@ -39,6 +39,16 @@ async def test_a_comma_and_a_capital_change_nothing(here: World) -> None:
     assert await notes(here) == []
 
 
+async def test_what_a_moderator_lets_through_is_shown_on_the_card(here: World) -> None:
+    await hear(here, said(memory={"post": 4, "pending": True}))
+    before = await desk.case(here)
+    await hear(here, said(memory={"post": 4, "pending": True}))
+    assert (await desk.case(here)).version == before.version
+    await hear(here, said(memory={"post": 4}))
+    assert (await desk.case(here)).version == before.version + 1
+    assert (await desk.review(here, "r1")).memory == {"post": 4}
+
+
 async def test_other_words_are_a_revision_on_the_same_card(here: World) -> None:
     await hear(here, said(stars=2))
     here.clock.step(hours=1)
@@ -93,8 +103,22 @@ async def test_a_dismissed_case_is_open_again_when_there_is_more_to_answer(here:
     assert (case.state, case.round) == ("open", 2)
 
 
+async def test_an_edit_is_not_answered_before_because_the_channels_clock_is_ahead(
+    here: World,
+) -> None:
+    posted = here.clock.now() + timedelta(minutes=10)
+    await hear(here, said(posted_at=posted))
+    here.clock.step(minutes=30)
+    reply = answer(posted + timedelta(minutes=5))
+    await hear(here, said(posted_at=posted, answers=(reply,)))
+    assert (await desk.case(here)).state == "answered"
+    here.clock.step(hours=1)
+    await hear(here, said(text=WORSE, posted_at=posted, answers=(reply,)))
+    assert (await desk.case(here)).state == "open"
+
+
 async def test_the_channels_date_of_an_edit_counts_before_the_time_we_heard(here: World) -> None:
-    await hear(here, said(posted_at=here.clock.now()))
+    await hear(here, said(posted_at=here.clock.now() - timedelta(minutes=1)))
     edited = here.clock.now() + timedelta(hours=1)
     here.clock.step(hours=3)
     reply = answer(edited + timedelta(hours=1))

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers import mail, postgres
+from tests.servers import mail, postgres, wordpress
 
 ALLOWED = "ASCOLTO_TEST_INSTALL"
 
@@ -21,6 +21,8 @@ def wanted() -> list[str]:
         packages.append("postgresql")
     if not shutil.which("chromium"):
         packages.append("chromium")
+    if wordpress.missing():
+        packages += wordpress.PACKAGES
     return packages
 
 

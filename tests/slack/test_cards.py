@@ -178,6 +178,9 @@ def test_buttons_say_what_they_are_about() -> None:
 def test_who_reads_it_is_said_in_words() -> None:
     assert "👁 Public: everyone reads it" in text(show(LIVES["open"]))
     assert "🔒 Private: only the customer reads it" in text(show(LIVES["open"], MAIL))
+    waiting = view(a_review=review(memory={"pending": True}))
+    assert "⏳ Not public yet: it waits for a moderator there" in text(show(waiting))
+    assert "aspetta un moderatore del sito" in text(show(waiting, language="it"))
 
 
 def test_why_it_is_here_stands_on_the_card() -> None:

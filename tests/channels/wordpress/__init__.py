@@ -1,0 +1,1 @@
+"""The WordPress channel on a real WordPress."""
