@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.db import Transaction
 from bot.deps import Deps
@@ -14,6 +15,7 @@ from bot.models.views import CaseView
 from bot.places import place_of as place_of
 from bot.queries import customers, people, promises, switches, views
 from bot.queries import nudges as nudge_rows
+from bot.queries import storms as storm_rows
 from bot.slack.blocks import context
 from bot.slack.cards import card
 from bot.slack.digests import digest
@@ -21,6 +23,7 @@ from bot.slack.message import Message, fit
 from bot.slack.notes import call, note, notice, promise_call
 from bot.slack.nudges import Next, NudgeRow, nudge
 from bot.slack.same import same_customer
+from bot.slack.storms import ROWS, Storm, StormRow, storm
 from bot.slack.times import Times
 
 
@@ -55,6 +58,8 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         return await _notice(tx, deps, post)
     if post.kind == PostKind.DIGEST:
         return await _digest(tx, deps, post)
+    if post.kind == PostKind.STORM:
+        return await _storm(tx, deps, post)
     view = await views.of_case(tx, post.case_id) if post.case_id else None
     if view is None:
         return None
@@ -197,6 +202,37 @@ async def _digest(tx: Transaction, deps: Deps, post: Post) -> Message:
         deps.clock.now(),
         words_of(deps),
         named,
+        hours_timezone=deps.config.team.timezone,
+        plain=post.plain,
+    )
+
+
+async def _storm(tx: Transaction, deps: Deps, post: Post) -> Message | None:
+    listed, waiting, found = await storm_rows.of_storm(tx, post.id, ROWS)
+    until = await storm_rows.last(tx, post.id)
+    if until is None:
+        return None
+    since = datetime.fromisoformat(post.detail["since"])
+    total, topics = await storm_rows.weather(tx, post.slack_channel, since, until)
+    rows = [
+        StormRow(case, review, deps.places[case.source_id])
+        for case, review in found
+        if case.source_id in deps.places
+    ]
+    names = await people.by_ids(tx, {one.case.claimed_by or one.case.owner for one in rows})
+    return storm(
+        Storm(
+            since=since,
+            until=until,
+            total=total,
+            listed=listed,
+            waiting=waiting,
+            topic=topics[0] if topics else None,
+            rows=rows,
+        ),
+        deps.clock.now(),
+        words_of(deps),
+        {key: one.name for key, one in names.items()},
         hours_timezone=deps.config.team.timezone,
         plain=post.plain,
     )

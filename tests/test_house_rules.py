@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "promises": LEAVES | {"models", "hours", "ladder"},
     "answers": LEAVES | {"models"},
     "people": LEAVES | {"models"},
+    "storm": set(),
     "triage": LEAVES | {"models", "resources"},
     "drafts": WORDS | {"resources"},
     # what the administrator wrote
@@ -68,7 +69,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"drafting", "drafts", "ladder", "hours", "answers", "promises"},
     "intake": LEAVES
     | {"deps", "config", "db", "models", "queries", "channels.base"}
-    | {"customers", "triage", "drafting", "drafts", "ladder", "hours", "answers", "lives"},
+    | {"customers", "triage", "drafting", "drafts", "ladder", "hours", "answers", "lives"}
+    | {"storm"},
     "looking": {"models"},
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
@@ -126,6 +128,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE = (
     "customers",
     "hours",
+    "storm",
     "ladder",
     "promises",
     "answers",

@@ -10,7 +10,7 @@ from bot.channels.base import Incoming, SeenAnswer
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafting import draft_row
-from bot.intake import reading
+from bot.intake import reading, storms
 from bot.lives import draft as write_drafts
 from bot.lives import look_soon, note, reopen, route, times
 from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
@@ -120,21 +120,19 @@ def answer_row(answer: SeenAnswer, now: datetime) -> dict[str, Any]:
 async def open_cases(
     tx: Transaction, deps: Deps, found: Sequence[Review], now: datetime
 ) -> list[Case]:
-    """One case for each of these reviews, with its card; the reviews may not be written yet."""
+    """One case for each of these reviews, with its card or on that of a storm; the reviews may not
+    be written yet."""
     rows = [_case_row(deps, review, now) for review in found]
+    sharing = await storms.sharing(tx, rows, now)
     opened = await cases.open_all(tx, rows)
+    shared = [case for case, shares in zip(opened, sharing, strict=True) if shares]
+    storm = await storms.gather(tx, shared, now)
+    cards = [_card(case, now) for case in opened]
     await posts.add_all(
         tx,
         [
-            posts.row(
-                PostKind.CARD,
-                posts.card_subject(case.id),
-                case.slack_channel,
-                now,
-                case_id=case.id,
-                urgency=posts.URGENCY[case.urgency],
-            )
-            for case in opened
+            posts.in_storm(card, storm[case.slack_channel]) if shares else card
+            for card, case, shares in zip(cards, opened, sharing, strict=True)
         ],
     )
     await events.record_all(
@@ -146,6 +144,17 @@ async def open_cases(
         ],
     )
     return opened
+
+
+def _card(case: Case, now: datetime) -> dict[str, Any]:
+    return posts.row(
+        PostKind.CARD,
+        posts.card_subject(case.id),
+        case.slack_channel,
+        now,
+        case_id=case.id,
+        urgency=posts.URGENCY[case.urgency],
+    )
 
 
 def _case_row(deps: Deps, review: Review, now: datetime) -> dict[str, Any]:
@@ -171,6 +180,7 @@ def _case_row(deps: Deps, review: Review, now: datetime) -> dict[str, Any]:
 async def open_case_for(tx: Transaction, deps: Deps, review: Review, now: datetime) -> Case:
     """A case for a review that had none (judged again, edited, or said by a person)."""
     [case] = await open_cases(tx, deps, [review], now)
+    await posts.stand_alone(tx, case.id)
     await reviews.set_case(tx, [(review.id, case.id)])
     await customers.touch_cards(tx, [review.mail_key], [review.phone_key])
     await write_drafts(tx, deps, case)

@@ -32,6 +32,8 @@ from bot.telling import tell
 LOOK_BACK = timedelta(minutes=5)
 """Clocks differ: history is read from a little before the attempt."""
 CALL = timedelta(seconds=20)
+REST = timedelta(seconds=10)
+"""A storm's card changes with every case on it: it is drawn so often at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ async def _show(deps: Deps, work: _Work) -> None:
             place=posted.place if posted else None,
             ts=posted.ts if posted else None,
             again_at=deps.clock.wall() + CALL if work.reclaimed and post.ts else None,
+            rest_until=deps.clock.wall() + REST if post.kind == PostKind.STORM else None,
         )
         await _well(tx, deps, post)
     _count(deps, post, first=posted is not None)
@@ -221,7 +224,7 @@ async def _refused(tx: Transaction, deps: Deps, work: _Work, error: SlackRefused
     post, token, code = work.post, work.token, error.code
     person = post.slack_channel[:1] in "UW"
     if code in MESSAGE_GONE and post.ts is not None:
-        if post.kind == PostKind.CARD:
+        if post.kind in (PostKind.CARD, PostKind.STORM):
             await showing.removed_by_hand(tx, post.id, token)
         else:
             await showing.give_up(tx, post.id, token, "deleted in Slack")

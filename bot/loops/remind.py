@@ -212,16 +212,21 @@ async def _nudge(
     if told[:1] not in PEOPLE + CHANNELS or told == case.slack_channel:
         await _call(tx, case, now, told, key)
         return
+    why = why or _why(case, told, key.ladder)
+    await _give(tx, case, now, told, key, _slot(now, told, why))
+
+
+def _slot(now: datetime, told: str, why: str) -> dict[str, Any]:
+    """The one message of this slot to a person or a Slack channel."""
     slot = now - timedelta(seconds=now.timestamp() % SLOT.total_seconds())
-    post = posts.row(
+    return posts.row(
         PostKind.NUDGE,
         f"nudge:{told}:{slot.isoformat()}",
         told,
         now,
         urgency=3,
-        detail={"why": why or _why(case, told, key.ladder)},
+        detail={"why": why},
     )
-    await _give(tx, case, now, told, key, post)
 
 
 async def _give(
@@ -262,8 +267,13 @@ def _why(case: Case, told: str, ladder: str) -> str:
 async def _call(
     tx: Transaction, case: Case, now: datetime, told: str, key: As, promise: int = 0
 ) -> None:
-    """Escalate in the card's thread, for all the Slack channel to see."""
+    """Escalate in the card's thread, for all the Slack channel to see; a case on a storm's card
+    together with the others there."""
     card = await posts.by_subject(tx, posts.card_subject(case.id))
+    if card is not None and card.given_up == posts.STORM and not promise:
+        told = told if told[:1] in PEOPLE + CHANNELS else case.slack_channel
+        await _give(tx, case, now, told, key, _slot(now, told, _why(case, told, key.ladder)))
+        return
     post = posts.row(
         PostKind.CALL,
         f"call:{case.id}:{case.round}:{key.ladder}:{key.rung}:{key.nth}",

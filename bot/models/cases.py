@@ -63,6 +63,7 @@ class Case(Row):
             postgresql_where=text("remind_at IS NOT NULL"),
         ),
         Index("ix_cases_state", "state", "due_at"),
+        Index("ix_cases_room", "slack_channel", "created_at"),
         Index("ix_cases_thread", "source_id", "thread_key"),
         Index(
             "ix_cases_ended",

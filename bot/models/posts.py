@@ -21,11 +21,14 @@ class PostKind(StrEnum):
     """An escalation in a card's thread, broadcast into the Slack channel."""
     NOTICE = "notice"
     """Something about a source or Slack itself that broke or healed."""
+    STORM = "storm"
+    """Many new cases of one Slack channel at once, on one card."""
     DIGEST = "digest"
     """What a day or a week brought, for one Slack channel."""
 
 
 _DUE = text("due_at IS NOT NULL")
+_CHILD = text("parent_id IS NOT NULL")
 _REDRAW = text("redraw_at IS NOT NULL")
 
 
@@ -46,6 +49,7 @@ class Post(Row):
             sqlite_where=_DUE,
             postgresql_where=_DUE,
         ),
+        Index("ix_post_parent", "parent_id", sqlite_where=_CHILD, postgresql_where=_CHILD),
         Index("ix_post_redraw", "redraw_at", sqlite_where=_REDRAW, postgresql_where=_REDRAW),
         UniqueConstraint("subject", name="uq_post_subject"),
     )
@@ -56,7 +60,8 @@ class Post(Row):
     """What makes it one of its kind, e.g. `card:17`, `nudge:U1:2026-11-23T10:00`."""
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    """The post in whose thread it stands: it waits until that one has a `ts`."""
+    """The post in whose thread it stands: it waits until that one has a `ts`. Of a card that is
+    not shown: the storm it stands in."""
     broadcast: Mapped[bool] = mapped_column(default=False)
     slack_channel: Mapped[str]
     place: Mapped[str | None]

@@ -58,6 +58,12 @@ async def open_lanes(tx: Transaction, keys: Iterable[str]) -> None:
         await tx.execute(upsert(tx, Lane).values(rows).on_conflict_do_nothing())
 
 
+async def lock(tx: Transaction, key: str) -> None:
+    """Ours until the transaction ends."""
+    await open_lanes(tx, [key])
+    await tx.execute(select(Lane.key).where(Lane.key == key).with_for_update())
+
+
 async def take(tx: Transaction, key: str, wall: datetime, spacing: timedelta) -> bool:
     """Spend one turn of the lane; False when its time has not come (or another was quicker)."""
     done = await tx.execute(

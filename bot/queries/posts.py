@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select, func, select, update
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, select, update
 
 from bot.db import Transaction
 from bot.models import Post, PostKind
 from bot.queries.lanes import AT_ONCE, WORKSPACE, open_lanes, slack_lane, upsert
 
 URGENCY = {"low": 0, "normal": 1, "high": 2, "now": 3}
+STORM = "in a storm"
+"""Why a card is not shown whose case stands on a storm's card."""
 NOTHING_LEFT = "nothing left to say"
 """Why a post was given up that may have something to say again."""
 _IN_DOUBT = Post.ts.is_(None) & Post.attempted_at.is_not(None)
@@ -100,6 +102,27 @@ async def touch(tx: Transaction, subject: str, urgency: int | None = None) -> No
         values["urgency"] = urgency
     await tx.execute(
         update(Post).where(Post.subject == subject, Post.given_up == "").values(**values)
+    )
+    tx.poke("publish")
+
+
+def in_storm(card: Mapping[str, Any], storm_id: int) -> dict[str, Any]:
+    """A card made by `row` whose case stands on a storm's card instead."""
+    return {**card, "parent_id": storm_id, "given_up": STORM, "due_at": None}
+
+
+def storm_of(case_id: int) -> Select[Any]:
+    """Selects the id of the storm on whose card this case stands, if it does."""
+    card = (Post.subject == card_subject(case_id), Post.given_up == STORM)
+    return select(Post.parent_id).where(*card)
+
+
+async def stand_alone(tx: Transaction, case_id: int) -> None:
+    """A case that stood on a storm's card gets its own (no effect for others)."""
+    await tx.execute(
+        update(Post)
+        .where(Post.subject == card_subject(case_id), Post.given_up == STORM)
+        .values(given_up="", parent_id=None, due_at=AT_ONCE, version=Post.version + 1)
     )
     tx.poke("publish")
 

@@ -134,11 +134,13 @@ async def drawn(
     place: str | None = None,
     ts: str | None = None,
     again_at: datetime | None = None,
+    rest_until: datetime | None = None,
 ) -> bool:
-    """It stands in Slack as of `version`. `again_at`: draw once more then all the same. False when
-    the lease was lost (somebody else looks after it)."""
+    """It stands in Slack as of `version`. `again_at`: draw once more then all the same; not before
+    `rest_until`. False when the lease was lost (somebody else looks after it)."""
     values: dict[str, Any] = {
-        **_FREE,
+        "lease_until": rest_until,
+        "token": None,
         "drawn_version": version,
         "redraw_at": redraw_at,
         "failures": 0,

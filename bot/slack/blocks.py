@@ -172,6 +172,12 @@ def container(title: str, children: Sequence[Json], block_id: str) -> Json:
     ).to_dict()
 
 
+def data_table(caption: str, rows: Sequence[Sequence[str]], block_id: str) -> Json:
+    """A table, its first row the headings; words stand as they are. Not for `plain` messages."""
+    cells = [[{"type": "raw_text", "text": text} for text in row] for row in rows]
+    return {"type": "data_table", "block_id": block_id, "caption": caption, "rows": cells}
+
+
 def web_address(url: str) -> bool:
     return size(url) <= URL and _WEB.fullmatch(url) is not None
 
