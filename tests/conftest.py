@@ -13,9 +13,10 @@ OURS = ("SLACK_", "DATABASE_", "ASCOLTO_", "HTTP_", "PUBLIC_URL", "METRICS_", "L
 
 
 def pytest_configure() -> None:
-    """Tests know nothing of the settings of whoever runs them."""
+    """Tests know nothing of the settings and the language of whoever runs them."""
     for name in [name for name in os.environ if name.startswith(OURS)]:
         del os.environ[name]
+    os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 
 @pytest.fixture(autouse=True)

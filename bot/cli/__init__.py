@@ -1,53 +1,56 @@
 """The command line: `ascolto`, or `python -m bot`."""
 
-from typing import Any
-
 import typer
-from typer.core import TyperGroup
 
 from bot.cli import check, connect, data, look, manifest, run, setup, show, switches
-from bot.errors import AscoltoError
+from bot.cli.helping import Command, Group
+from bot.locale import mark
 
 __all__ = ["cli", "main"]
 
 
-class Plain(TyperGroup):
-    """What may go wrong is told in sentences, without a traceback, and ends with code 1."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except AscoltoError as error:
-            show.error(error)
-            raise typer.Exit(1) from None
-
-
 cli = typer.Typer(
     name="ascolto",
-    cls=Plain,
-    help="Listen to your customers, answer them where they wrote, all from Slack.",
+    cls=Group,
+    help=mark("Listen to your customers, answer them where they wrote, all from Slack."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # its tracebacks show the values of variables
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cli.command()(run.run)
-cli.command()(setup.init)
-cli.command()(check.check)
-cli.command()(connect.connect)
-cli.command()(manifest.manifest)
-cli.command()(look.channels)
-cli.command()(look.sources)
-cli.command("env-example")(look.env_example)
-cli.command()(switches.pause)
-cli.command()(switches.resume)
-cli.command()(data.backup)
-cli.command()(data.restore)
+_COMMANDS = {
+    "run": (run.run, mark("Run the bot until it is stopped.")),
+    "init": (setup.init, mark("Write a commented ascolto.toml and .env to start from.")),
+    "check": (check.check, mark("Try everything for real: Slack, people, sources, database.")),
+    "connect": (
+        connect.connect,
+        mark('Let Ascolto into a mailbox at Google or Microsoft (login = "xoauth2").'),
+    ),
+    "manifest": (
+        manifest.manifest,
+        mark("Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."),
+    ),
+    "channels": (
+        look.channels,
+        mark("List the channels Ascolto can listen to, and what each can do."),
+    ),
+    "sources": (look.sources, mark("List the sources of ascolto.toml.")),
+    "env-example": (look.env_example, mark("Print an example of .env with every setting.")),
+    "pause": (
+        switches.pause,
+        mark("Let nothing go out any more: no reply, no reminder. Reviews still come in."),
+    ),
+    "resume": (switches.resume, mark("Let things go out again.")),
+    "backup": (data.backup, mark("Write everything into one file, also while the bot runs.")),
+    "restore": (data.restore, mark("Bring a backup back into an empty database.")),
+}
+for _name, (_function, _help) in _COMMANDS.items():
+    cli.command(_name, cls=Command, help=_help)(_function)
 
 
 @cli.callback(invoke_without_command=True)
 def _common(
-    version: bool = typer.Option(False, "--version", help="Say which version this is."),
+    version: bool = typer.Option(False, "--version", help=mark("Say which version this is.")),
 ) -> None:
     if version:
         show.line(f"ascolto {look.version()}")

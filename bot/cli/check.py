@@ -11,13 +11,14 @@ from rich.text import Text
 
 from bot.cli import given, show
 from bot.cli.look import JSON
+from bot.cli.spoken import words
 from bot.cli.trials import Tried, all_trials
 from bot.clock import Clock
 from bot.logs import Redactor
 
 
 def check(json: bool = JSON) -> None:
-    """Try everything for real: token, scopes, Slack channels, people, sources, database."""
+    """Try everything for real."""
     read = given.read()
     hide = Redactor(read.secrets())
     found = asyncio.run(_watched(all_trials(read, Clock()), hide, quiet=json))
@@ -25,9 +26,15 @@ def check(json: bool = JSON) -> None:
     if json:
         show.as_json({"ok": not failed, "trials": [asdict(one) for one in found]})
     elif failed:
-        show.note(f"{failed} of {len(found)} did not work: see what stands beside each ✗.")
+        told = words().n(
+            "{count} of {all} did not work: see what stands beside each ✗.",
+            "{count} of {all} did not work: see what stands beside each ✗.",
+            failed,
+            all=len(found),
+        )
+        show.note(told)
     else:
-        show.note(f"All {len(found)} work. Start with `ascolto run`.")
+        show.note(words().t("All {count} work. Start with `ascolto run`.", count=len(found)))
     if failed:
         raise typer.Exit(1)
 
@@ -52,7 +59,8 @@ def _hidden(one: Tried, hide: Redactor) -> Tried:
 
 
 def _table(found: list[Tried]) -> Table:
-    table = show.table("", "tried", "", "what to do, or what was seen")
+    say = words()
+    table = show.table("", say.t("tried"), "", say.t("what to do, or what was seen"))
     before = ""
     for one in found:
         mark = Text("✓", style="green") if one.ok else Text("✗", style="bold red")

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.db import Database
 from bot.errors import AscoltoError, ChannelError
+from bot.locale import mark
 from bot.migrations import newest, revision_of
 from bot.poke import Poke
 from bot.queries import access
@@ -34,14 +35,18 @@ class NotConnected(AscoltoError):
 
 
 def connect(
-    source: str = typer.Argument(help="The id of the source in ascolto.toml."),
-    browser: bool = typer.Option(True, help="Open the browser; else the address is only printed."),
-    port: int = typer.Option(0, help="Port on 127.0.0.1 for the answer, e.g. for ssh -L."),
+    source: str = typer.Argument(help=mark("The id of the source in ascolto.toml.")),
+    browser: bool = typer.Option(
+        True, help=mark("Open the browser; else the address is only printed.")
+    ),
+    port: int = typer.Option(0, help=mark("Port on 127.0.0.1 for the answer, e.g. for ssh -L.")),
     here: bool = typer.Option(
-        False, "--here", help="Sign in on this machine though the provider gives device codes."
+        False,
+        "--here",
+        help=mark("Sign in on this machine though the provider gives device codes."),
     ),
 ) -> None:
-    """Let Ascolto into a mailbox at Google or Microsoft (login = "xoauth2")."""
+    """Let Ascolto into a mailbox."""
     settings, config = given.read().both()
     chosen, grant = _chosen(config, source)
     if not settings.seal:

@@ -27,7 +27,7 @@ T = TypeVar("T")
 def backup(
     file: Path = typer.Argument(help=mark("Where to write it; it must not be there yet.")),
 ) -> None:
-    """Write everything into one file."""
+    """`ascolto backup`."""
     url = database()
     with _watched() as progress:
         _done(backups.write(url, file, progress))
@@ -42,7 +42,7 @@ def backup(
 
 
 def restore(file: Path = typer.Argument(help=mark("A file that `ascolto backup` wrote."))) -> None:
-    """Bring a backup back into an empty database."""
+    """`ascolto restore`."""
     url = read_database_url(Environment(os.environ, given.ENV_FILE))
     with alone(url), _watched() as progress:
         rows = _done(backups.restore(url, file, progress))

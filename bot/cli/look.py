@@ -6,9 +6,11 @@ import typer
 
 from bot.channels import channels as all_channels
 from bot.cli import given, show, texts
+from bot.cli.spoken import words
 from bot.errors import ConfigError
+from bot.locale import mark
 
-JSON = typer.Option(False, "--json", help="Print JSON.")
+JSON = typer.Option(False, "--json", help=mark("Print JSON."))
 
 
 def version() -> str:
@@ -21,9 +23,9 @@ def channels(json: bool = JSON) -> None:
     rows = [texts.facts(kind) for kind in all_channels().values()]
     if json:
         return show.as_json(rows)
-    table = show.table(*texts.HEADINGS)
+    table = show.table(*(words().t(one) for one in texts.HEADINGS))
     for row in rows:
-        table.add_row(*texts.cells(row))
+        table.add_row(*texts.cells(row, words()))
     return show.out.print(table)
 
 
@@ -43,9 +45,10 @@ def sources(json: bool = JSON) -> None:
     ]
     if json:
         return show.as_json(rows)
-    table = show.table("id", "channel", "brand", "read by")
+    say = words()
+    table = show.table("id", say.t("channel"), say.t("brand"), say.t("read by"))
     for row in rows:
-        seen = "everyone" if row["public"] else "the customer only"
+        seen = say.t("everyone") if row["public"] else say.t("the customer only")
         table.add_row(str(row["id"]), str(row["channel"]), str(row["brand"]), seen)
     return show.out.print(table)
 

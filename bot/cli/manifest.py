@@ -7,30 +7,39 @@ from typing import Any
 import typer
 
 from bot.cli import given, show
+from bot.cli.spoken import words
 from bot.errors import ConfigError, Mistake
+from bot.locale import mark
 from bot.slack.ids import Shortcut
 
 SCOPES = {
-    "channels:history": "After an interrupted call, look whether the post stands already.",
-    "channels:read": "Find the Slack channels named in ascolto.toml, and see if we are members.",
-    "chat:write": "Post and update cards, reminders and digests.",
-    "commands": "The command /reviews.",
-    "files:write": "Show the digest's chart as a picture where Slack cannot draw it itself.",
-    "groups:history": "The same look, in private Slack channels.",
-    "groups:read": "Find private Slack channels that Ascolto was invited to.",
-    "im:history": "The same look, in Ascolto's own messages to one person.",
-    "im:write": "Open the conversation in which one person is reminded.",
-    "usergroups:read": "Find user groups such as @care-team, and who is in them.",
-    "users:read": "Find people, their language and time zone, and keep guests from answering.",
-    "users:read.email": "Find people by mail address.",
+    "channels:history": mark("After an interrupted call, look whether the post stands already."),
+    "channels:read": mark(
+        "Find the Slack channels named in ascolto.toml, and see if we are members."
+    ),
+    "chat:write": mark("Post and update cards, reminders and digests."),
+    "commands": mark("The command /reviews."),
+    "files:write": mark("Show the digest's chart as a picture where Slack cannot draw it itself."),
+    "groups:history": mark("The same look, in private Slack channels."),
+    "groups:read": mark("Find private Slack channels that Ascolto was invited to."),
+    "im:history": mark("The same look, in Ascolto's own messages to one person."),
+    "im:write": mark("Open the conversation in which one person is reminded."),
+    "usergroups:read": mark("Find user groups such as @care-team, and who is in them."),
+    "users:read": mark(
+        "Find people, their language and time zone, and keep guests from answering."
+    ),
+    "users:read.email": mark("Find people by mail address."),
 }
 """Bot scopes and why each is needed; `ascolto check` looks for the same."""
 
-EVENTS = {"app_home_opened": "Somebody looks at Ascolto's own page in Slack."}
+EVENTS = {"app_home_opened": mark("Somebody looks at Ascolto's own page in Slack.")}
 """Bot events and why each is asked for."""
 SHORTCUTS = {
-    Shortcut.LOG: ("global", "Write down what a customer said."),
-    Shortcut.LOG_MESSAGE: ("message", "Write down what a customer said, with this message's text."),
+    Shortcut.LOG: ("global", mark("Write down what a customer said.")),
+    Shortcut.LOG_MESSAGE: (
+        "message",
+        mark("Write down what a customer said, with this message's text."),
+    ),
 }
 """Shortcuts: where each is found, and what it is for."""
 _COMPLAINED = {"en": "A customer complained", "it": "Un cliente si lamenta"}
@@ -39,25 +48,30 @@ _ABOUT = "Posts critical reviews, suggests a reply, and reminds until somebody h
 
 
 def manifest(
-    mode: str = typer.Option("", help="socket or http; default: as SLACK_MODE says, else socket."),
-    public_url: str = typer.Option("", help="Where Slack reaches Ascolto; default: PUBLIC_URL."),
-    json: bool = typer.Option(False, "--json", help="Print JSON instead of YAML."),
-    explain: bool = typer.Option(False, "--explain", help="Say what each part is for."),
+    mode: str = typer.Option(
+        "", help=mark("socket or http; default: as SLACK_MODE says, else socket.")
+    ),
+    public_url: str = typer.Option(
+        "", help=mark("Where Slack reaches Ascolto; default: PUBLIC_URL.")
+    ),
+    json: bool = typer.Option(False, "--json", help=mark("Print JSON instead of YAML.")),
+    explain: bool = typer.Option(False, "--explain", help=mark("Say what each part is for.")),
 ) -> None:
-    """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."""
+    """Print the Slack app manifest."""
+    reasons = {part: words().t(why) for part, why in {**SCOPES, **EVENTS}.items()}
     if explain:
-        table = show.table("scope", "what for")
-        for scope, why in {**SCOPES, **EVENTS}.items():
+        table = show.table("scope", words().t("what for"))
+        for scope, why in reasons.items():
             table.add_row(scope, why)
         for shortcut, (kind, why) in SHORTCUTS.items():
-            table.add_row(f"{kind} shortcut {shortcut}", why)
+            table.add_row(f"{kind} shortcut {shortcut}", words().t(why))
         return show.out.print(table)
     config = given.read().config
     language = config.team.language if config else "en"
     made = app_manifest(*_mode(mode, public_url), language)
     if json:
         return show.as_json(made)
-    return show.line("\n".join(yaml(made, SCOPES)))
+    return show.line("\n".join(yaml(made, reasons)))
 
 
 def app_manifest(mode: str, public_url: str, language: str = "en") -> dict[str, Any]:
@@ -126,12 +140,14 @@ def _scalar(value: Any) -> str:
 
 def _mode(mode: str, public_url: str) -> tuple[str, str]:
     """What was asked for, else what the settings say as far as they can be read."""
-    settings = given.read().settings
+    settings, say = given.read().settings, words()
     mode = mode or (settings.slack_mode if settings else "socket")
     public_url = (public_url or (settings and settings.public_url) or "").rstrip("/")
     if mode not in ("socket", "http"):
-        raise ConfigError([Mistake("--mode", f"{mode!r} is not known.", "Allowed: socket, http.")])
+        wrong = say.t("{mode} is not known.", mode=repr(mode))
+        raise ConfigError([Mistake("--mode", wrong, say.t("Allowed: socket, http."))])
     if mode == "http" and not public_url.startswith("https://"):
-        hint = "Set PUBLIC_URL=https://… or give --public-url."
-        raise ConfigError([Mistake("--public-url", "Slack must know where to call.", hint)])
+        wrong = say.t("Slack must know where to call.")
+        hint = say.t("Set PUBLIC_URL=https://… or give --public-url.")
+        raise ConfigError([Mistake("--public-url", wrong, hint)])
     return mode, public_url

@@ -13,32 +13,38 @@ import typer
 
 from bot.cli import show
 from bot.cli.given import CONFIG, ENV_FILE
+from bot.cli.spoken import words
 from bot.cli.starter import Answers, starter
 from bot.cli.texts import env_example
 from bot.clock import Clock
 from bot.environment import Environment, secret
 from bot.errors import ConfigError, Mistake, SlackError
 from bot.hours import parse_hours
+from bot.locale import mark
 from bot.seal import new_key
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.transport import Transport
 
-_KINDS = {"slack_channel": "Slack channel", "person": "person", "group": "user group"}
+_KINDS = {
+    "slack_channel": mark("Slack channel"),
+    "person": mark("person"),
+    "group": mark("user group"),
+}
 _ALL, _NONE = "all", "none"
 _TOKENS = {
-    "SLACK_BOT_TOKEN": "xoxb-…",
-    "SLACK_APP_TOKEN": "xapp-…, for Socket Mode",
-    "SLACK_SIGNING_SECRET": "for HTTP mode",
+    "SLACK_BOT_TOKEN": mark("xoxb-…"),
+    "SLACK_APP_TOKEN": mark("xapp-…, for Socket Mode"),
+    "SLACK_SIGNING_SECRET": mark("for HTTP mode"),
 }
 
 
 def init(
     ask: bool | None = typer.Option(
-        None, help="Ask for Slack channels and people; default: on a terminal."
+        None, help=mark("Ask for Slack channels and people; default: on a terminal.")
     ),
 ) -> None:
-    """Write a commented ascolto.toml and .env to start from; what is there stays as it is."""
+    """Write the two files to start from."""
     environ = Environment(os.environ, ENV_FILE)
     config = Path(environ.get(CONFIG) or Settings.model_fields["ascolto_config"].default)
     if ask is None:
@@ -52,7 +58,7 @@ def init(
     values = {**tokens, "SHOP_WEBHOOK_SECRET": _new_secret()}
     values["ASCOLTO_SECRET_KEY"] = new_key()
     _write(ENV_FILE, _filled(env_example(), values), opener=_private)
-    show.note("Read through both, then try them with `ascolto check`.")
+    show.note(words().t("Read through both, then try them with `ascolto check`."))
 
 
 def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
@@ -65,7 +71,11 @@ def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
             raise ConfigError([Mistake(name, f"{error}.")]) from None
         wanted = name != "SLACK_SIGNING_SECRET" or "SLACK_APP_TOKEN" not in tokens
         if not value and ask and wanted and not ENV_FILE.exists():
-            question = f"{name} ({looks}; it stays hidden, Enter to skip)"
+            question = words().t(
+                "{name} ({looks}; it stays hidden, Enter to skip)",
+                name=name,
+                looks=words().t(looks),
+            )
             value = typer.prompt(question, default="", hide_input=True, show_default=False).strip()
         if value:
             tokens[name] = value
@@ -74,31 +84,41 @@ def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
 
 async def _asked(token: str, base_url: str) -> Answers:
     """Ask until Slack knows each name."""
-    clock = Clock()
+    clock, say = Clock(), words()
     async with Slack(token, base_url=base_url, clock=clock) as slack:
         us = await slack.identity()
-        show.note(f"Workspace {us.team}. Enter takes what stands in brackets.")
+        show.note(say.t("Workspace {team}. Enter takes what stands in brackets.", team=us.team))
         if rooms := await _rooms(token, base_url, clock):
-            show.note(f"Ascolto is in {', '.join(rooms)}. Elsewhere: /invite @ascolto")
-        name = typer.prompt("Name of the team", us.team)
-        contact = typer.prompt("Mail address that public replies invite to (none: Enter)", "")
-        language = typer.prompt("Language in which Ascolto speaks to it, it or en", "en")
+            show.note(
+                say.t("Ascolto is in {rooms}. Elsewhere: /invite @ascolto", rooms=", ".join(rooms))
+            )
+        name = typer.prompt(say.t("Name of the team"), us.team)
+        contact = typer.prompt(
+            say.t("Mail address that public replies invite to (none: Enter)"), ""
+        )
+        language = typer.prompt(
+            say.t("Language in which Ascolto speaks to it, it or en"), say.language
+        )
         while language not in ("it", "en"):
-            language = typer.prompt("Please it or en", "en")
-        channel = await _known(slack, "Slack channel for reviews", "#reviews", "slack_channel")
-        support = await _known(slack, "Slack channel for 1 and 2 stars", channel, "slack_channel")
-        owner = await _known(slack, "Who answers for what nobody has taken", "", "person")
-        decider = await _known(slack, "Who decides about delicate cases", owner, "person")
-        group = await _known(slack, "User group of those who may answer", _ALL, "group")
+            language = typer.prompt(say.t("Please it or en"), say.language)
+        channel = await _known(
+            slack, say.t("Slack channel for reviews"), "#reviews", "slack_channel"
+        )
+        support = await _known(
+            slack, say.t("Slack channel for 1 and 2 stars"), channel, "slack_channel"
+        )
+        owner = await _known(slack, say.t("Who answers for what nobody has taken"), "", "person")
+        decider = await _known(slack, say.t("Who decides about delicate cases"), owner, "person")
+        group = await _known(slack, say.t("User group of those who may answer"), _ALL, "group")
         person = await slack.person((await slack.resolve(owner)).id)
-    timezone = _checked("Time zone", person.timezone or "Europe/Rome", _zone)
+    timezone = _checked(say.t("Time zone"), person.timezone or "Europe/Rome", _zone)
     return Answers(
         name=name,
         brand=_slug(name),
         contact=contact.strip(),
         language=language,
         timezone=timezone,
-        holidays=_checked("Country whose public holidays are not worked", _NONE, _holidays),
+        holidays=_checked(say.t("Country whose public holidays are not worked"), _NONE, _holidays),
         slack_channel=channel,
         support=support,
         owner=owner,
@@ -135,7 +155,12 @@ async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
             continue
         if found.kind == kind:
             return written
-        show.note(f"{written} is a {_KINDS[found.kind]}; wanted is a {_KINDS[kind]}.")
+        say = words()
+        is_, wanted = say.t(_KINDS[found.kind]), say.t(_KINDS[kind])
+        told = say.t(
+            "{name} is: {found}. Wanted: {wanted}.", name=written, found=is_, wanted=wanted
+        )
+        show.note(told)
 
 
 def _checked(question: str, default: str, read: Callable[[str], str]) -> str:
@@ -186,8 +211,9 @@ def _write(path: Path, text: str, opener: Callable[[str, int], int] | None = Non
         with open(path, "x", encoding="utf-8", opener=opener) as file:
             file.write(text)
     except FileExistsError:
-        show.note(f"{path} is there already and stays as it is.")
+        show.note(words().t("{path} is there already and stays as it is.", path=path))
     except OSError as error:
-        raise ConfigError([Mistake(str(path), f"cannot be written ({error.strerror}).")]) from None
+        wrong = words().t("cannot be written ({why}).", why=error.strerror)
+        raise ConfigError([Mistake(str(path), wrong)]) from None
     else:
-        show.note(f"Wrote {path}.")
+        show.note(words().t("Wrote {path}.", path=path))

@@ -41,7 +41,12 @@ def error(problem: AscoltoError) -> None:
         told.append(f" {mistake.hint}" if mistake.hint else "", style="not bold dim")
         err.print(told, soft_wrap=True)
     if len(problem.mistakes) > 1:
-        note(f"{len(problem.mistakes)} mistakes in the settings.")
+        count = len(problem.mistakes)
+        note(
+            spoken.words().n(
+                "{count} mistake in the settings.", "{count} mistakes in the settings.", count
+            )
+        )
     return None
 
 
@@ -49,11 +54,6 @@ def first_line(error: Exception) -> str:
     """What a database or the machine said, without what stands around it."""
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
-
-
-def many(count: int, thing: str) -> str:
-    """`many(2, "source")` is "2 sources"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def table(*headings: str) -> Table:

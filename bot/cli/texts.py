@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.channels import channels
 from bot.channels.base import Channel
+from bot.locale import Words, mark
 from bot.settings import Setting, table
 
 _HEAD = """\
@@ -58,29 +59,46 @@ def settings_table() -> str:
 def channels_table() -> str:
     """The README's table of channels."""
     rows = [f"| {' | '.join(HEADINGS)} |", f"| {' | '.join('---' for _ in HEADINGS)} |"]
-    rows += [f"| {' | '.join(cells(facts(kind)))} |" for kind in channels().values()]
+    rows += [f"| {' | '.join(cells(facts(kind), Words('en')))} |" for kind in channels().values()]
     return "\n".join(rows)
 
 
 HEADINGS = (
-    *("slug", "name", "list", "webhook", "rating", "edited"),
-    *("reply", "longest", "single", "answers", "public"),
+    mark("slug"),
+    mark("name"),
+    mark("list"),
+    mark("webhook"),
+    mark("rating"),
+    mark("edited"),
+    mark("reply"),
+    mark("longest"),
+    mark("single"),
+    mark("answers"),
+    mark("public"),
 )
 
 
-def cells(row: Mapping[str, Any]) -> list[str]:
+def cells(row: Mapping[str, Any], words: Words) -> list[str]:
     """The facts of a channel in words, as `HEADINGS` names them."""
-    longest = f"{row['max_length']:,} {row['length_unit']}" if row["max_length"] else "any"
-    public = "you say" if row["public"] is None else _yes(row["public"])
+    unit = words.t(_UNITS.get(row["length_unit"], row["length_unit"]))
+    longest = f"{row['max_length']:,} {unit}" if row["max_length"] else words.t("any")
+
+    def yes(fact: bool) -> str:
+        return words.t("yes") if fact else "–"
+
+    public = words.t("you say") if row["public"] is None else yes(row["public"])
     return [
         *(row["slug"], row["name"]),
-        *(_yes(row[key]) for key in ("list", "webhook", "rating", "edited", "reply")),
-        *(longest, _yes(row["one_reply"]), _yes(row["answers"]), public),
+        *(yes(row[key]) for key in ("list", "webhook", "rating", "edited", "reply")),
+        *(longest, yes(row["one_reply"]), yes(row["answers"]), public),
     ]
 
 
-def _yes(fact: bool) -> str:
-    return "yes" if fact else "–"
+_UNITS = {
+    "characters": mark("characters"),
+    "bytes": mark("bytes"),
+    "graphemes": mark("graphemes"),
+}
 
 
 def _env_lines(setting: Setting) -> str:

@@ -4,12 +4,15 @@ import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
 
 from bot import resources
 from bot.channels import channels
 from bot.channels.base import CALL_SECONDS, NoTokens, Outside, Tokens, Trial
 from bot.cli.given import ENV_FILE, Given
-from bot.cli.show import many
+from bot.cli.spoken import words
 from bot.cli.trials_here import database_trial, port_trials
 from bot.cli.trials_slack import slack_trials
 from bot.cli.trials_token import token_trial
@@ -17,6 +20,7 @@ from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.drafts import Pack
 from bot.errors import ChannelError, ConfigError
+from bot.locale import Words
 from bot.settings import Settings
 from bot.web.guard import session
 
@@ -35,53 +39,62 @@ class Tried:
 
 async def all_trials(read: Given, clock: Clock) -> AsyncIterator[Tried]:
     """Everything, as far as the settings can be read; what depends on a mistake is left out."""
+    say = words()
     for one in written_trials(read):
-        yield _of("settings", one)
+        yield _of(say.t("settings"), one)
     if read.config:
         for one in team_trials(read.config, clock):
-            yield _of("team", one)
+            yield _of(say.t("team"), one)
     if read.settings:
-        yield _of("database", await database_trial(read.settings.database_url, clock))
+        yield _of(say.t("database"), await database_trial(read.settings.database_url, clock))
         for one in await port_trials(read.settings, clock):
-            yield _of("port", one)
+            yield _of(say.t("port"), one)
         async for one in slack_trials(read.settings, read.config, clock):
             yield _of("Slack", one)
     if read.config:
         for source in read.config.sources.values():
             async for one in source_trials(source, read.config, read.settings, clock):
-                yield _of(f"source {source.id}", one)
+                yield _of(say.t("source {id}", id=source.id), one)
 
 
 def written_trials(read: Given) -> Iterator[Trial]:
     """The two files: every mistake is a cross of its own."""
+    say = words()
     for mistake in read.mistakes:
         yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}".strip())
     if read.settings:
-        yield Trial(what="environment and .env", ok=True)
+        yield Trial(what=say.t("environment and .env"), ok=True)
     if read.config:
         sources, brands = len(read.config.sources), len(read.config.brands)
-        counts = f"{many(sources, 'source')}, {many(brands, 'brand')}."
+        counts = say.n("{count} source", "{count} sources", sources)
+        counts += ", " + say.n("{count} brand", "{count} brands", brands) + "."
         yield Trial(what=read.config_path.name, ok=True, advice=counts)
     if ENV_FILE.is_file():
         loose = ENV_FILE.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-        advice = "Others on this machine can open it: chmod 600 .env" if loose else ""
-        yield Trial(what=".env is yours alone", ok=not loose, advice=advice)
+        advice = say.t("Others on this machine can open it: chmod 600 .env") if loose else ""
+        yield Trial(what=say.t(".env is yours alone"), ok=not loose, advice=advice)
 
 
 def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
     """Time zone and templates."""
+    say = words()
     there = clock.now().astimezone(config.team.hours.zone)
-    yield Trial(what=config.team.timezone, ok=True, advice=f"It is {there:%A %H:%M} there.")
+    yield Trial(
+        what=config.team.timezone,
+        ok=True,
+        advice=say.t("It is {time} there.", time=_weekday(there, say)),
+    )
     try:
         pack = Pack.load(resources.templates() / "replies")
         resources.locale()
     except OSError as error:
-        yield Trial(what="templates", ok=False, advice=str(error))
+        yield Trial(what=say.t("templates"), ok=False, advice=str(error))
     except ConfigError as error:
         for mistake in error.mistakes:
             yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}")
     else:
-        yield Trial(what="templates", ok=True, advice=f"{len(pack.replies)} replies.")
+        told = say.n("{count} reply.", "{count} replies.", len(pack.replies))
+        yield Trial(what=say.t("templates"), ok=True, advice=told)
 
 
 async def source_trials(
@@ -102,12 +115,21 @@ async def source_trials(
         try:
             tried = await clock.deadline(channel.check(), _SOURCE_SECONDS)
         except TimeoutError:
-            advice = f"No answer within {_SOURCE_SECONDS:.0f} seconds: is the server reachable?"
+            advice = words().t(
+                "No answer within {seconds} seconds: is the server reachable?",
+                seconds=f"{_SOURCE_SECONDS:.0f}",
+            )
             tried = [Trial(what=kind.title, ok=False, advice=advice)]
         except ChannelError as error:
             tried = [Trial(what=kind.title, ok=False, advice=str(error))]
-    for one in tried or [Trial(what=kind.title, ok=True, advice="It waits to be called.")]:
+    for one in tried or [
+        Trial(what=kind.title, ok=True, advice=words().t("It waits to be called."))
+    ]:
         yield one
+
+
+def _weekday(at: datetime, say: Words) -> str:
+    return format_datetime(at, "EEEE HH:mm", tzinfo=at.tzinfo, locale=say.language)
 
 
 def _of(area: str, one: Trial) -> Tried:

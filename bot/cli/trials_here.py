@@ -11,12 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import migrations
 from bot.channels.base import CALL_SECONDS, Trial
 from bot.cli import show
+from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.db import Database
+from bot.locale import mark
 from bot.poke import Poke
 from bot.settings import Settings
 
-_TO_COME = "ascolto run makes its tables at the first start."
+_TO_COME = mark("ascolto run makes its tables at the first start.")
 
 
 async def database_trial(url: str, clock: Clock) -> Trial:
@@ -27,11 +29,16 @@ async def database_trial(url: str, clock: Clock) -> Trial:
     try:
         return await _revision_trial(url, what, clock)
     except ModuleNotFoundError:
-        advice = "PostgreSQL needs one more package: pip install 'ascolto[postgres]'"
+        advice = words().t("PostgreSQL needs one more package: pip install 'ascolto[postgres]'")
     except TimeoutError:
-        advice = f"No answer within {CALL_SECONDS:.0f} seconds: is the host right and reachable?"
+        advice = words().t(
+            "No answer within {seconds} seconds: is the host right and reachable?",
+            seconds=f"{CALL_SECONDS:.0f}",
+        )
     except (SQLAlchemyError, OSError) as error:
-        advice = f"{show.first_line(error)}: is DATABASE_URL right, and is the server running?"
+        advice = words().t(
+            "{why}: is DATABASE_URL right, and is the server running?", why=show.first_line(error)
+        )
     return Trial(what=what, ok=False, advice=advice)
 
 
@@ -42,27 +49,34 @@ def _file_trial(url: str, what: str) -> Trial | None:
         return None
     file = Path(str(parsed.database))
     if not os.access(file if file.exists() else file.parent, os.W_OK):
-        advice = f"{file} cannot be written: make its folder, or name another in DATABASE_URL."
+        advice = words().t(
+            "{file} cannot be written: make its folder, or name another in DATABASE_URL.", file=file
+        )
         return Trial(what=what, ok=False, advice=advice)
     if not file.exists():
-        return Trial(what=what, ok=True, advice=f"Not there yet: {_TO_COME}")
+        return Trial(
+            what=what, ok=True, advice=f"{words().t('Not there yet:')} {words().t(_TO_COME)}"
+        )
     return None
 
 
 async def _revision_trial(url: str, what: str, clock: Clock) -> Trial:
-    db = Database(url, Poke())
+    db, say = Database(url, Poke()), words()
     try:
         has = await clock.deadline(migrations.revision_of(db), CALL_SECONDS)
     finally:
         await db.dispose()
     if not has:
-        return Trial(what=what, ok=True, advice=f"Empty: {_TO_COME}")
+        return Trial(what=what, ok=True, advice=f"{say.t('Empty:')} {say.t(_TO_COME)}")
     if has == migrations.newest():
-        return Trial(what=what, ok=True, advice=f"Revision {has}.")
+        return Trial(what=what, ok=True, advice=say.t("Revision {has}.", has=has))
     if not migrations.known(has):
-        advice = f"Revision {has} is of a newer Ascolto: install that one, or restore a backup."
+        advice = say.t(
+            "Revision {has} is of a newer Ascolto: install that one, or restore a backup.", has=has
+        )
         return Trial(what=what, ok=False, advice=advice)
-    return Trial(what=what, ok=True, advice=f"Revision {has}: ascolto run brings it up to date.")
+    advice = say.t("Revision {has}: ascolto run brings it up to date.", has=has)
+    return Trial(what=what, ok=True, advice=advice)
 
 
 async def port_trials(settings: Settings, clock: Clock) -> list[Trial]:
@@ -79,8 +93,12 @@ async def _port_trial(name: str, host: str, port: int, clock: Clock) -> Trial:
         server = await asyncio.start_server(_hang_up, host, port)
     except OSError as error:
         if name == "HTTP_PORT" and await _is_us(host, port, clock):
-            return Trial(what=what, ok=True, advice="Ascolto is running there.")
-        advice = f"{error.strerror or error}: end what listens there, or set another {name}."
+            return Trial(what=what, ok=True, advice=words().t("Ascolto is running there."))
+        advice = words().t(
+            "{why}: end what listens there, or set another {name}.",
+            why=error.strerror or error,
+            name=name,
+        )
         return Trial(what=what, ok=False, advice=advice)
     server.close()
     await server.wait_closed()

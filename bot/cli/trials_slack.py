@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.channels.base import Trial
 from bot.cli.manifest import SCOPES
+from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.config import Config, Name, NameKind, SourceConfig
 from bot.config.model import ROLES, is_slack_channel
@@ -37,9 +38,13 @@ async def slack_trials(
         try:
             us = await slack.identity()
         except SlackError as error:
-            yield Trial(what="bot token", ok=False, advice=str(error))
+            yield Trial(what=words().t("bot token"), ok=False, advice=str(error))
             return
-        yield Trial(what="bot token", ok=True, advice=f"Workspace {us.team}.")
+        yield Trial(
+            what=words().t("bot token"),
+            ok=True,
+            advice=words().t("Workspace {team}.", team=us.team),
+        )
         for one in scope_trials(us.scopes):
             yield one
         yield await way_trial(settings, clock)
@@ -56,34 +61,41 @@ async def slack_trials(
 
 def scope_trials(has: frozenset[str]) -> Iterator[Trial]:
     """One line when every scope is there, else one for each that is not."""
+    say = words()
     missing = [scope for scope in SCOPES if scope not in has]
     for scope in missing:
-        advice = f"{SCOPES[scope]} Add it (see ascolto manifest) and install the app again."
-        yield Trial(what=f"scope {scope}", ok=False, advice=advice)
+        add = say.t("Add it (see ascolto manifest) and install the app again.")
+        advice = f"{say.t(SCOPES[scope])} {add}"
+        yield Trial(what=say.t("scope {name}", name=scope), ok=False, advice=advice)
     if not missing:
-        yield Trial(what="scopes", ok=True, advice=f"All {len(SCOPES)} are there.")
+        told = say.t("All {count} are there.", count=len(SCOPES))
+        yield Trial(what=say.t("scopes"), ok=True, advice=told)
 
 
 async def way_trial(settings: Settings, clock: Clock) -> Trial:
     """How Slack reaches us: the app token is tried, a signing secret can only be there."""
+    say = words()
     if settings.slack_mode == "http" or settings.slack_app_token is None:
         url = settings.public_url or "PUBLIC_URL"
-        return Trial(what="signing secret", ok=True, advice=f"Slack calls {url}/slack/events.")
+        advice = say.t("Slack calls {url}.", url=f"{url}/slack/events")
+        return Trial(what=say.t("signing secret"), ok=True, advice=advice)
     token = settings.slack_app_token.get_secret_value()
     app = Transport(token, settings.slack_api_url, clock, None)
     try:
         await app.write("apps.connections.open")
     except SlackError as error:
         if error.code in ("invalid_auth", "not_allowed_token_type", "token_revoked"):
-            advice = "Slack does not take it: make a new one (Basic Information, App-Level Tokens)."
+            advice = say.t(
+                "Slack does not take it: make a new one (Basic Information, App-Level Tokens)."
+            )
         elif error.code == "missing_scope":
-            advice = "It lacks connections:write: make a new one with that scope."
+            advice = say.t("It lacks connections:write: make a new one with that scope.")
         else:
             advice = str(error)
-        return Trial(what="app token", ok=False, advice=advice)
+        return Trial(what=say.t("app token"), ok=False, advice=advice)
     finally:
         await app.close()
-    return Trial(what="app token", ok=True, advice="Socket Mode.")
+    return Trial(what=say.t("app token"), ok=True, advice="Socket Mode.")
 
 
 async def _name_trial(
@@ -116,43 +128,59 @@ async def _room(transport: Transport, id: str) -> _Room:
 
 def room_problem(room: _Room, name: Name) -> str:
     """What keeps us from posting there."""
+    say = words()
     if name.kind is NameKind.PERSON:
-        return f"{name.place}: this is a Slack channel, and a person is wanted."
+        return say.t("{place}: this is a Slack channel, and a person is wanted.", place=name.place)
     if room.archived:
-        return f"It is archived: open it again, or name another ({name.place})."
-    return "" if room.member else f"Ascolto is not in it: write /invite @ascolto in #{room.name}."
+        return say.t("It is archived: open it again, or name another ({place}).", place=name.place)
+    told = say.t("Ascolto is not in it: write /invite @ascolto in #{room}.", room=room.name)
+    return "" if room.member else told
 
 
 async def _people_problem(slack: Slack, found: Resolved, name: Name) -> str:
     """What keeps these people from hearing or answering."""
+    say = words()
     if name.kind is NameKind.SLACK_CHANNEL:
-        return f"{name.place}: these are people, and a Slack channel is wanted."
+        return say.t("{place}: these are people, and a Slack channel is wanted.", place=name.place)
     if found.kind == "group":
         if name.kind is NameKind.PERSON:
-            return f"{name.place}: this is a user group, and one person is wanted."
-        return "" if found.members else "Nobody is in this user group: add people in Slack."
+            return say.t(
+                "{place}: this is a user group, and one person is wanted.", place=name.place
+            )
+        nobody = say.t("Nobody is in this user group: add people in Slack.")
+        return "" if found.members else nobody
     person = await slack.person(found.id)
+    about = {"name": person.name, "place": name.place}
     if person.deactivated:
-        return f"{person.name} was deactivated in Slack: name somebody else ({name.place})."
+        return say.t("{name} was deactivated in Slack: name somebody else ({place}).", **about)
     if person.bot:
-        return f"{person.name} is a bot: name a person ({name.place})."
+        return say.t("{name} is a bot: name a person ({place}).", **about)
     if not person.full_member:
-        return f"{person.name} is a guest or of another firm and may not answer ({name.place})."
+        return say.t("{name} is a guest or of another firm and may not answer ({place}).", **about)
     return ""
 
 
 def open_rooms(config: Config, rooms: Mapping[str, _Room]) -> Iterator[Trial]:
     """A private source must not post where the whole workspace reads along."""
+    say = words()
     for source in config.sources.values():
         for written, ladder in () if source.public else reached(config, source):
             room = rooms.get(written)
             if room is None or room.private:
                 continue
-            mend = "route it to a private Slack channel."
+            mend = say.t("route it to a private Slack channel.")
             if ladder:
-                mend = f"let [ladder.{ladder}] tell a private one, or route it to another ladder."
-            seen = f"{source.id} is private, and everyone in the workspace can read #{room.name}"
-            yield Trial(what=f"{source.id} in {written}", ok=False, advice=f"{seen}: {mend}")
+                mend = say.t(
+                    "let [ladder.{ladder}] tell a private one, or route it to another ladder.",
+                    ladder=ladder,
+                )
+            seen = say.t(
+                "{source} is private, and everyone in the workspace can read #{room}",
+                source=source.id,
+                room=room.name,
+            )
+            what = say.t("{source} in {place}", source=source.id, place=written)
+            yield Trial(what=what, ok=False, advice=f"{seen}: {mend}")
 
 
 def reached(config: Config, source: SourceConfig) -> Iterator[tuple[str, str]]:

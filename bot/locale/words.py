@@ -39,6 +39,10 @@ class Words:
         what a customer wrote must be escaped before."""
         return translations(self.language).gettext(sentence).format(**values)
 
+    def plain(self, sentence: str) -> str:
+        """`sentence` in this language as it stands: what looks like a place is not filled."""
+        return translations(self.language).gettext(sentence)
+
     def n(self, one: str, many: str, count: int, /, **values: object) -> str:
         """`one` or `many` as `count` asks; `{count}` is filled."""
         found = translations(self.language).ngettext(one, many, count)

@@ -85,7 +85,7 @@ async def test_questions_go_on_until_slack_knows_the_name(
     assert result.exit_code == 0, result.output
     assert "Ascolto is in #reviews, #support." in result.stderr
     assert "did you mean #reviews?" in result.stderr
-    assert "@care-lead is a person; wanted is a Slack channel." in result.stderr
+    assert "@care-lead is: person. Wanted: Slack channel." in result.stderr
     assert "did you mean 'Europe/Rome'?" in result.stderr
     config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
     assert config.team.name == "Aurora Care"
