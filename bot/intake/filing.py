@@ -241,6 +241,7 @@ async def join(
         await cases.settle_replies(tx, case.id, now, review_id=review.id)
     else:
         await reopen(tx, deps, case, now, why=why, by="customer")
+    await posts.stand_alone(tx, case.id)
     worse = max(case.urgency, review.urgency, key=lambda one: posts.URGENCY[one])
     changed = await cases.refile(tx, case.id, urgency=worse)
     if review.hold:

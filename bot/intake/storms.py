@@ -35,7 +35,7 @@ async def gather(tx: Transaction, cases: Sequence[Case], now: datetime) -> dict[
         going_on = await storms.going_on(tx, room, now - SPAN)
         if going_on is None:
             subject, since = f"storm:{room}:{first}", {"since": (now - SPAN).isoformat()}
-            row = posts.row(PostKind.STORM, subject, room, now, urgency=2, detail=since)
+            row = posts.row(PostKind.STORM, subject, room, now, urgency=0, detail=since)
             going_on = await posts.add(tx, row)
         else:
             await posts.touch_shown(tx, [going_on])

@@ -119,12 +119,14 @@ def storm_of(case_id: int) -> Select[Any]:
 
 async def stand_alone(tx: Transaction, case_id: int) -> None:
     """A case that stood on a storm's card gets its own (no effect for others)."""
-    await tx.execute(
-        update(Post)
-        .where(Post.subject == card_subject(case_id), Post.given_up == STORM)
-        .values(given_up="", parent_id=None, due_at=AT_ONCE, version=Post.version + 1)
-    )
-    tx.poke("publish")
+    storm_id = await tx.scalar(storm_of(case_id))
+    if storm_id is not None:
+        await tx.execute(
+            update(Post)
+            .where(Post.subject == card_subject(case_id), Post.given_up == STORM)
+            .values(given_up="", parent_id=None, due_at=AT_ONCE, version=Post.version + 1)
+        )
+        await touch_shown(tx, [storm_id])
 
 
 async def touch_shown(tx: Transaction, ids: Any) -> None:

@@ -164,7 +164,7 @@ class Play:
             await self._drawn(tx, posts)
         told = Counter((one.review_id, one.text) for one in self.world.shop.replies)
         assert set(told.values()) <= {1}, "the same words came to the shop under two ids"
-        leased = {one.lease_until for one in posts}
+        leased = {one.lease_until for one in posts if one.token}
         leased |= {one.lease_until for one in replies} | {one.lease_until for one in sources}
         assert leased <= {None}, "a lease was left"
         assert [one.subject for one in posts if one.due_at] == [], "a post still waits"

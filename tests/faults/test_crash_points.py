@@ -123,6 +123,22 @@ async def test_a_long_delivery_is_taken_whole(
     await dies_everywhere(stage, nothing, many_come)
 
 
+async def test_what_comes_in_a_storm_stands_on_one_card(stage: Stage) -> None:
+    async def ten_complained(play: Play) -> None:
+        for _ in range(10):
+            play.world.shop.review("The parcel never arrived.", 1)
+        await play.push()
+        await play.settle()
+
+    async def two_more(play: Play) -> None:
+        play.world.shop.review("The parcel never arrived.", 1)
+        play.world.shop.review("It arrived broken.", 1)
+        await play.push()
+        await play.after(seconds=11)
+
+    await dies_everywhere(stage, ten_complained, two_more)
+
+
 async def test_what_a_person_sends_is_kept_once(stage: Stage) -> None:
     async def a_person_replies(play: Play) -> None:
         await play.replies("We are very sorry, Ann.")

@@ -48,6 +48,7 @@ async def test_the_first_ten_have_their_cards_and_the_rest_share_one(here: World
     await here.push(*STORM)
     assert len(here.cards()) == 11
     [storm] = storms(here)
+    assert storm is here.cards()[-1]
     assert storm.text == '⚠️ 43 new complaints in 10 minutes, 38 about "delivery"'
     assert "10 have their own cards. 33 are waiting here." in storm.says
     heading, *rows = cells(storm)
@@ -57,6 +58,7 @@ async def test_the_first_ten_have_their_cards_and_the_rest_share_one(here: World
     await here.push(LATE, LAWYER)
     assert len(here.cards()) == 12
     assert "On hold" in here.cards()[-1].says
+    await pass_by(here, seconds=11)
     assert storms(here)[0].text.startswith("⚠️ 45 new complaints in ")
     assert len(cells(storms(here)[0])) == 35
 
@@ -123,6 +125,16 @@ async def test_who_comes_back_after_it_gets_a_card(here: World) -> None:
     await here.push()
     await pass_by(here, seconds=11)
     assert len(here.cards()) == before + 1
+
+
+async def test_who_writes_again_during_it_gets_a_card(here: World) -> None:
+    await here.push(*STORM[:13])
+    here.shop.edit((await desk.view(here, 12)).review.external_id, "Now it came, and broken!")
+    await here.push()
+    await pass_by(here, seconds=11)
+    assert len(here.cards()) == 12
+    assert "Now it came, and broken!" in here.cards()[-1].says
+    assert [row[0] for row in cells(storms(here)[0])[1:]] == ["#11", "#13"]
 
 
 async def test_a_death_in_the_middle_and_a_lost_answer_leave_one(here: World) -> None:
