@@ -14,10 +14,11 @@ from bot.app.upgrading import bring_up
 from bot.channels import channels, oauth
 from bot.channels.base import Grant, Outside
 from bot.cli import given, redirect, show
+from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.db import Database
-from bot.errors import AscoltoError, ChannelError
+from bot.errors import ChannelError, Told
 from bot.locale import mark
 from bot.migrations import newest, revision_of
 from bot.poke import Poke
@@ -30,7 +31,7 @@ PATIENCE = 600.0
 """Seconds that a person has to sign in and say yes."""
 
 
-class NotConnected(AscoltoError):
+class NotConnected(Told):
     """Nothing was stored."""
 
 
@@ -51,22 +52,35 @@ def connect(
     chosen, grant = _chosen(config, source)
     if not settings.seal:
         raise NotConnected(
-            "ASCOLTO_SECRET_KEY is missing, which seals the token: `ascolto init` in an empty "
-            "folder writes one into .env."
+            mark(
+                "ASCOLTO_SECRET_KEY is missing, which seals the token: `ascolto init` in an empty "
+                "folder writes one into .env."
+            )
         )
     asyncio.run(_connect(settings, config, chosen, grant, browser=browser, port=port, here=here))
-    show.line(f"Connected: {chosen.id} reads and answers as {grant.account}.")
-    show.note("Try it with `ascolto check`. A running Ascolto goes on by itself.")
+    say = words()
+    told = say.t(
+        "Connected: {source} reads and answers as {account}.",
+        source=chosen.id,
+        account=grant.account,
+    )
+    show.line(told)
+    show.note(say.t("Try it with `ascolto check`. A running Ascolto goes on by itself."))
 
 
 def _chosen(config: Config, source_id: str) -> tuple[SourceConfig, Grant]:
     source = config.sources.get(source_id)
     if source is None:
         hint = did_you_mean(source_id, config.sources)
-        raise NotConnected(f'There is no source "{source_id}" in ascolto.toml. {hint}')
+        raise NotConnected(
+            mark('There is no source "{source}" in ascolto.toml. {hint}'),
+            source=source_id,
+            hint=hint,
+        )
     if source.options.grant is None:
         raise NotConnected(
-            f'{source_id} needs no connecting: only a mailbox with login = "xoauth2" does.'
+            mark('{source} needs no connecting: only a mailbox with login = "xoauth2" does.'),
+            source=source_id,
         )
     return source, source.options.grant
 
@@ -91,8 +105,11 @@ async def _connect(
             granted = await _by_redirect(http, grant, clock, browser=browser, port=port)
         if not granted.refresh:
             raise NotConnected(
-                f"{grant.provider} gave no refresh token, so the consent would end within the "
-                "hour. Take Ascolto's consent back in the account's settings, and try again."
+                mark(
+                    "{provider} gave no refresh token, so the consent would end within the hour. "
+                    "Take Ascolto's consent back in the account's settings, and try again."
+                ),
+                provider=grant.provider,
             )
         await _right_account(http, config, source, grant, granted, clock)
         db = Database(settings.database_url, Poke())
@@ -103,9 +120,9 @@ async def _connect(
                 made = tokens.fresh(granted, settings.seal, began, "")
                 await access.give(tx, source.id, grant.account, made, clock.now())
         except (SQLAlchemyError, OSError) as error:
-            why = str(getattr(error, "orig", error)).strip().splitlines()[0]
             raise NotConnected(
-                f"The database did not take it ({why}). Is DATABASE_URL right?"
+                mark("The database cannot be used ({why}). Is DATABASE_URL right?"),
+                why=show.first_line(error),
             ) from None
 
 
@@ -119,8 +136,15 @@ async def _ready(db: Database, url: str) -> None:
 async def _by_device(http: aiohttp.ClientSession, grant: Grant, clock: Clock) -> oauth.Granted:
     """A code to type in at the provider, on any machine."""
     asked = await oauth.device(http, grant, clock.wall())
-    show.note(f"Open {asked.address}")
-    show.note(f"Sign in as {grant.account} and type the code {asked.user_code}")
+    say = words()
+    show.note(say.t("Open {address}", address=asked.address))
+    show.note(
+        say.t(
+            "Sign in as {account} and type the code {code}",
+            account=grant.account,
+            code=asked.user_code,
+        )
+    )
     pause, end = asked.interval, clock.monotonic() + asked.seconds
     while clock.monotonic() < end:
         await clock.sleep(pause)
@@ -128,7 +152,7 @@ async def _by_device(http: aiohttp.ClientSession, grant: Grant, clock: Clock) ->
             return await oauth.by_device(http, grant, asked, clock.wall())
         except oauth.Pending as pending:
             pause += 5.0 if pending.slower else 0.0
-    raise NotConnected("Nobody signed in in time: begin again.")
+    raise NotConnected(mark("Nobody signed in in time: begin again."))
 
 
 async def _by_redirect(
@@ -138,17 +162,22 @@ async def _by_redirect(
     verifier, challenge = oauth.pkce()
     async with redirect.listening(grant.redirect_host, port) as waiting:
         address = oauth.consent_address(grant, waiting.address, waiting.state, challenge)
-        show.note(f"Open this address, sign in as {grant.account} and say yes:\n{address}")
+        say = words()
+        told = say.t("Open this address, sign in as {account} and say yes:", account=grant.account)
+        show.note(f"{told}\n{address}")
         show.note(
-            f"The browser must be on this machine, or: ssh -L {waiting.port}:127.0.0.1:"
-            f"{waiting.port} (with --port {waiting.port} --no-browser here)."
+            say.t(
+                "The browser must be on this machine, or: {command} (with {options} here).",
+                command=f"ssh -L {waiting.port}:127.0.0.1:{waiting.port}",
+                options=f"--port {waiting.port} --no-browser",
+            )
         )
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         try:
             code = await clock.deadline(waiting.code, PATIENCE)
         except TimeoutError:
-            raise NotConnected("Nobody signed in in time: begin again.") from None
+            raise NotConnected(mark("Nobody signed in in time: begin again.")) from None
         return await oauth.by_code(
             http,
             grant,
@@ -180,12 +209,17 @@ async def _right_account(
     """Refuse the consent of somebody else: the provider says who signed in, or the mail server
     says whether this token opens the mailbox."""
     if granted.account:
-        show.note(f"Signed in: {granted.account}")
+        show.note(words().t("Signed in: {account}", account=granted.account))
         if granted.account.lower() != grant.account.lower():
             raise NotConnected(
-                f"{granted.account} signed in, and {source.id} is the mailbox of {grant.account}: "
-                f'nothing was stored. Sign out there, or set account = "{granted.account}" if '
-                "this person may open that mailbox."
+                mark(
+                    "{signed_in} signed in, and {source} is the mailbox of {account}: nothing was "
+                    'stored. Sign out there, or set account = "{signed_in}" if this person may '
+                    "open that mailbox."
+                ),
+                signed_in=granted.account,
+                source=source.id,
+                account=grant.account,
             )
         return
     facts = source.facts(config.brands[source.brand])
@@ -193,9 +227,13 @@ async def _right_account(
     try:
         trials = await channels()[source.channel](facts, source.options, outside).check()
     except ChannelError as error:
-        raise NotConnected(f"{error}: nothing was stored.") from None
+        raise NotConnected(mark("{why}: nothing was stored."), why=error) from None
     if trials and not trials[0].ok:
         raise NotConnected(
-            f"Whoever signed in does not open the mailbox of {grant.account}: nothing was stored. "
-            f"{trials[0].advice}"
+            mark(
+                "Whoever signed in does not open the mailbox of {account}: nothing was stored. "
+                "{advice}"
+            ),
+            account=grant.account,
+            advice=trials[0].advice,
         )

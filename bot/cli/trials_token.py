@@ -8,6 +8,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.base import Grant, NoTokens, Tokens, Trial
+from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import ChannelError
@@ -27,14 +28,19 @@ async def token_trial(
 ) -> tuple[Tokens, Trial]:
     """Where the source gets its token for the trials that follow, and how that stands now. An
     access token that is over is renewed, as `ascolto run` would."""
-    what = f"{grant.provider} lets us into {grant.account}"
+    say = words()
+    what = say.t(
+        "{provider} lets us into {account}", provider=grant.provider, account=grant.account
+    )
     if settings is None:
-        return NoTokens(), Trial(what=what, ok=False, advice="Mend the settings first.")
+        return NoTokens(), Trial(what=what, ok=False, advice=say.t("Mend the settings first."))
     if not settings.seal:
-        advice = "ASCOLTO_SECRET_KEY is missing: `ascolto init` in an empty folder writes one."
+        advice = say.t(
+            "ASCOLTO_SECRET_KEY is missing: `ascolto init` in an empty folder writes one."
+        )
         return NoTokens(), Trial(what=what, ok=False, advice=advice)
     if _not_there(settings.database_url):
-        advice = f"Nobody has said yes yet: run `ascolto connect {source_id}`."
+        advice = say.t("Nobody has said yes yet: run `ascolto connect {source}`.", source=source_id)
         return NoTokens(), Trial(what=what, ok=False, advice=advice)
     db = Database(settings.database_url, Poke())
     stack.push_async_callback(db.dispose)
@@ -46,10 +52,14 @@ async def token_trial(
     except ChannelError as error:
         return tokens, Trial(what=what, ok=False, advice=f"{error}.")
     except (SQLAlchemyError, OSError):
-        advice = f"The database has no tables yet: run `ascolto connect {source_id}`."
+        advice = say.t(
+            "The database has no tables yet: run `ascolto connect {source}`.", source=source_id
+        )
         return NoTokens(), Trial(what=what, ok=False, advice=advice)
-    said = (
-        row and f"Since {row.given_at:%Y-%m-%d}; this token is good until {row.ends_at:%H:%M} UTC."
+    said = row and say.t(
+        "Since {day}; this token is good until {time} UTC.",
+        day=f"{row.given_at:%Y-%m-%d}",
+        time=f"{row.ends_at:%H:%M}",
     )
     return tokens, Trial(what=what, ok=True, advice=said or "")
 
