@@ -3,12 +3,14 @@
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -27,11 +29,15 @@ print(Words("it").t("It was not paused."))
 """
 
 
+def plain(cwd: Path, **environ: str) -> dict[str, str]:
+    """An environment that knows nothing of the checkout."""
+    return {"PATH": os.environ["PATH"], "HOME": str(cwd), "LC_ALL": "C.UTF-8", **environ}
+
+
 def run(*command: str | Path, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    plain = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LC_ALL": "C.UTF-8", **environ}
-    told = [str(one) for one in command]
+    told, env = [str(one) for one in command], plain(cwd, **environ)
     return subprocess.run(
-        told, cwd=cwd, env=plain, capture_output=True, text=True, timeout=240, check=False
+        told, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False
     )
 
 
@@ -140,3 +146,21 @@ def test_its_starter_is_whole(installed: Path, tmp_path: Path) -> None:
     listed = run(ascolto, "sources", cwd=tmp_path)
     assert listed.returncode == 0, listed.stderr
     assert "shop" in listed.stdout
+
+
+def test_its_demo_shows_the_page_and_leaves_nothing_behind(installed: Path, tmp_path: Path) -> None:
+    ascolto = installed / "venv/bin/ascolto"
+    if "demo" not in run(ascolto, "--help", cwd=tmp_path).stdout:
+        pytest.skip("there is no demo yet")
+    command = [str(ascolto), "demo", "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=plain(tmp_path), stdout=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout
+        address = re.search(r"http://127\.0\.0\.1:\d+\S*", demo.stdout.readline())
+        assert address
+        with urlopen(address[0], timeout=60) as page:
+            assert "Ascolto" in page.read().decode()
+        demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=60)
+    assert list(tmp_path.iterdir()) == []
