@@ -10,7 +10,7 @@ from bot.slack.blocks import Json, cut, plain_text, section
 TITLE, LABEL = 50, 20
 BLOCK = "chart"
 """The block_id of the chart, whatever stands for it."""
-_COLOURS = ("#c0392b", "#2e8b57", "#4a6fa5", "#8a6d3b")
+_COLOURS = ("#2e8b57", "#c0392b", "#4a6fa5", "#8a6d3b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,8 @@ def _chart(found: Digest, times: Times) -> Chart:
         words.n("The last {count} day", "The last {count} days", len(found.days)),
         [words.day(one.began, times.timezone) for one in found.days],
         [
-            (words.t("Critical"), [one.critical for one in found.days]),
             (words.t("Answered"), [one.answered for one in found.days]),
+            (words.t("Critical"), [one.critical for one in found.days]),
         ],
     )
 

@@ -188,8 +188,8 @@ async def test_the_chart_counts_what_came_and_what_was_answered_each_day(here: W
     drawn = chart(await two_weeks(here))
     counted = [[point["value"] for point in one["data"]] for one in drawn["chart"]["series"]]
     answered = drawn["chart"]["axis_config"]["categories"].index("Wed 2 Dec")
-    assert sum(counted[0]) == 0, "they came sixteen days ago"
-    assert [number for number, count in enumerate(counted[1]) if count] == [answered]
+    assert sum(counted[1]) == 0, "they came sixteen days ago"
+    assert [number for number, count in enumerate(counted[0]) if count] == [answered]
 
 
 async def test_where_slack_draws_no_chart_a_picture_is_uploaded(here: World) -> None:
@@ -199,7 +199,7 @@ async def test_where_slack_draws_no_chart_a_picture_is_uploaded(here: World) -> 
     file = here.workspace.files[drawn["slack_file"]["id"]]
     assert file.complete
     assert (file.content or b"").startswith(b"\x89PNG")
-    assert file.alt.startswith("The last 14 days (Wed 25 Nov - Tue 8 Dec). Critical: 0, 0,")
+    assert file.alt.startswith("The last 14 days (Wed 25 Nov - Tue 8 Dec). Answered: 0, 0,")
 
 
 @pytest.mark.parametrize("why", ["no matplotlib", "no scope", "not shown"])
@@ -215,7 +215,7 @@ async def test_what_cannot_be_a_picture_is_a_table(
         monkeypatch.setitem(METHODS, "files.completeUploadExternal", Method(lambda *_: {}))
     drawn = chart(await two_weeks(here))
     assert drawn["type"] == "section"
-    assert "Critical  Answered" in drawn["text"]["text"]
+    assert "Answered  Critical" in drawn["text"]["text"]
 
 
 async def test_a_source_that_is_silent_longer_than_ever_is_asked_about(here: World) -> None:

@@ -184,7 +184,7 @@ def test_two_weeks_are_drawn_as_a_chart_by_slack_itself() -> None:
     [chart] = [one for one in shown("en", **BUSY, days=MONTH).blocks if one["block_id"] == "chart"]
     assert chart["type"] == "data_visualization"
     assert chart["title"] == "The last 14 days"
-    critical, answered = chart["chart"]["series"]
+    answered, critical = chart["chart"]["series"]
     assert (critical["name"], answered["name"]) == ("Critical", "Answered")
     assert critical["data"][3] == {"label": "Thu 12 Nov", "value": 3}
     assert shown("en", **BUSY, days=MONTH).chart is None
@@ -195,12 +195,12 @@ def test_where_slack_draws_no_chart_there_is_a_table_or_a_picture() -> None:
     [table] = [one for one in told.blocks if one["block_id"] == "chart"]
     lines = table["text"]["text"].splitlines()
     assert lines[0] == "*Gli ultimi 14 giorni*"
-    assert lines[2].split() == ["Critiche", "Risposte"]
+    assert lines[2].split() == ["Risposte", "Critiche"]
     assert lines[6].split() == ["gio", "12", "nov", "3", "3"]
     assert told.chart is not None
     [image] = [one for one in pictured(told.chart, told.blocks, "F1") if one["block_id"] == "chart"]
     assert image["slack_file"] == {"id": "F1"}
-    assert image["alt_text"].startswith("Gli ultimi 14 giorni (lun 9 nov - dom 22 nov). Critiche:")
+    assert image["alt_text"].startswith("Gli ultimi 14 giorni (lun 9 nov - dom 22 nov). Risposte:")
     drawn = png(told.chart)
     assert drawn is not None
     assert drawn.startswith(b"\x89PNG")
