@@ -9,6 +9,8 @@ from bot.playground.rules import fault
 from bot.playground.state import Channel, Json, Message, Refusal
 
 TEXT_MOST = 40_000
+SITE = "https://playground.slack.test"
+"""Where links to messages seem to lead; nothing answers there."""
 
 
 def checked(ws: Board, args: Json) -> Json:
@@ -128,6 +130,14 @@ def as_json(ws: Board, message: Message, metadata: bool = False) -> Json:
     return shown
 
 
+def permalink(message: Message) -> str:
+    """The link to a message; for a reply, with its thread."""
+    link = f"{SITE}/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    if message.is_reply:
+        link += f"?thread_ts={message.thread_ts}&cid={message.channel}"
+    return link
+
+
 def bot_profile(ws: Board) -> Json:
     """The bot as messages name it."""
     sizes = (36, 48, 72)
@@ -135,7 +145,7 @@ def bot_profile(ws: Board) -> Json:
         "id": ws.bot_id,
         "app_id": ws.app_id,
         "name": ws.users[ws.bot_user].name,
-        "icons": {f"image_{n}": f"https://playground.slack.test/bot_{n}.png" for n in sizes},
+        "icons": {f"image_{n}": f"{SITE}/bot_{n}.png" for n in sizes},
         "deleted": False,
         "updated": 0,
         "team_id": ws.team,

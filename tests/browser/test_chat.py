@@ -147,6 +147,9 @@ async def test_all_of_it_goes_by_keyboard(seat: Seat) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator(".is-private")).to_contain_text("1 customer is waiting")
     await expect(page.locator(".is-private")).to_contain_text("Lo vedi solo tu")
+    await page.locator(".is-private").get_by_role("button", name="card 1").focus()
+    await page.keyboard.press("Enter")
+    await expect(card.first).to_be_focused()
 
 
 async def test_what_is_typed_stays_while_the_chat_goes_on_and_when_it_is_lost(seat: Seat) -> None:

@@ -10,7 +10,7 @@ from bot.clock import SteppedClock
 from bot.playground import Workspace
 from bot.playground.kit import BLOCKS
 from bot.playground.limits import ELEMENTS
-from bot.playground.messages import whisper
+from bot.playground.messages import permalink, whisper
 from bot.playground.modals import open_, publish
 from bot.playground.state import File
 from bot.text import escape
@@ -173,6 +173,15 @@ async def test_a_card_names_its_case_and_its_review(ws: Workspace, page: Page) -
     assert "data-case" not in cards[1]
     assert 'data-case="8" data-review="13">' in main
     assert 'data-case="9">' in main
+
+
+async def test_a_link_to_a_message_stays_within_the_page(ws: Workspace, page: Page) -> None:
+    card = say(ws, "one")
+    reply = ws.as_person(LUCA).say("#reviews", "two", card)
+    say(ws, f"<{permalink(card)}|card> <{permalink(reply).replace('&', '&amp;')}|reply>")
+    main = (await page.view())["main"]
+    assert f'data-show="{REVIEWS}/{card.ts}/">card' in main
+    assert f'data-show="{REVIEWS}/{reply.ts}/{card.ts}">reply' in main
 
 
 async def test_what_is_gone_cannot_be_pressed(ws: Workspace, page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from bot.playground.args import Args
 from bot.playground.board import Board
-from bot.playground.messages import as_json, change, checked, post, remove, whisper
+from bot.playground.messages import as_json, change, checked, permalink, post, remove, whisper
 from bot.playground.state import Channel, Json, Message, Refusal
 
 
@@ -111,10 +111,7 @@ def get_permalink(ws: Board, args: Args) -> Json:
     message = channel.messages.get(ts)
     if message is None:
         raise Refusal("message_not_found")
-    link = f"https://playground.slack.test/archives/{channel.id}/p{ts.replace('.', '')}"
-    if message.is_reply:
-        link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
-    return {"channel": channel.id, "permalink": link}
+    return {"channel": channel.id, "permalink": permalink(message)}
 
 
 def _writable_by_id(ws: Board, args: Args) -> Channel:

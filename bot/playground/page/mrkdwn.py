@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from bot.playground.messages import SITE
 from bot.playground.page.emoji import EMOJI
 from bot.playground.page.reader import Reader
 from bot.playground.state import Json
@@ -27,6 +28,9 @@ _INLINE = re.compile(
 )
 _BULLET = re.compile(r"^\s*[•◦▪]\s+")
 _QUOTED = re.compile(r"^(?:>|&gt;) ?")
+_HERE = re.compile(
+    re.escape(SITE) + r"/archives/(\w+)/p(\d{10})(\d{6})(?:\?thread_ts=(\d+\.\d+)(?:&.*)?)?"
+)
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _TAGS = {"bold": "strong", "italic": "em", "strike": "s"}
 _ENTITIES = re.compile(r"&(?:amp|lt|gt);")
@@ -74,7 +78,12 @@ def unescaped(words: str) -> str:
 
 
 def anchor(url: str, label: Markup) -> Markup:
-    """A link that opens beside the page; only the label where the address is not of the web."""
+    """A link that opens beside the page, or to a message within it; only the label where the
+    address is not of the web."""
+    if here := _HERE.fullmatch(url):
+        channel, seconds, rest, thread = here.groups(default="")
+        shown = Markup('<button type="button" class="as-link" data-show="{}/{}.{}/{}">{}</button>')
+        return shown.format(channel, seconds, rest, thread, label)
     if not _WEB.match(url):
         return label
     opened = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')

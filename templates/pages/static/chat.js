@@ -11,6 +11,7 @@ const chat = document.getElementById("chat");
 const words = (name) => document.getElementById("chat-words")?.dataset[name] || "";
 const part = (name) => document.getElementById(`chat-${name}`);
 const state = { place: "", thread: "", most: 0, last: "", opened: new Set(["place"]) };
+const FAR = 500; // so many messages are looked through for one that a link leads to
 let target = ""; // the ts of a message to show
 let submitted = false;
 let drawing = null;
@@ -141,6 +142,7 @@ export function go({ place, thread = "", ts = "" }) {
   if (thread && thread !== state.thread) state.opened.add("thread");
   state.thread = thread;
   target = ts;
+  if (ts) state.most = FAR;
   chat.classList.add("is-reading");
   return refresh();
 }
@@ -212,6 +214,10 @@ function shortcut(button) {
 const CLICKS = {
   "[data-do=click]": clicked,
   "[data-go]": (one) => go({ place: one.dataset.go }),
+  "[data-show]": (one) => {
+    const [place, ts, thread] = one.dataset.show.split("/");
+    return go({ place, ts, thread });
+  },
   "[data-thread]": (one) => openThread(one.dataset.thread),
   "[data-thread-close]": closeThread,
   "[data-back]": () => {
