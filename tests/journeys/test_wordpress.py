@@ -85,7 +85,7 @@ async def test_a_complaint_in_the_comment_form_is_answered_in_its_thread(life: B
     assert "Aurora Care" in children
 
     before = life.everything()
-    await life.passes(days=2)
+    await life.passes(days=1, hours=4)
     assert len(life.everything()) == len(before)
     assert await life.blog.replies(id) == [ANSWER]
 
@@ -102,11 +102,11 @@ async def test_what_happens_in_the_dashboard_is_noticed(life: BlogLife) -> None:
     assert "✅ Risposta visibile su WordPress" in life.shows
     assert "💬 Bo Neri ha risposto" in life.thread()
     await life.blog.edit(id, "Ancora nessun rimborso. Vi denuncio, è una truffa!")
-    await life.passes(hours=5)
+    await life.passes(hours=1)
     assert "Vi denuncio" in life.shows
     assert "mille pezzi" in life.shows, "before and after"
     await life.blog.delete(id)
-    await life.passes(hours=5)
+    await life.passes(hours=1)
     assert "🗑" in life.shows
 
 
