@@ -22,7 +22,7 @@ LEAVES = {"errors", "text", "span", "sentences"}
 WORDS = LEAVES | {"models", "locale"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
-    "drafting", "drawing", "looking", "telling", "health", "names",
+    "drafting", "drawing", "looking", "telling", "health", "names", "letters",
     "digesting", "periods", "places", "promises",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
@@ -72,6 +72,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"customers", "triage", "drafting", "drafts", "ladder", "hours", "answers", "lives"}
     | {"storm"},
     "looking": {"models"},
+    "letters": WORDS,
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
     "places": {"channels.base", "deps", "models", "locale", "slack"},

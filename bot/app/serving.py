@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
-from bot.loops import Step, deliver, digest, listen, publish, remind, run
+from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, run
 from bot.settings import Settings
 from bot.web import gauges, health, metrics, server
 from handlers import hooks
@@ -34,6 +34,7 @@ LOOPS: tuple[tuple[str, Step, int, float], ...] = (
     ("deliver", deliver.step, 4, 1.0),
     ("remind", remind.step, 1, 5.0),
     ("digest", digest.step, 1, 5.0),
+    ("alarm", alarm.step, 1, 30.0),
 )
 """Name, step, how many at once (a slow call holds up one of them), longest rest in seconds."""
 REFRESH = 3600.0

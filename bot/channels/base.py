@@ -137,6 +137,8 @@ class Channel(ABC, Generic[Given]):
     """Rest between two fetches that found nothing."""
     look_batch: ClassVar[int] = 50
     """How many reviews one `look` may ask for."""
+    mails: ClassVar[bool] = False
+    """`mail` writes to a colleague."""
     watches: ClassVar[bool] = False
     """`watch` waits for news."""
     settings: ClassVar[type[Options]] = Options
@@ -209,6 +211,11 @@ class Channel(ABC, Generic[Given]):
         Raises ChannelError.
         """
         raise Refused(f"{self.title} cannot take a reply away")
+
+    async def mail(self, key: str, to: str, subject: str, text: str) -> None:
+        """Write to a colleague, on our own behalf. The same `key` gives the same mail, so that a
+        repeated one can be told. Raises ChannelError."""
+        raise Refused(f"{self.title} sends no mails to colleagues")
 
     async def watch(self, wake: Callable[[], Awaitable[None]]) -> None:
         """Wait for news until cancelled and call `wake` at each; raises ChannelError.

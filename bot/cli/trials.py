@@ -84,6 +84,11 @@ def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
         ok=True,
         advice=say.t("It is {time} there.", time=_weekday(there, say)),
     )
+    if config.team.alarm_mail:
+        advice = say.t(
+            "Through {source}, whose login is tried below.", source=config.team.alarm_source
+        )
+        yield Trial(what=f"alarm_mail {config.team.alarm_mail}", ok=True, advice=advice)
     try:
         pack = Pack.load(resources.templates() / "replies")
         resources.locale()

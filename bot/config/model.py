@@ -36,7 +36,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """Who answers, when, and where. `responders` None: every full member may."""
+    """Who answers, when, and where. `responders` None: every full member may. `alarm_mail`: whom
+    the source `alarm_source` writes to when Slack or a source is down ("" = nobody)."""
 
     name: str
     language: str
@@ -51,6 +52,8 @@ class Team:
     same_customer: str = "brand"
     """Whether a customer is known again within a "brand" or in the whole "team"."""
     digest: Rhythm
+    alarm_mail: str = ""
+    alarm_source: str = ""
 
     @property
     def country(self) -> str:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Channel
-from bot.config.model import Brand, Config, Match, Route, Team
+from bot.config.model import Brand, Config, Match, Route, SourceConfig, Team
 from bot.config.places import Places
 from bot.config.sources import SourceReader
 from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable
@@ -83,6 +84,7 @@ class _Reader:
         ladders = self.ladders()
         known = {*self.ladder_names(), PUBLIC.name, PRIVATE.name}
         routes = self.routes(known, team.digest if team else Rhythm())
+        team = team and self.alarmed(team, read)
         if self.mistakes or team is None:
             raise ConfigError(sorted(self.mistakes, key=_line))
         return Config(team=team, brands=brands, sources=read, routes=routes, ladders=ladders)
@@ -108,7 +110,23 @@ class _Reader:
             undo=table.undo,
             same_customer=table.same_customer,
             digest=table.digests(),
+            alarm_mail=table.alarm_mail,
+            alarm_source=table.alarm_source,
         )
+
+    def alarmed(self, team: Team, sources: Mapping[str, SourceConfig]) -> Team:
+        """`alarm_mail` leaves through the mailbox that is named, or the first one."""
+        boxes = [key for key, one in sources.items() if self.channels[one.channel].mails]
+        if team.alarm_source and team.alarm_source not in boxes:
+            place = self.places.place("team", "[team]", "alarm_source")
+            wrong = f'there is no mailbox "{team.alarm_source}" among the sources.'
+            hint = did_you_mean(team.alarm_source, boxes)
+            self.mistakes.append(Mistake(place, wrong, hint))
+        elif team.alarm_mail and not boxes:
+            place = self.places.place("team", "[team]", "alarm_mail")
+            wrong, hint = "no source can send it.", 'Add a mailbox (channel = "email").'
+            self.mistakes.append(Mistake(place, wrong, hint))
+        return replace(team, alarm_source=team.alarm_source or next(iter(boxes), ""))
 
     def brands(self) -> dict[str, Brand]:
         brands: dict[str, Brand] = {}

@@ -103,6 +103,15 @@ class TeamTable(Table, DigestKeys):
     responders: tuple[PersonOrGroup, ...] | None = None
     undo: SpanText = parse_span("60s")
     same_customer: Literal["brand", "team"] = "brand"
+    alarm_mail: str = ""
+    alarm_source: str = ""
+
+    @field_validator("alarm_mail")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", value):
+            raise ValueError(f"{value!r} is no mail address: write it like head@example.com")
+        return value
 
     @field_validator("timezone")
     @classmethod

@@ -16,12 +16,22 @@ from bot.models.customers import SameCustomer
 from bot.models.posts import Nudge, Post, PostKind
 from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
-from bot.models.sources import Access, Lane, SeenMessage, SlackName, SlackPerson, Source, Switch
+from bot.models.sources import (
+    Access,
+    Alarm,
+    Lane,
+    SeenMessage,
+    SlackName,
+    SlackPerson,
+    Source,
+    Switch,
+)
 
 __all__ = [
     "LIVE",
     "Access",
     "Act",
+    "Alarm",
     "Answer",
     "Case",
     "CaseState",

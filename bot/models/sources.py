@@ -55,6 +55,23 @@ class Access(Row):
     given_at: Mapped[datetime]
 
 
+class Alarm(Row):
+    """Something that is down, and whether `alarm_mail` was told: `slack` or `source:<id>`. One row
+    an outage; it goes when the end was told too, or came before anybody had to be told. `due_at`
+    (machine's time): not to be sent before; `token` with `lease_until`: who sends now."""
+
+    __tablename__ = "alarm"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    healed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    token: Mapped[str | None]
+
+
 class Lane(Row):
     """What a limit applies to, for all replicas: `source:<id>` (what is asked of it),
     `sending:<id>` (the replies through it) or `slack:<channel>` (and `slack:*` for the whole

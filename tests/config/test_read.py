@@ -230,3 +230,39 @@ def test_nonsense_is_a_mistake_and_no_crash(text: str) -> None:
 def test_secrets_are_not_shown() -> None:
     read = config(EXAMPLE)
     assert SECRET not in repr(read)
+
+
+MAILBOX = """
+[[source]]
+id = "care"
+channel = "email"
+address = "care@aurora.test"
+imap_host = "mail.aurora.test"
+imap_password = "env:SHOP_WEBHOOK_SECRET"
+"""
+
+
+def alarmed(lines: str) -> str:
+    return changed(("[team]", f"[team]\n{lines}"))
+
+
+def test_the_alarm_mail_leaves_through_the_first_mailbox_or_the_named_one() -> None:
+    read = config(alarmed('alarm_mail = "head@aurora.test"') + MAILBOX)
+    assert (read.team.alarm_mail, read.team.alarm_source) == ("head@aurora.test", "care")
+    read = config(alarmed('alarm_source = "care"') + MAILBOX)
+    assert read.team.alarm_mail == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (alarmed('alarm_mail = "head"') + MAILBOX, "'head' is no mail address"),
+        (alarmed('alarm_mail = "head@aurora.test"'), "no source can send it. Add a mailbox"),
+        (alarmed('alarm_source = "cara"') + MAILBOX, 'no mailbox "cara" among the sources. Did'),
+        (alarmed('alarm_source = "shop"') + MAILBOX, 'no mailbox "shop" among the sources.'),
+    ],
+)
+def test_an_alarm_mail_that_cannot_leave_is_a_mistake(text: str, told: str) -> None:
+    [mistake] = mistakes(text)
+    assert told in mistake
+    assert "[team], alarm" in mistake

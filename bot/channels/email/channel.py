@@ -21,7 +21,7 @@ from bot.channels.base import (
     Trial,
 )
 from bot.channels.email import imap, smtp
-from bot.channels.email.compose import compose
+from bot.channels.email.compose import compose, notice
 from bot.channels.email.idle import idle
 from bot.channels.email.judging import unanswerable
 from bot.channels.email.letter import read
@@ -47,6 +47,7 @@ class Email(Channel[EmailOptions]):
     tries: ClassVar[int | None] = 2
     look_batch: ClassVar[int] = 20
     poll: ClassVar[timedelta] = timedelta(minutes=2)
+    mails: ClassVar[bool] = True
     watches: ClassVar[bool] = True
     settings = EmailOptions
 
@@ -109,15 +110,27 @@ class Email(Channel[EmailOptions]):
         payload = outgoing.payload or self.prepare(outgoing)
         message_id = read(payload).message_id
         to = ascii_domain(str(outgoing.review.memory["reply_to"]))
+        await self._send(to, payload)
+        if self._files_copies():
+            await self._file_copy(message_id, payload)
+        return Sent(external_id=message_id)
+
+    async def mail(self, key: str, to: str, subject: str, text: str) -> None:
+        """Marked as written by a machine, so that no out-of-office answers it."""
+        address, at = self.options.address, self.outside.clock.now()
+        name = self.options.name or self.source.brand_name
+        payload = notice(
+            key=key, to=to, subject=subject, text=text, name=name, address=address, at=at
+        )
+        await self._send(ascii_domain(to), payload)
+
+    async def _send(self, to: str, payload: bytes) -> None:
         sender = ascii_domain(self.options.address)
         private, ca_file = self.source.private_network, self.options.ca_file
         await self._logged_in(
             self.options.smtp,
             lambda server: smtp.send(server, ca_file, private, self.seconds, sender, to, payload),
         )
-        if self._files_copies():
-            await self._file_copy(message_id, payload)
-        return Sent(external_id=message_id)
 
     async def watch(self, wake: Callable[[], Awaitable[None]]) -> None:
         """IDLE on the first folder; returns at once where the server cannot do that."""

@@ -48,6 +48,29 @@ def compose(
         "Content-Type": 'text/plain; charset="utf-8"',
         "Content-Transfer-Encoding": "quoted-printable",
     }
+    return _written(head, text)
+
+
+def notice(
+    *, key: str, to: str, subject: str, text: str, name: str, address: str, at: datetime
+) -> bytes:
+    """A mail to a colleague that no person wrote."""
+    head = {
+        "From": _person(name, address),
+        "To": ascii_domain(to),
+        "Subject": _encoded(" ".join(subject.split()), "Subject"),
+        "Date": format_datetime(at),
+        "Message-ID": message_id(key, ascii_domain(address).rpartition("@")[2]),
+        "Auto-Submitted": "auto-generated",
+        MARK: key,
+        "MIME-Version": "1.0",
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": "quoted-printable",
+    }
+    return _written(head, text)
+
+
+def _written(head: Mapping[str, str], text: str) -> bytes:
     # Not the library's own folding: it encodes long ids, and no thread survives that.
     lines = [f"{name}: {value}" for name, value in head.items() if value]
     body = text.replace("\r\n", "\n") + "\n"
