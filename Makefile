@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs format generated locale clean
+.PHONY: help run demo test check bench docs format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -16,6 +16,9 @@ help: ## Say what there is
 run: $(READY) ## Run the bot with .env and ascolto.toml
 	@$(PY) -m bot run $(ARGS)
 
+demo: $(READY) ## Try everything on one page, with an invented firm; nothing to set up
+	@$(PY) -m bot demo $(ARGS)
+
 test: $(READY) ## Run every test this machine allows; what was skipped stands at the end
 	@$(PY) -m tests.servers.install
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
@@ -26,7 +29,7 @@ check: $(READY) ## Lint, formatting, types
 	@$(PY) -m mypy
 
 bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
-	@for one in start ingest ack arrival triage digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
+	@for one in start demo ingest ack arrival triage digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
 
 docs: $(READY) ## Build the handbook into build/docs
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict

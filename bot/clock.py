@@ -40,19 +40,28 @@ class Clock:
 
 
 class ShiftedClock(Clock):
-    """Business time runs ahead of the machine's by what it was stepped."""
+    """Runs as the machine does, but in another time: from `start` on, and further by every step.
 
-    def __init__(self) -> None:
-        self._ahead = timedelta()
+    The calendar is moved as a whole, so that rests and back-off pass with the hours that are
+    stepped over; only `monotonic()`, sleeps and time-outs stay the machine's. Step it while nobody
+    holds a lease.
+    """
 
-    def now(self) -> datetime:
-        return self.wall() + self._ahead
+    def __init__(self, start: datetime) -> None:
+        self._ahead = start - super().wall()
+
+    def wall(self) -> datetime:
+        return super().wall() + self._ahead
 
     def step(self, by: timedelta) -> None:
-        """Move business time forward; ValueError for a step back."""
+        """Move forward; ValueError for a step back."""
         if by < timedelta():
             raise ValueError("time goes forward only")
         self._ahead += by
+
+    def at(self, moment: datetime) -> None:
+        """Step forward to `moment`; no step when it has passed."""
+        self.step(max(moment - self.now(), timedelta()))
 
 
 class SteppedClock(Clock):

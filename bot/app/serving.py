@@ -28,7 +28,9 @@ log = structlog.get_logger(__name__)
 DRAIN = 7.0
 """Seconds that running steps get to finish after SIGTERM; then they are cut short, which they
 survive."""
-LOOPS: tuple[tuple[str, Step, int, float], ...] = (
+Loops = tuple[tuple[str, Step, int, float], ...]
+Tasks = list["asyncio.Task[None]"]
+LOOPS: Loops = (
     ("listen", listen.step, 4, 2.0),
     ("publish", publish.step, 4, 1.0),
     ("deliver", deliver.step, 4, 1.0),
@@ -94,35 +96,40 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
             await _stand(stack, figures, settings.http_host, settings.metrics_port, "METRICS_PORT")
         if settings.slack_mode == "socket":
             await handlers.connect(stack, deps, bolt)
-        working = [
-            _task(f"{name}-{n}", run(name, step, deps, stop, rest))
-            for name, step, many, rest in LOOPS
-            for n in range(many)
-        ]
-        beside = [
-            _task("names", _refresh(deps)),
-            _task("notify", notify.listen(deps.db, deps.clock)),
-        ]
-        beside += [
-            _task(f"watch-{key}", listen.watch(deps, key))
-            for key, one in deps.channels.items()
-            if one.watches
-        ]
+        tasks = at_work(deps, stop)
         log.info("running", sources=sorted(deps.channels), mode=settings.slack_mode)
         try:
             await stop.wait()
         finally:  # doors and loops at the same time: both may have something slow to finish
-            await asyncio.gather(stack.aclose(), _drain(deps, working, beside))
+            await asyncio.gather(stack.aclose(), drain(deps, *tasks))
+
+
+def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tuple[Tasks, Tasks]:
+    """Set everything that runs by itself to work: the loops, and what goes on beside them."""
+    working = [
+        _task(f"{name}-{n}", run(name, step, deps, stop, rest))
+        for name, step, many, rest in loops or LOOPS
+        for n in range(many)
+    ]
+    beside = [
+        _task("names", _refresh(deps)),
+        _task("notify", notify.listen(deps.db, deps.clock)),
+    ]
+    beside += [
+        _task(f"watch-{key}", listen.watch(deps, key))
+        for key, one in deps.channels.items()
+        if one.watches
+    ]
+    return working, beside
 
 
 def _task(name: str, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
     return asyncio.create_task(work, name=name)
 
 
-async def _drain(
-    deps: Deps, working: "list[asyncio.Task[None]]", beside: "list[asyncio.Task[None]]"
-) -> None:
-    """Let running steps end; what does not end in time is cut short and done again later."""
+async def drain(deps: Deps, working: Tasks, beside: Tasks) -> None:
+    """After `stop`: let running steps end; what does not end in time is cut short and done again
+    later."""
     for task in beside:
         task.cancel()
     deps.poke(*(name for name, *_ in LOOPS))

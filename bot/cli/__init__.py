@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import check, connect, data, look, manifest, run, setup, show, switches
+from bot.cli import check, connect, data, demo, look, manifest, run, setup, show, switches
 from bot.cli.helping import Command, Group
 from bot.locale import mark
 
@@ -20,6 +20,10 @@ cli = typer.Typer(
 )
 _COMMANDS = {
     "run": (run.run, mark("Run the bot until it is stopped.")),
+    "demo": (
+        demo.demo,
+        mark("Try everything on one page: an invented firm, nothing to set up, nothing published."),
+    ),
     "init": (setup.init, mark("Write a commented ascolto.toml and .env to start from.")),
     "check": (check.check, mark("Try everything for real: Slack, people, sources, database.")),
     "connect": (

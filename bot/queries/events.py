@@ -71,6 +71,12 @@ async def of_case(tx: Transaction, case_id: int, limit: int = 100) -> list[Event
     return list(reversed(found.all()))
 
 
+async def newest(tx: Transaction, limit: int) -> list[Event]:
+    """The newest `limit` events of all, newest first."""
+    found = await tx.scalars(select(Event).order_by(Event.id.desc()).limit(limit))
+    return list(found)
+
+
 async def words(tx: Transaction, what: Iterable[str]) -> list[Event]:
     """All events of these kinds, oldest first."""
     found = await tx.scalars(select(Event).where(Event.what.in_(list(what))).order_by(Event.id))

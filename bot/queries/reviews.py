@@ -134,6 +134,16 @@ async def of_case(tx: Transaction, case_id: int) -> list[Review]:
     return list(found)
 
 
+async def about(tx: Transaction, ids: Iterable[int], case_ids: Iterable[int]) -> list[Review]:
+    """The reviews with these ids or in these cases, oldest first."""
+    found = await tx.scalars(
+        select(Review)
+        .where(Review.id.in_(list(ids)) | Review.case_id.in_(list(case_ids)))
+        .order_by(Review.id)
+    )
+    return list(found)
+
+
 async def before_last_edit(tx: Transaction, review: Review) -> Revision | None:
     """What it said before its last edit."""
     if review.revision < 2:

@@ -7,6 +7,7 @@
 - `start`: how long the start takes, and memory.
 - `digest`: how long a digest takes beside 100,000 reviews, and in how many statements.
 - `memory`: what grows in an hour of stepped use.
+- `demo`: how long until the demo can be opened.
 - `triage`: how well and how fast messages without stars are judged.
 
 One by one: `python -m tests.bench.NAME`. Read the ratios: both sides of each run in the same

@@ -1,4 +1,4 @@
-"""The post of the invented town: SMTP takes mail in, IMAP hands it out, customers write and read."""
+"""The post of the invented town: SMTP takes mail in, IMAP hands it out; what customers do."""
 
 import asyncio
 from dataclasses import dataclass

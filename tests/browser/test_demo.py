@@ -1,0 +1,177 @@
+"""The demo's page as a stranger meets it: three steps, time, a small screen, keys, an outage."""
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90_000
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """`ascolto demo --no-browser`, once for all tests here."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    with Popen(command, cwd=ROOT, stdout=PIPE, text=True, env=environ) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        found = re.search(r"http://\S+", said)
+        assert found, said
+        yield found[0]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+
+
+@dataclass
+class Visit:
+    """Somebody at the page, and what their browser complained about."""
+
+    page: Page
+    address: str
+    language: str
+    complaints: list[str] = field(default_factory=list)
+
+    async def begin(self) -> None:
+        """The story from its start, in this visitor's language."""
+        context, page = self.page.context, self.page
+        await context.add_cookies([{"name": "lang", "value": self.language, "url": self.address}])
+        page.on("console", lambda said: self._heard(said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        answer = await context.request.post(f"{self.address}demo/again", data={})
+        assert answer.ok
+        await page.goto(self.address)
+        await expect(self.step(1)).to_be_visible()
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def step(self, number: int) -> Locator:
+        return self.page.locator(".step").nth(number - 1)
+
+    def card(self, words: str = "") -> Locator:
+        """The cards in the chat that show these words."""
+        return self.page.locator("#chat-main .message[data-case]", has_text=words)
+
+    async def passed(self, number: int) -> None:
+        await expect(self.step(number)).to_have_class(re.compile("is-done"))
+
+    async def side(self, name: str) -> None:
+        """On a small screen, go to the other side."""
+        tab = self.page.locator(f"#to-{name}")
+        if await tab.is_visible():
+            await tab.click()
+            await expect(self.page.locator(f"#{name}")).to_be_visible()
+            other = {"work": "customers", "customers": "work"}[name]
+            await expect(self.page.locator(f"#{other}")).to_be_hidden()
+
+    async def writes(self, example: str) -> str:
+        """Fill the shop's form with an example and publish it; its first words."""
+        await self.side("customers")
+        await self.page.locator("#example").select_option(example)
+        text = await self.page.locator("#shop textarea").input_value()
+        await self.page.locator("#shop [type=submit]").click()
+        await expect(self.page.locator("#reviews .review").first).to_contain_text(text[:30])
+        return text[:40]
+
+    async def fits(self) -> None:
+        """Nothing scrolls sideways."""
+        width = "document.documentElement.scrollWidth - innerWidth"
+        assert await self.page.evaluate(width) <= 0
+
+
+async def visit(browser: Browser, address: str, language: str, width: int = 1280) -> Visit:
+    context = await browser.new_context(viewport={"width": width, "height": 800})
+    made = Visit(await context.new_page(), address, language)
+    await made.begin()
+    return made
+
+
+async def test_a_stranger_takes_the_three_steps(browser: Browser, address: str) -> None:
+    here = await visit(browser, address, "en")
+    await expect(here.step(1)).to_have_attribute("aria-current", "step")
+    words = await here.writes("broken")
+    card = here.card(words)
+    await expect(card).to_contain_text("Answer by")
+    await here.passed(1)
+
+    await here.page.locator("#reviews .review").first.hover()
+    await expect(card).to_have_class(re.compile("is-outlined"))
+
+    await card.get_by_role("button", name="Reply", exact=True).click()
+    modal = here.page.locator("#chat-modal")
+    await modal.get_by_label("Your reply").fill("We are sorry, Tom: a new one leaves today.")
+    await modal.get_by_role("button", name="Send").click()
+    answer = here.page.locator("#reviews .answer", has_text="a new one leaves today")
+    await expect(answer).to_be_visible()
+    await here.passed(2)
+
+    await here.writes("late")
+    await expect(here.card("ten days ago")).to_be_visible()
+    await here.page.get_by_role("button", name="+1 hour").click()
+    await expect(here.page.locator("#chat-side")).to_contain_text("Ascolto")
+    await here.page.get_by_role("button", name="Tomorrow 9:00").click()
+    await expect(here.page.locator("#clock")).to_contain_text("09:00")
+    await here.passed(3)
+    assert here.complaints == []
+
+
+async def test_anche_in_italiano_e_su_uno_schermo_piccolo(browser: Browser, address: str) -> None:
+    here = await visit(browser, address, "it", width=360)
+    await here.fits()
+    words = await here.writes("late")
+    await here.passed(1)
+    await here.side("work")
+    await here.fits()
+    card = here.card(words)
+    await expect(card).to_contain_text("Da rispondere entro le")
+    await card.get_by_role("button", name="Rispondi", exact=True).click()
+    modal = here.page.locator("#chat-modal")
+    await modal.get_by_label("La tua risposta").fill("Ci dispiace, Anna: la teiera parte oggi.")
+    await here.fits()
+    await modal.get_by_role("button", name="Invia").click()
+    await here.side("customers")
+    await expect(here.page.locator("#reviews .answer", has_text="parte oggi")).to_be_visible()
+    await here.passed(2)
+    assert here.complaints == []
+
+
+async def test_with_the_keyboard_alone_and_through_an_outage(
+    browser: Browser, address: str
+) -> None:
+    here = await visit(browser, address, "en")
+    page = here.page
+    await page.locator("#tab-shop").focus()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.locator("#mail")).to_be_visible()
+    await expect(page.locator("#tab-mail")).to_be_focused()
+    await page.keyboard.press("ArrowLeft")
+
+    await page.locator("#behind summary").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await expect(page.locator("[data-switch=chat]")).to_be_checked()
+
+    await page.locator("#example").focus()
+    await page.keyboard.type("Late")
+    await page.locator("#shop textarea").focus()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#events")).to_contain_text("Ann Baker · Heard")
+    await expect(here.card("ten days ago")).to_have_count(0)
+    await page.locator("[data-switch=chat]").focus()
+    await page.keyboard.press("Space")
+    await expect(here.card("ten days ago")).to_be_visible()
+    await here.passed(1)
+    assert here.complaints == []
