@@ -36,6 +36,8 @@ from bot.channels.values import (
 from bot.clock import Clock
 from bot.errors import Refused, Unauthorized
 
+TITLE = 12
+"""The longest title, in characters, with which a modal's own title fits."""
 CALL_SECONDS = 20.0
 """The one hard deadline of every outside call, in seconds."""
 
@@ -148,6 +150,11 @@ class Channel(ABC, Generic[Given]):
         self.source = source
         self.options = options
         self.outside = outside
+
+    def called(self, title: str) -> str:
+        """What people call this very source: `title`, or its id made readable."""
+        readable = self.source.id.replace("-", " ").replace("_", " ").capitalize()
+        return title or readable[:TITLE].strip()
 
     @property
     def reads_back(self) -> bool:

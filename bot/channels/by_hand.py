@@ -75,8 +75,7 @@ class ByHand(Channel[ByHandOptions]):
 
     def __init__(self, source: SourceFacts, options: ByHandOptions, outside: Outside) -> None:
         super().__init__(source, options, outside)
-        named = source.id.replace("-", " ").replace("_", " ").capitalize()[:12].strip()
-        vars(self)["title"] = options.title or named  # each source has its own name for people
+        vars(self)["title"] = self.called(options.title)  # each source has its own name for people
 
     def place(self, review: Known) -> str:
         return str(review.memory.get("place") or "")

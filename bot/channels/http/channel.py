@@ -39,9 +39,8 @@ class Http(Channel[HttpOptions]):
 
     def __init__(self, source: SourceFacts, options: HttpOptions, outside: Outside) -> None:
         super().__init__(source, options, outside)
-        named = source.id.replace("-", " ").replace("_", " ").capitalize()[:12].strip()
         vars(self).update(  # facts of this source, and not of the class
-            title=options.title or named,
+            title=self.called(options.title),
             edits_seen=self.looks,
             answers_seen=options.answers is not None,
             max_reply=options.max_reply,

@@ -79,9 +79,8 @@ class Webhook(Channel[WebhookOptions]):
 
     def __init__(self, source: SourceFacts, options: WebhookOptions, outside: Outside) -> None:
         super().__init__(source, options, outside)
-        named = source.id.replace("-", " ").replace("_", " ").capitalize()[:12].strip()
         # each source has its own name for people, and says what it can
-        vars(self)["title"] = options.title or named
+        vars(self)["title"] = self.called(options.title)
         vars(self)["edits_replies"] = vars(self)["deletes_replies"] = options.edits
 
     @property
