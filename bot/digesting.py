@@ -33,7 +33,12 @@ def scope_of(deps: Deps, slack_channel: str | None) -> Scope:
     """What counts for this Slack channel (None = everywhere). Cases of channels that the settings
     no longer name are the team's."""
     home = slack_channel == deps.config.team.slack_channel
-    return Scope(slack_channel=slack_channel, named=tuple(deps.config.digests()), rest=home)
+    return Scope(
+        slack_channel=slack_channel,
+        named=tuple(deps.config.digests()),
+        rest=home,
+        left_out=deps.config.practice,
+    )
 
 
 def detail_of(period: Period) -> dict[str, str]:
@@ -54,15 +59,17 @@ def period_of(detail: Mapping[str, str]) -> Period:
 
 
 def sources_of(config: Config, slack_channel: str) -> set[str]:
-    """The sources whose reviews may come into this Slack channel; all into the team's."""
+    """The sources whose reviews may come into this Slack channel, all into the team's; those for
+    practice left out."""
     if slack_channel == config.team.slack_channel:
-        return set(config.sources)
+        return {*config.sources} - {*config.practice}
     matches = [route.match for route in config.routes if route.slack_channel == slack_channel]
     return {
         source.id
         for source in config.sources.values()
         for match in matches
-        if (not match.source or source.id in match.source)
+        if not source.practice
+        and (not match.source or source.id in match.source)
         and (not match.brand or source.brand in match.brand)
     }
 

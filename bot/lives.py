@@ -68,7 +68,17 @@ async def reopen(
 ) -> Case | None:
     """Open it again: a new round, a new deadline, a new draft, and we look at it again."""
     due_at, remind_at = times(deps, ladder_of(deps, case), now)
-    again = await cases.reopen(tx, case.id, now, why=why, by=by, due_at=due_at, remind_at=remind_at)
+    practice = case.source_id in deps.config.practice
+    again = await cases.reopen(
+        tx,
+        case.id,
+        now,
+        why=why,
+        by=by,
+        due_at=due_at,
+        remind_at=remind_at,
+        practice=practice,
+    )
     if again is not None:
         await draft(tx, deps, again)
         await look_soon(tx, deps, again.source_id, await reviews.of_case(tx, again.id))
@@ -126,7 +136,7 @@ async def settle(
 def accepted_counts(deps: Deps, case: Case) -> bool:
     """Whether that the channel took an answer is the best evidence to be had there."""
     channel = deps.channels.get(case.source_id)
-    return channel is None or not channel.reads_back
+    return case.practice or channel is None or not channel.reads_back
 
 
 async def keep_promises(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.slack.commands import Asked, Command, read_command, unmarked
 from bot.slack.lists import help_text, unknown
 from bot.slack.message import Message
-from handlers import acting, handover, lists, noting, pausing
+from handlers import acting, handover, lists, noting, pausing, trying
 from handlers.acting import Actor
 
 
@@ -30,6 +30,7 @@ async def reviews(ack: AsyncAck, body: dict[str, Any], command: dict[str, Any], 
 
 async def _answer(deps: Deps, actor: Actor, asked: Asked, body: dict[str, Any]) -> Message | None:
     """What is said; None where a modal opened instead."""
+    trigger_id = str(body.get("trigger_id") or "")
     match asked.command:
         case Command.OPEN | Command.MINE:
             return await lists.open_cases(deps, actor, mine=asked.command is Command.MINE)
@@ -38,14 +39,14 @@ async def _answer(deps: Deps, actor: Actor, asked: Asked, body: dict[str, Any]) 
         case Command.HEARD:
             return await lists.heard(deps, actor)
         case Command.LOG:
-            return await noting.begin(
-                deps, actor, str(body.get("trigger_id") or ""), unmarked(asked.argument)
-            )
+            return await noting.begin(deps, actor, trigger_id, unmarked(asked.argument))
         case Command.DIGEST | Command.WEEK:
             week = asked.command is Command.WEEK
             return await lists.digest(deps, actor, str(body.get("channel_id") or ""), week=week)
         case Command.HANDOVER:
             return await handover.ask(deps, actor, asked.argument)
+        case Command.TRY:
+            return await trying.begin(deps, actor, trigger_id)
         case Command.PAUSE | Command.RESUME:
             return await pausing.switch(deps, actor, on=asked.command is Command.PAUSE)
         case Command.HELP:

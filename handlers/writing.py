@@ -155,6 +155,8 @@ def findings(at: Desk, typed: ReplyInput) -> tuple[Finding, ...]:
         found = [one for one in found if one.level == "must"]
     if _overtaken(at, typed.about, typed.revision):
         found.append(Finding("read", "edited"))
+    if typed.practice != at.view.case.practice:
+        found.append(Finding("read", "practice_over" if typed.practice else "practice_began"))
     if at.standing and not at.follow_up and not (typed.anyway and typed.standing):
         found.append(Finding("read", "answered_there"))
     return tuple(found)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from bot import names
+from bot.app.sample import Sample
 from bot.app.upgrading import bring_up
 from bot.channels import channels as channel_types
 from bot.channels.base import Channel, NoTokens, Outside, Tokens
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import Config, with_sample
 from bot.db import Database
 from bot.deps import Deps
 from bot.drafts import Pack
@@ -18,7 +19,7 @@ from bot.errors import ConfigError, Mistake
 from bot.models import Act
 from bot.models.views import Place
 from bot.poke import Poke
-from bot.queries import sources
+from bot.queries import cases, sources
 from bot.queries.sources import Wanted
 from bot.resources import templates
 from bot.settings import Settings
@@ -44,7 +45,7 @@ async def build(
     SlackError while Slack cannot be asked for a name it never told; ConfigError for names that it
     does not know.
     """
-    clock, kinds = clock or Clock(), kinds or channel_types()
+    clock, kinds = clock or Clock(), {**(kinds or channel_types()), Sample.slug: Sample}
     _require_key(settings, config)
     async with AsyncExitStack() as stack:
         poke, figures = Poke(), metrics.Metrics()
@@ -59,7 +60,7 @@ async def build(
                 tally=_tally(figures, clock),
             )
         )
-        config = await names.resolve(db, slack, clock, config)
+        config = with_sample(await names.resolve(db, slack, clock, config))
         starts = await _agree(db, config, kinds, clock)
         adapters = {
             source_id: await _adapter(stack, settings, config, kinds, db, clock, source_id, start)
@@ -102,7 +103,9 @@ async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> di
         for one in config.sources.values()
     ]
     async with db.write() as tx:
-        await sources.agree(tx, wanted, clock.now())
+        now, practice = clock.now(), {one.id: one.practice for one in config.sources.values()}
+        await sources.agree(tx, wanted, now)
+        await cases.practise(tx, practice, now)
         return {one.id: one.start for one in await sources.everything(tx)}
 
 

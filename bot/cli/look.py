@@ -40,6 +40,7 @@ def sources(json: bool = JSON) -> None:
             "channel": source.channel,
             "brand": source.brand,
             "public": source.public,
+            "practice": source.practice,
         }
         for source in read.config.sources.values()
     ]
@@ -49,6 +50,7 @@ def sources(json: bool = JSON) -> None:
     table = show.table("id", say.t("channel"), say.t("brand"), say.t("read by"))
     for row in rows:
         seen = say.t("everyone") if row["public"] else say.t("the customer only")
+        seen = say.t("nobody: practice") if row["practice"] else seen
         table.add_row(str(row["id"]), str(row["channel"]), str(row["brand"]), seen)
     return show.out.print(table)
 

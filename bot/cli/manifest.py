@@ -83,7 +83,7 @@ def app_manifest(mode: str, public_url: str, language: str = "en") -> dict[str, 
     command = {
         "command": "/reviews",
         "description": "Reviews that wait for an answer",
-        "usage_hint": "open | mine | show ID | heard | log | digest | week | pause | resume | help",
+        "usage_hint": "open | mine | show ID | heard | log | digest | week | try | pause | help",
         "should_escape": False,
     }
     return {

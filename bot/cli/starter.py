@@ -56,6 +56,7 @@ brand = $brand
 public = true                     # everyone can read what stands there
 secret = "env:SHOP_WEBHOOK_SECRET"
 private_network = true            # may call loopback and private addresses; false unless said
+# practice = true                 # everything works, but no reply leaves and nothing is counted
 # start = "2026-01-01"            # default: first contact; older reviews are stored silently
 $email
 [[route]]                         # the first that matches wins; what it leaves open is the team's

@@ -12,8 +12,10 @@ from bot.config.model import (
     Team,
 )
 from bot.config.read import read_config
+from bot.config.sample import SAMPLE, with_sample
 
 __all__ = [
+    "SAMPLE",
     "Brand",
     "Config",
     "Match",
@@ -24,4 +26,5 @@ __all__ = [
     "SourceConfig",
     "Team",
     "read_config",
+    "with_sample",
 ]

@@ -75,7 +75,8 @@ class Brand:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceConfig:
     """One account on a channel. `was`: the id it had before. `start` is aware, UTC.
-    `poll` None: the channel's own rhythm. `options` belong to the channel, secrets resolved."""
+    `poll` None: the channel's own rhythm. `options` belong to the channel, secrets resolved.
+    `practice`: all works as ever, but no reply leaves and nothing of it is counted."""
 
     id: str
     was: str
@@ -86,6 +87,7 @@ class SourceConfig:
     private_network: bool
     poll: timedelta | None
     options: Options
+    practice: bool = False
 
     def facts(self, brand: Brand, start: datetime | None = None) -> SourceFacts:
         """What the adapter is told; `start` stands in where the file says none."""
@@ -164,6 +166,11 @@ class Config:
     sources: Mapping[str, SourceConfig]
     routes: tuple[Route, ...]
     ladders: Mapping[str, Ladder]
+
+    @property
+    def practice(self) -> tuple[str, ...]:
+        """The sources where people only practise: figures leave them out."""
+        return tuple(key for key, source in self.sources.items() if source.practice)
 
     def route(
         self,

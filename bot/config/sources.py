@@ -59,6 +59,7 @@ class SourceReader:
             public=public,
             start=table.start_at(self.zone),
             private_network=table.private_network,
+            practice=table.practice,
             poll=table.poll.clock_delta() if table.poll else None,
             options=options,
         )

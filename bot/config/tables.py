@@ -172,6 +172,7 @@ class SourceTable(BaseModel):
     public: StrictBool | None = None
     start: InstanceOf[date] | None = None
     private_network: StrictBool = False
+    practice: StrictBool = False
     poll: SpanText | None = None
 
     @field_validator("start", mode="before")

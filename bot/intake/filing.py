@@ -170,6 +170,7 @@ def _case_row(deps: Deps, review: Review, now: datetime) -> dict[str, Any]:
         "decider": routed.decider,
         "urgency": review.urgency,
         "hold": review.hold,
+        "practice": source is not None and source.practice,
         "created_at": now,
         "opened_at": now,
         "due_at": due_at,

@@ -1,47 +1,21 @@
 """Send the replies that people wrote: look, send, record."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from bot.channels.base import CALL_SECONDS, Channel, Known, Outgoing, Repeat, Seen, Sent
+from bot.channels.base import CALL_SECONDS, Outgoing, Repeat, Seen, Sent
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
-from bot.health import sending_failed, sending_well, source_failed
+from bot.health import sending_failed, source_failed
 from bot.intake import take_seen
-from bot.lives import look_soon, note, settle
-from bot.loops import ASIDE, about, backoff, bug, log, new_token
-from bot.models import Act, Reply, ReplyState, Review
+from bot.lives import note
+from bot.loops import ASIDE, about, backoff, bug, new_token
+from bot.loops.taken import Work, record, record_fix
+from bot.models import PRACTICE, Act, ReplyState
 from bot.queries import caselists, outbox, replies, reviews, standing, switches
-from bot.queries.cases import settle_replies
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """One reply under our lease."""
-
-    reply: Reply
-    review: Review
-    token: str
-    unclear: bool
-    channel: Channel[Any]
-
-    @property
-    def known(self) -> Known:
-        return Known(external_id=self.review.external_id, memory=self.review.memory)
-
-    @property
-    def mends(self) -> bool:
-        """Whether it changes what stands there, which may be done twice without harm."""
-        return self.reply.act in (Act.EDIT, Act.DELETE)
-
-    @property
-    def repeat(self) -> Repeat:
-        return Repeat.SAFE if self.mends else self.channel.repeat
 
 
 async def step(deps: Deps) -> bool:
@@ -55,7 +29,7 @@ async def step(deps: Deps) -> bool:
     return True
 
 
-async def _carefully(deps: Deps, work: _Work) -> None:
+async def _carefully(deps: Deps, work: Work) -> None:
     try:
         await _deliver(deps, work)
     except ChannelError as error:
@@ -68,7 +42,7 @@ async def _carefully(deps: Deps, work: _Work) -> None:
         bug(deps, error, "a reply cannot be delivered")
 
 
-async def _claim(deps: Deps) -> _Work | None:
+async def _claim(deps: Deps) -> Work | None:
     wall, now = deps.clock.wall(), deps.clock.now()
     known = list(deps.channels)
     async with deps.db.read() as tx:
@@ -83,34 +57,51 @@ async def _claim(deps: Deps) -> _Work | None:
         review = await reviews.by_id(tx, claimed.reply.review_id)
         if review is None:
             raise LookupError(f"reply {claimed.reply.id} has no review")
-    channel = deps.channels[claimed.reply.source_id]
-    return _Work(claimed.reply, review, claimed.token, claimed.unclear, channel)
+    reply, source_id = claimed.reply, claimed.reply.source_id
+    practice = source_id in deps.config.practice
+    channel = deps.channels[source_id]
+    return Work(reply, review, claimed.token, claimed.unclear, channel, practice)
 
 
-async def _deliver(deps: Deps, work: _Work) -> None:
+async def _deliver(deps: Deps, work: Work) -> None:
     """Never without having looked where looking is possible; an unclear one is never simply sent
-    again."""
+    again. What is practice does not leave at all."""
+    if work.practice or work.reply.practice:
+        return await _practise(deps, work)
     seen: list[Seen] = []
     if work.channel.looks:
         seen = await work.channel.look([work.known])
     if not await _may_send(deps, work, seen):
-        return
+        return None
     outgoing = _outgoing(work)
     payload = work.reply.payload or (b"" if work.mends else work.channel.prepare(outgoing))
     outgoing = _outgoing(work, payload)
     async with deps.db.write() as tx:
         if not await outbox.attempt(tx, work.reply.id, work.token, deps.clock.wall(), payload):
-            return
+            return None
     try:
         sent = await _send(work, outgoing)
     except ChannelError as error:
         await _failed(deps, work, error, tried=True)
-        return
+        return None
     async with deps.db.write() as tx:
-        await (_record_fix if work.mends else _record)(tx, deps, work, sent)
+        await (record_fix if work.mends else record)(tx, deps, work, sent)
+    return None
 
 
-async def _send(work: _Work, outgoing: Outgoing) -> Sent:
+async def _practise(deps: Deps, work: Work) -> None:
+    """Recorded as done, and the channel hears nothing. What was written before practice began or
+    ended meant something else: a person looks again."""
+    reply = work.reply
+    sent = Sent(external_id=reply.fixes or f"practice:{reply.key}")
+    async with deps.db.write() as tx:
+        if not (work.practice and reply.practice):
+            await _refuse(tx, deps, work, PRACTICE)
+        else:
+            await (record_fix if work.mends else record)(tx, deps, work, sent)
+
+
+async def _send(work: Work, outgoing: Outgoing) -> Sent:
     """As the act wants it."""
     if work.reply.act == Act.EDIT:
         return await work.channel.edit(outgoing)
@@ -120,7 +111,7 @@ async def _send(work: _Work, outgoing: Outgoing) -> Sent:
     return await work.channel.reply(outgoing)
 
 
-def _outgoing(work: _Work, payload: bytes = b"") -> Outgoing:
+def _outgoing(work: Work, payload: bytes = b"") -> Outgoing:
     return Outgoing(
         key=work.reply.key,
         text=work.reply.text,
@@ -132,7 +123,7 @@ def _outgoing(work: _Work, payload: bytes = b"") -> Outgoing:
     )
 
 
-async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
+async def _may_send(deps: Deps, work: Work, seen: list[Seen]) -> bool:
     """What was seen becomes rows; then: is it there already, is there still something to answer,
     is another's answer there, may an unclear one be tried again?"""
     reply = work.reply
@@ -157,7 +148,7 @@ async def _may_send(deps: Deps, work: _Work, seen: list[Seen]) -> bool:
         return not work.unclear or await _may_repeat(tx, deps, work)
 
 
-async def _stop(tx: Transaction, deps: Deps, work: _Work) -> None:
+async def _stop(tx: Transaction, deps: Deps, work: Work) -> None:
     """Somebody else was quicker there. Whoever wrote this one is told: the card shows the other."""
     reply, now = work.reply, deps.clock.now()
     await outbox.fail(tx, reply.id, work.token, now, ReplyState.STOPPED, "answered_there")
@@ -165,13 +156,13 @@ async def _stop(tx: Transaction, deps: Deps, work: _Work) -> None:
     await note(tx, case, now, "stopped", str(reply.id), by=reply.by)
 
 
-async def _refuse(tx: Transaction, deps: Deps, work: _Work, why: str) -> None:
+async def _refuse(tx: Transaction, deps: Deps, work: Work, why: str) -> None:
     """It will never be taken; but one that may have gone out before may be the reason for it."""
     new = ReplyState.UNKNOWN if work.unclear else ReplyState.REFUSED
     await outbox.fail(tx, work.reply.id, work.token, deps.clock.now(), new, why)
 
 
-async def _may_repeat(tx: Transaction, deps: Deps, work: _Work) -> bool:
+async def _may_repeat(tx: Transaction, deps: Deps, work: Work) -> bool:
     reply, channel = work.reply, work.channel
     spent = channel.tries is not None and reply.tries >= channel.tries and not work.mends
     if work.repeat is Repeat.ASK or spent:
@@ -188,74 +179,8 @@ async def _may_repeat(tx: Transaction, deps: Deps, work: _Work) -> bool:
     return False
 
 
-async def _record(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
-    """It was taken: evidence, and the case agrees with it."""
-    reply, now = work.reply, deps.clock.now()
-    waits = work.channel.reads_back and not sent.shown
-    moved = await outbox.sent(
-        tx,
-        reply.id,
-        work.token,
-        now,
-        external_id=sent.external_id,
-        shown=sent.shown,
-        warn_at=now + work.channel.shown_within if waits else None,
-    )
-    if moved is None:
-        return
-    await standing.put_answer(tx, reply.review_id, _answer(reply, sent, now))
-    await _taken(tx, deps, work)
-
-
-def _answer(reply: Reply, sent: Sent, now: datetime) -> dict[str, Any]:
-    return {
-        "external_id": sent.external_id,
-        "kind": "shown" if sent.shown else "accepted",
-        "text": reply.text,
-        "by": reply.by,
-        "at": now,
-        "to_at": reply.to_at,
-        "seen_at": now,
-        "reply_id": reply.id,
-    }
-
-
-async def _record_fix(tx: Transaction, deps: Deps, work: _Work, sent: Sent) -> None:
-    """It was mended. Where answers can be read back, other words count when they are seen: until
-    then the old ones do. What was taken away proves nothing any more, and the case says so."""
-    reply, now = work.reply, deps.clock.now()
-    done = await outbox.sent(
-        tx,
-        reply.id,
-        work.token,
-        now,
-        external_id=sent.external_id,
-        shown=sent.shown,
-        warn_at=None,
-    )
-    if done is None:
-        return
-    if reply.act == Act.DELETE:
-        for old in await standing.take_away(tx, reply.review_id, reply.fixes, now):
-            await replies.reject(tx, old, now, "taken away", vanished=True)
-        await settle_replies(tx, reply.case_id, now, review_id=reply.review_id)
-    elif sent.shown or not work.channel.reads_back:
-        await standing.put_answer(tx, reply.review_id, _answer(reply, sent, now))
-    await _taken(tx, deps, work, why="taken_away" if reply.act == Act.DELETE else "")
-
-
-async def _taken(tx: Transaction, deps: Deps, work: _Work, why: str = "") -> None:
-    """The channel took it: we look soon, the case agrees, the source is well."""
-    reply = work.reply
-    await look_soon(tx, deps, reply.source_id, [work.review])
-    await settle(tx, deps, reply.case_id, deps.clock.now(), why=why)
-    await sending_well(tx, deps, reply.source_id)
-    deps.metrics.replied(reply.source_id)
-    log.info("sent", act=reply.act)
-
-
 async def _again(
-    tx: Transaction, deps: Deps, work: _Work, wait: timedelta, *, untry: bool, why: str
+    tx: Transaction, deps: Deps, work: Work, wait: timedelta, *, untry: bool, why: str
 ) -> None:
     await outbox.put_back(
         tx,
@@ -268,7 +193,7 @@ async def _again(
     )
 
 
-async def _failed(deps: Deps, work: _Work, error: ChannelError, *, tried: bool) -> None:
+async def _failed(deps: Deps, work: Work, error: ChannelError, *, tried: bool) -> None:
     """`tried`: the error came from sending, not from looking before it."""
     reply = work.reply
     deps.metrics.replied(reply.source_id, error)

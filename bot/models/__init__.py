@@ -3,6 +3,7 @@
 from bot.models.base import Row
 from bot.models.cases import (
     LIVE,
+    PRACTICE,
     Act,
     Case,
     CaseState,
@@ -29,6 +30,7 @@ from bot.models.sources import (
 
 __all__ = [
     "LIVE",
+    "PRACTICE",
     "Access",
     "Act",
     "Alarm",

@@ -30,6 +30,8 @@ class ReplyState(StrEnum):
     UNKNOWN = "unknown"
 
 
+PRACTICE = "practice"
+"""The problem of a reply that stayed because practice began or ended before it left."""
 LIVE = ("waiting_approval", "queued", "sending", "sent", "unknown")
 """States in which no other reply to the same review may be written."""
 
@@ -93,6 +95,8 @@ class Case(Row):
     due_at: Mapped[datetime]
     remind_at: Mapped[datetime | None]
     reopened_why: Mapped[str] = mapped_column(default="")
+    practice: Mapped[bool] = mapped_column(default=False)
+    """Nothing of it leaves, and no figure counts it. An open case is as its source is."""
 
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
@@ -188,6 +192,8 @@ class Reply(Row):
     """The `material_at` of the words that it answers."""
     replace: Mapped[bool] = mapped_column(default=False)
     """A person saw the answer standing there and wants this one all the same."""
+    practice: Mapped[bool] = mapped_column(default=False)
+    """Written where the modal said that nothing is sent: it never is."""
     created_at: Mapped[datetime]
     send_after: Mapped[datetime]
     promise_at: Mapped[datetime | None]

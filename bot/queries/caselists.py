@@ -8,6 +8,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.db import Transaction
 from bot.models import Case, CaseState
 
+COUNTED = Case.practice.is_(False)
+"""Cases that figures and digests count."""
+
 
 async def due_for_thought(tx: Transaction, now: datetime) -> Case | None:
     """The open case whose reminder time came first."""
@@ -50,12 +53,12 @@ async def in_thread(tx: Transaction, source_id: str, thread_key: str) -> Case | 
 async def open_ones(
     tx: Transaction, *, person: str | None = None, without: str | None = None, limit: int = 50
 ) -> list[Case]:
-    """Open cases by deadline; `person`: only those he is on, or owns while nobody else is;
-    `without`: only those that are not this person's."""
+    """Open cases by deadline, those for practice last; `person`: only those he is on, or owns while
+    nobody else is; `without`: only those that are not this person's."""
     found = await tx.scalars(
         select(Case)
         .where(Case.state == CaseState.OPEN, *_of(person), *_not_of(without))
-        .order_by(Case.due_at, Case.id)
+        .order_by(Case.practice, Case.due_at, Case.id)
         .limit(limit)
     )
     return list(found)
@@ -70,9 +73,11 @@ def _not_of(person: str | None) -> list[ColumnElement[bool]]:
 
 
 async def count_open(tx: Transaction, *, person: str | None = None) -> int:
-    """How many cases are open; `person`: only those he is on, or owns while nobody else is."""
+    """How many cases are open, practice left out; `person`: only those he is on, or owns while
+    nobody else is."""
+    open_now = Case.state == CaseState.OPEN
     counted = await tx.scalar(
-        select(func.count()).select_from(Case).where(Case.state == CaseState.OPEN, *_of(person))
+        select(func.count()).select_from(Case).where(open_now, COUNTED, *_of(person))
     )
     return int(counted or 0)
 

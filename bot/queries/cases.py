@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, CaseState, Nudge, Reply, ReplyState
-from bot.queries import bulk, customers, events, posts
+from bot.models import LIVE, Case, CaseState, Nudge, Reply, ReplyState
+from bot.queries import bulk, customers, events, posts, standing
 
 MOVES: Mapping[str, frozenset[str]] = {
     CaseState.OPEN: frozenset({CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE}),
@@ -60,7 +60,31 @@ async def open_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[C
     return [Case(**row) for row in whole]
 
 
-_NEW = {"state": CaseState.OPEN, "round": 1, "version": 1}
+_NEW = {"state": CaseState.OPEN, "round": 1, "version": 1, "practice": False}
+
+
+async def practise(tx: Transaction, practice: Mapping[str, bool], now: datetime) -> None:
+    """Open cases are practice, or not, as their source is now (by source id). One whose answer is
+    really on its way stays what it was; what was answered for practice alone was not answered."""
+    leaving = select(Reply.id).where(
+        Reply.case_id == Case.id,
+        Reply.practice.is_(False),
+        Reply.state.in_(LIVE),
+        Reply.settled_at.is_(None),
+    )
+    for flag in (True, False):
+        ids = [key for key, meant in practice.items() if meant is flag]
+        stale = select(Case.id).where(
+            Case.state == CaseState.OPEN,
+            Case.source_id.in_(ids),
+            Case.practice.is_not(flag),
+            ~leaving.exists(),
+        )
+        for case_id in list(await tx.scalars(stale)):
+            await change(tx, case_id, practice=flag)
+            if not flag:
+                await settle_replies(tx, case_id, now)
+                await standing.practice_is_over(tx, case_id, now)
 
 
 async def touch(tx: Transaction, case_id: int) -> Case | None:
@@ -116,6 +140,7 @@ async def reopen(
     by: str,
     due_at: datetime,
     remind_at: datetime | None,
+    practice: bool = False,
 ) -> Case | None:
     """answered | dismissed | gone -> open, a new round: the clock starts again, replies that left
     in earlier rounds no longer stand in the way of a new one. None when it was open."""
@@ -129,6 +154,7 @@ async def reopen(
         due_at=due_at,
         remind_at=remind_at,
         reopened_why=why,
+        practice=practice,
         evidence=None,
         answered_at=None,
         answered_by="",
@@ -140,6 +166,8 @@ async def reopen(
     if done:
         await customers.touch_others(tx, case_id)
         await settle_replies(tx, case_id, now)
+        if not practice:
+            await standing.practice_is_over(tx, case_id, now)
         await events.record(tx, now, by, "reopened", case_id=case_id, detail={"why": why})
     return done
 

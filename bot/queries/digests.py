@@ -24,6 +24,7 @@ from bot.models import (
     Review,
     Source,
 )
+from bot.queries.caselists import COUNTED
 
 LOOK_BACK = 200
 """How many reviews tell the rhythm of a source."""
@@ -34,7 +35,8 @@ _UNHEARD = (Quiet.OLD, Quiet.AUTOMATIC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Whose cases: those of one Slack channel (None = all), with `rest` also those of channels
-    that are not among `named`. Cases of the sources `left_out` do not count."""
+    that are not among `named`. Practice does not count, nor what was said on the sources
+    `left_out`."""
 
     slack_channel: str | None = None
     named: tuple[str, ...] = ()
@@ -48,7 +50,7 @@ class Scope:
         return self.rest and slack_channel not in self.named
 
     def _cases(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [COUNTED]
         if self.slack_channel is not None:
             own = Case.slack_channel == self.slack_channel
             found.append(or_(own, Case.slack_channel.not_in(self.named)) if self.rest else own)
@@ -150,7 +152,12 @@ async def heard(tx: Transaction, since: datetime, until: datetime) -> list[Group
     found = await tx.execute(
         select(*columns, func.count().label("count"))
         .outerjoin(Case, Case.id == Review.case_id)
-        .where(Review.received_at >= since, Review.received_at < until, _was_heard())
+        .where(
+            Review.received_at >= since,
+            Review.received_at < until,
+            _was_heard(),
+            or_(Case.id.is_(None), COUNTED),
+        )
         .group_by(*columns[:-1], Case.slack_channel)
     )
     return [Group(**row) for row in found.mappings()]

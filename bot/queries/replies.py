@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import LIVE, Act, Reply, ReplyState
+from bot.models import LIVE, Act, Case, Reply, ReplyState
 from bot.queries import cases, events, promises
 from bot.queries.lanes import open_lanes, sending_lane, upsert
 
@@ -42,13 +42,21 @@ class Written:
 
 
 async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Written | None:
-    """queued, unless the review has a live reply. `values` holds the columns of a new reply.
+    """queued, unless the review has a live reply. `values` holds the columns of a new reply; it is
+    practice where its case is.
 
     None only when the other one ended in this very moment: try again.
     """
     await open_lanes(tx, [sending_lane(values["source_id"])])
+    practice = select(Case.practice).where(Case.id == values["case_id"]).scalar_subquery()
     statement = upsert(tx, Reply).values(
-        state=S.QUEUED, created_at=now, tries=0, payload=b"", problem="", **values
+        state=S.QUEUED,
+        created_at=now,
+        tries=0,
+        payload=b"",
+        problem="",
+        practice=practice,
+        **values,
     )
     new_id = (await tx.execute(statement.on_conflict_do_nothing().returning(Reply.id))).scalar()
     if new_id is not None:

@@ -145,6 +145,16 @@ async def take_away(tx: Transaction, review_id: int, external_id: str, now: date
     return [one for one in gone.scalars() if one is not None]
 
 
+async def practice_is_over(tx: Transaction, case_id: int, now: datetime) -> None:
+    """What was answered for practice proves nothing any more."""
+    practised = select(Reply.id).where(Reply.case_id == case_id, Reply.practice)
+    await tx.execute(
+        update(Answer)
+        .where(Answer.reply_id.in_(practised), Answer.gone_at.is_(None))
+        .values(gone_at=now)
+    )
+
+
 async def keep_loose(
     tx: Transaction, source_id: str, answers_to: Sequence[str], row: Mapping[str, Any]
 ) -> None:

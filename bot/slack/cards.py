@@ -12,7 +12,17 @@ from bot.slack.blocks import Json, actions, button, context, link_button, sectio
 from bot.slack.fixes import can_undo, fake_line, fix_line
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import customer, done_label, first_words, one, rated, said_before, where, why
+from bot.slack.parts import (
+    customer,
+    done_label,
+    first_words,
+    one,
+    practice_line,
+    rated,
+    said_before,
+    where,
+    why,
+)
 from bot.slack.state import (
     ENDED,
     ON_ITS_WAY,
@@ -52,6 +62,8 @@ def card(
     blocks = [section(f"*{state}*", "state")]
     if paused:
         blocks.append(context(pause_line(words), "paused"))
+    if told := practice_line(view.case, words):
+        blocks.append(context(told, "practice"))
     blocks.append(context(where(view.review, place, times), "where"))
     if found in ENDED:
         blocks += _short(view, words)
@@ -172,6 +184,8 @@ def _spoken(view: CaseView, place: Place, found: Look, state: Line, words: Words
     """What the phone's notification and a screen reader say."""
     beginning = escape(first_words(view.review, 80).rstrip(" ."))
     title, known = escape(place.title), rated(view.review.rating, view.review.scale)
+    if told := practice_line(view.case, words):
+        return f"{told} {state.text}."
     if place.heard_in and beginning:
         head = words.t('{place}: "{words}".', place=title, words=beginning)
     elif known and beginning:

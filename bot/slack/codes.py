@@ -28,6 +28,7 @@ PLACES: Mapping[str, str] = {
     "letter": mark("Letter"),
     "interview": mark("Interview"),
     "survey": mark("Survey"),
+    "sample": mark("Demo shop"),
 }
 """Where people hear what they write down; anything else has its source's name."""
 FAKES: Mapping[str, str] = {

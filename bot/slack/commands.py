@@ -16,6 +16,7 @@ class Command(StrEnum):
     HANDOVER = "handover"
     DIGEST = "digest"
     WEEK = "week"
+    TRY = "try"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -33,6 +34,7 @@ SPELLINGS: dict[str, dict[Command, str]] = {
         Command.HANDOVER: "passa",
         Command.DIGEST: "riepilogo",
         Command.WEEK: "settimana",
+        Command.TRY: "prova",
         Command.PAUSE: "pausa",
         Command.RESUME: "riprendi",
         Command.HELP: "aiuto",

@@ -12,7 +12,7 @@ from bot.slack.codes import ignored as ignored_because
 from bot.slack.commands import Asked, Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import first_words, rated
+from bot.slack.parts import first_words, practice_line, rated
 from bot.slack.promised import beside
 from bot.slack.state import line, look, who
 from bot.slack.times import Times
@@ -52,19 +52,24 @@ def open_cases(
     promises: int = 0,
 ) -> Message:
     """Open cases, given in the order of their deadlines, then what was `promised`; `total` and
-    `promises` may be more than the rows."""
+    `promises` may be more than the rows, and `total` does not count practice."""
     times = Times(words, now, hours_timezone)
     still = promises_told(promised, promises, times, names)
+    none = words.t("Nobody waits for you.") if mine else words.t("No customer is waiting.")
     if not rows:
-        told = words.t("Nobody waits for you.") if mine else words.t("No customer is waiting.")
-        return fit(told, [section(told, "head"), *still])
+        return fit(none, [section(none, "head"), *still])
     head = (
-        words.n("{count} case is yours.", "{count} cases are yours.", total)
-        if mine
-        else words.n("{count} customer is waiting.", "{count} customers are waiting.", total)
+        none
+        if not total
+        else (
+            words.n("{count} case is yours.", "{count} cases are yours.", total)
+            if mine
+            else words.n("{count} customer is waiting.", "{count} customers are waiting.", total)
+        )
     )
     shown = [case_row(number, row, times, names) for number, row in enumerate(rows[:ROWS])]
-    blocks = [section(f"*{head}*", "head"), *shown, *rest(total - len(shown), words)]
+    counted = sum(not row.view.case.practice for row in rows[:ROWS])
+    blocks = [section(f"*{head}*", "head"), *shown, *rest(total - counted, words)]
     return fit(head, [*blocks, *still])
 
 
@@ -102,6 +107,7 @@ def commands_told(words: Words) -> dict[Command, str]:
         Command.DIGEST: words.t("what waits and what the last working day brought"),
         Command.WEEK: words.t("what the last week brought"),
         Command.HANDOVER: words.t("all open matters of one person to another"),
+        Command.TRY: words.t("practise on a made-up complaint"),
         Command.PAUSE: words.t("stop everything that goes out"),
         Command.RESUME: words.t("let it go on"),
         Command.HELP: words.t("this list"),
@@ -203,6 +209,7 @@ def case_row(number: int, row: Listed, times: Times, names: Mapping[str, str]) -
     said = [
         _beginning(review, row.place, words),
         str(state),
+        practice_line(case, words),
         who(owner, names, words) if owner else words.t("nobody"),
         link(row.permalink, words.t("card {number}", number=case.id)),
     ]

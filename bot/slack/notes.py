@@ -8,10 +8,11 @@ from bot.locale import Words
 from bot.models import CaseState, Promise, Reply, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
+from bot.slack.called import mention, named
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import author
-from bot.slack.state import mention, named, who
+from bot.slack.parts import author, practice_line
+from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
@@ -69,7 +70,7 @@ def call(
         told.append(words.t("Already told: {people}.", people=", ".join(before[-5:])))
     if head[:1] in ("U", "W", "S"):
         told.append(words.t("{head}, can you decide?", head=mention(head)))
-    return _said(" ".join(told))
+    return _said(" ".join(told), practice_line(view.case, words))
 
 
 def promise_call(
@@ -135,9 +136,14 @@ def leaving(view: CaseView, reply: Reply, times: Times) -> Message:
     words = times.words
     told = words.t("📤 Your reply leaves {at}.", at=times.at(reply.send_after))
     about = str(Target(view.case.id, reply.review_id, reply.id))
+    practice = practice_line(view.case, words)
     return fit(
         told,
-        [section(told, "leaving"), actions([button(words.t("Undo send"), Do.UNDO, about)], "do")],
+        [
+            section(told, "leaving"),
+            *([context(practice, "practice")] if practice else []),
+            actions([button(words.t("Undo send"), Do.UNDO, about)], "do"),
+        ],
     )
 
 

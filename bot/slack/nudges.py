@@ -9,11 +9,12 @@ from bot.locale import Words
 from bot.models import Promise
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, section
+from bot.slack.called import named
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import author, first_words, rated
+from bot.slack.parts import author, first_words, practice_line, rated
 from bot.slack.promised import promised
-from bot.slack.state import due, inside, named, who
+from bot.slack.state import due, inside, who
 from bot.slack.times import Times
 from bot.text import escape, stars
 
@@ -138,6 +139,7 @@ def _row(number: int, row: NudgeRow, times: Times, names: Mapping[str, str]) -> 
     head = f"{stars(*known)} {title}" if known else title
     beginning = escape(first_words(review, 80))
     said = [head, words.t('"{words}"', words=beginning)] if beginning else [head]
+    said += [told] if (told := practice_line(case, words)) else []
     if row.done_at is not None:
         said.append(words.t("✅ done, {time}", time=times.clock(row.done_at)))
         return [section(" · ".join(said), f"row:{number}")]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import isfinite
 
 from bot.locale import Words
-from bot.models import Review, Revision
+from bot.models import Case, Review, Revision
 from bot.models.views import Place
 from bot.slack.blocks import (
     CHILDREN,
@@ -113,6 +113,11 @@ def why(review: Review, words: Words) -> str:
     if review.urgency in URGENCIES:
         told.append(said(URGENCIES, review.urgency, words))
     return " · ".join(told)
+
+
+def practice_line(case: Case, words: Words) -> str:
+    """What stands on everything that is only practice ("" where it is not)."""
+    return words.t("🎓 Practice: nothing is sent.") if case.practice else ""
 
 
 def done_label(place: Place, words: Words) -> str:

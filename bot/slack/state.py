@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 from bot.locale import Words
-from bot.models import CaseState, Reply, ReplyState
+from bot.models import PRACTICE, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.slack.codes import DISMISSALS, said
 from bot.slack.promised import beside, changes, follow_up, promised
@@ -232,6 +232,8 @@ def _ended(
     if found is Look.SHOWN:
         told = words.t("Answer visible on {place} {since}", place=title, since=times.since(at))
         return Line("✅", told)
+    if found is Look.ACCEPTED and case.practice:
+        return Line("✅", words.t("Answered for practice {at}: nothing was sent", at=times.at(at)))
     if found is Look.ACCEPTED and place.mailbox:
         return Line("✅", words.t("Answer sent by mail {at}", at=times.at(at)))
     if found is Look.ACCEPTED:
@@ -263,6 +265,9 @@ def _failed(view: CaseView, place: Place, found: Look, words: Words) -> Line:
     reason = escape(fold(" ".join((view.reply.problem if view.reply else "").split()), 200))
     if found is Look.UNKNOWN:
         return Line("❓", words.t("We cannot tell whether it went out"))
+    if view.reply and view.reply.problem == PRACTICE:
+        told = words.t("Not sent: practice began or ended meanwhile. Read it again")
+        return Line("✋", told)
     if found is Look.STOPPED:
         return Line("✋", words.t("Not sent: there is already an answer on {place}", place=title))
     if not reason:
@@ -284,17 +289,3 @@ def _again(why: str, words: Words) -> str:
         "restored": words.t("It is there again"),
     }
     return told.get(why) or words.t("The customer wrote again")
-
-
-def mention(slack_id: str) -> str:
-    """A name that pings: a person, a user group; a Slack channel is only linked."""
-    if slack_id[:1] in ("C", "G"):
-        return f"<#{slack_id}>"
-    return f"<!subteam^{slack_id}>" if slack_id.startswith("S") else f"<@{slack_id}>"
-
-
-def named(slack_id: str, names: Mapping[str, str], words: Words) -> str:
-    """A person or a Slack channel without a ping."""
-    if slack_id[:1] in ("C", "G") and slack_id not in names:
-        return f"<#{slack_id}>"
-    return who(slack_id, names, words)

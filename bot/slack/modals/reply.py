@@ -56,8 +56,8 @@ class Choice(Protocol):
 class ReplyInput:
     """What came back. `anyway`: the person saw the warnings about this very text and sends it all
     the same. `generation` numbers the text field: a replaced text gets a new one. `revision` is
-    that of the customer's words that stood above it, `standing` whether an answer stood there;
-    `follow` the follow-up promised."""
+    that of the customer's words that stood above it, `standing` whether an answer stood there,
+    `practice` whether it said that nothing is sent; `follow` the follow-up promised."""
 
     about: Target
     text: str
@@ -66,6 +66,7 @@ class ReplyInput:
     generation: int
     revision: int
     standing: bool
+    practice: bool = False
     follow: Follow = NOTHING
 
 
@@ -110,15 +111,20 @@ def reply_modal(
         Target(view.case.id, view.review.id, form.reply_id),
         words,
         submit=send,
-        told={
-            "generation": form.generation,
-            "template": form.template,
-            "join": form.joint,
-            "anyway": form.anyway,
-            "revision": view.review.revision,
-        },
+        told=_remembered(view, form),
         tell_close=True,
     )
+
+
+def _remembered(view: CaseView, form: Form) -> dict[str, Any]:
+    return {
+        "generation": form.generation,
+        "template": form.template,
+        "join": form.joint,
+        "anyway": form.anyway,
+        "revision": view.review.revision,
+        "practice": view.case.practice,
+    }
 
 
 def read_reply(view: Mapping[str, Any]) -> ReplyInput:
@@ -135,6 +141,7 @@ def read_reply(view: Mapping[str, Any]) -> ReplyInput:
         revision=int(told.get("revision", 0)),
         standing=bool(frame.blocks_named(view, "standing")),
         follow=read_follow(view),
+        practice=bool(told.get("practice")),
     )
 
 

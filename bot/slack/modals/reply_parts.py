@@ -10,7 +10,7 @@ from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, button, context, section, size, start_of, whole_signs
 from bot.slack.ids import Do, Target
 from bot.slack.modals.promise import NOTHING, Follow
-from bot.slack.parts import quoted, rated, rating_line
+from bot.slack.parts import practice_line, quoted, rated, rating_line
 from bot.slack.state import who, writer
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -77,6 +77,8 @@ class Form:
 
 def audience(view: CaseView, place: Place, words: Words) -> tuple[str, str]:
     """Who will read it, and how loud to say so."""
+    if view.case.practice:
+        return practice_line(view.case, words), "info"
     if place.public:
         told = words.t("Public. Everyone will read it, not only the writer.")
         return f"👁 {told}", "warning"
@@ -152,6 +154,8 @@ def _advice(one: Finding, words: Words) -> str:
         "personal_data": words.t("personal data do not belong in public: ask in private."),
         "edited": words.t("The customer wrote something else meanwhile: read it above."),
         "unchanged": words.t("It says just what stands there already."),
+        "practice_began": words.t("This is practice now: nothing is sent."),
+        "practice_over": words.t("This is not practice any more: it goes out for real."),
         "answered_there": words.t("An answer stands there already: look at it above."),
     }.get(one.code, words.t("read it once more."))
     return f"{quoted(one.words, words)}: {advice}" if one.words else advice

@@ -1,0 +1,153 @@
+"""Practice: everything works, nothing leaves, nothing is counted."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.queries import caselists
+from tests.journeys.life import Life, read
+from tests.world import TOML, World, config_of, world
+
+PRACTICE = TOML.replace("public = true\nsecret", "public = true\npractice = true\nsecret")
+LATE = "Parcel never arrived, third time I write."
+
+
+def becomes(life: World, toml: str, folder: Path) -> None:
+    """What the settings say from the next start on."""
+    environ = {"SHOP_WEBHOOK_SECRET": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"}
+    read_again = config_of(toml, folder, environ, life.kinds)
+    shop = life.config.sources["shop"]
+    now = replace(shop, practice=read_again.sources["shop"].practice)
+    life.config = replace(life.config, sources={**life.config.sources, "shop": now})
+
+
+async def counted(life: Life) -> int:
+    async with life.world.deps.db.read() as tx:
+        return await caselists.count_open(tx)
+
+
+async def test_the_shop_receives_nothing_and_people_see_that_it_is_practice(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with world(tmp_path, database_url, toml=PRACTICE) as made:
+        life = Life(made)
+        await life.shop(LATE)
+        assert "🎓 Practice: nothing is sent." in life.shows
+        assert await counted(life) == 0
+        await life.maria.command("/reviews", "open")
+        assert "No customer is waiting." in life.told(life.maria)
+        assert LATE in life.told(life.maria)
+        await life.passes(hours=2)
+        assert "🎓 Practice" in life.reminders(life.maria)[-1]
+        await life.maria.click(life.card, "Reply")
+        assert "🎓 Practice: nothing is sent." in read(life.maria.view)
+        await life.maria.close()
+        await life.answers(life.maria, "We are sorry. It leaves today.")
+        assert "✅ Answered for practice at 11:0" in life.shows
+        assert "We are sorry. It leaves today." in life.shows
+        await life.passes(days=2)
+        assert made.shop.replies == []
+        await life.maria.command("/reviews", "digest")
+        assert "All quiet. 0 sources are listened to." in life.told(life.maria)
+
+
+async def test_what_was_written_in_practice_never_leaves_when_it_ends(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with world(tmp_path, database_url, toml=PRACTICE) as made:
+        life = Life(made)
+        await life.shop(LATE)
+        await life.writes(life.maria, "Bla bla, only a try.")
+        becomes(made, TOML, tmp_path)
+        await made.reborn()
+        made.clock.step(timedelta(minutes=2))
+        await life.settle()
+        assert made.shop.replies == []
+        assert "Not sent: practice began or ended meanwhile" in life.shows
+        assert "🎓" not in life.shows
+        assert await counted(life) == 1
+        await life.maria.click(life.card, "Fix and resend")
+        life.maria.fill("Your reply", "We are sorry. It leaves today.")
+        await life.sends(life.maria)
+        await life.passes(minutes=2)
+        assert [one.text for one in made.shop.replies] == ["We are sorry. It leaves today."]
+
+
+async def test_a_modal_that_said_practice_does_not_send_for_real_unread(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with world(tmp_path, database_url, toml=PRACTICE) as made:
+        life = Life(made)
+        await life.shop(LATE)
+        await life.maria.click(life.card, "Reply")
+        life.maria.fill("Your reply", "We are sorry. It leaves today.")
+        becomes(made, TOML, tmp_path)
+        await made.reborn()
+        await life.maria.submit()
+        assert "This is not practice any more" in read(life.maria.view)
+        assert "Public. Everyone will read it" in read(life.maria.view)
+        await life.sends(life.maria)
+        await life.passes(minutes=2)
+        assert len(made.shop.replies) == 1
+
+
+async def test_answered_for_practice_alone_is_not_answered_when_the_customer_writes_again(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with world(tmp_path, database_url, toml=PRACTICE) as made:
+        life = Life(made)
+        await life.shop(LATE, thread="t1")
+        await life.answers(life.maria, "We are sorry.")
+        becomes(made, TOML, tmp_path)
+        await made.reborn()
+        await life.shop("Still nothing, I am furious.", thread="t1")
+        await life.answers(life.maria, "It leaves today.")
+        assert len(made.shop.replies) == 1
+        assert "Answer sent" not in life.shows
+        assert await counted(life) == 1
+
+
+async def test_a_new_team_tries_it_without_any_settings(life: Life) -> None:
+    life.slack_channel = "#reviews"
+    luca = life.luca
+    await life.person("guest").command("/reviews", "try")
+    assert "Only full members" in life.told(life.person("guest"))
+    await luca.command("/reviews", "try")
+    assert "A made-up complaint has its card in #C0REVIEWS now, number 1." in life.told(luca)
+    await life.settle()
+    assert "Demo shop · Bottega Aurora" in life.shows
+    assert "Draft (not sent):" in life.shows
+    assert await counted(life) == 0
+    await life.passes(days=2)
+    assert len(life.reminders(luca)) == 1
+    assert life.reminders(life.maria) == []
+    assert life.thread() == ""
+    await life.answers(luca, "We are sorry, Ann.")
+    assert "✅ Answered for practice" in life.shows
+    await luca.command("/reviews", "try")
+    await life.settle()
+    await life.chooses(luca, "No reply needed")
+    await luca.choose("Why is no reply needed?", "already settled")
+    await luca.submit()
+    await life.settle()
+    assert "⚪ Closed without reply" in life.shows
+
+
+async def test_si_prova_in_italiano(vita: Life) -> None:
+    vita.slack_channel = "#reviews"
+    await vita.maria.command("/reviews", "prova")
+    await vita.settle()
+    assert "Ho ordinato un vaso blu" in vita.shows
+    assert "🎓 Esercitazione: non parte nulla." in vita.shows
+    assert "Negozio finto · Bottega Aurora · Anna Esempio" in vita.shows
+    await vita.answers(vita.maria, "Ci dispiace molto, la chiamiamo oggi.")
+    assert "✅ Risposto per esercitazione alle 09:0" in vita.shows
+
+
+@pytest.mark.parametrize("written", ['"yes"', "1"])
+def test_practice_is_true_or_false(tmp_path: Path, written: str) -> None:
+    toml = TOML.replace("public = true", f"public = true\npractice = {written}")
+    with pytest.raises(Exception, match="practice"):
+        config_of(toml, tmp_path, {"SHOP_WEBHOOK_SECRET": "x" * 32})
