@@ -13,8 +13,7 @@ from bot.locale import LANGUAGES, Words, mark
 from bot.models import Event, Review
 from bot.playground.customers.examples import KINDS, Said, examples
 from bot.queries import events, reviews
-from bot.slack.commands import spelled
-from bot.slack.lists import commands_told
+from bot.slack.lists import commands_written
 from bot.slack.modals.events import told
 from bot.slack.times import Times
 
@@ -185,13 +184,7 @@ class Look:
 
 def commands() -> dict[str, list[tuple[str, str]]]:
     """What may be typed into the chat, and what it does, by language."""
-    return {
-        language: [
-            (f"/reviews {spelled(command, language)}", about)
-            for command, about in commands_told(Words(language)).items()
-        ]
-        for language in LANGUAGES
-    }
+    return {language: commands_written(Words(language)) for language in LANGUAGES}
 
 
 def of_clock(world: World, passing: float | None = None) -> dict[str, Any]:
