@@ -121,10 +121,10 @@ async def test_a_cursor_commits_with_its_rows_or_neither_does(here: World) -> No
     soon = here.clock.wall() + HOUR
     assert not await take_page(here.deps, "shop", "another's", page, soon)
     assert await desk.rows(here, Review) == []
-    assert (await desk.rows(here, Source))[0].cursor is None
+    assert (await desk.rows(here, Source, Source.id == "shop"))[0].cursor is None
     assert await take_page(here.deps, "shop", "mine", page, soon)
     assert len(await desk.rows(here, Review)) == 1
-    assert (await desk.rows(here, Source))[0].cursor == {"at": 7}
+    assert (await desk.rows(here, Source, Source.id == "shop"))[0].cursor == {"at": 7}
 
 
 async def take(deps: Deps, *items: Incoming) -> None:
@@ -180,4 +180,4 @@ async def test_an_item_that_cannot_be_taken_is_listed_and_blocks_no_other(here: 
     assert {one.external_id for one in await desk.rows(here, Review)} == {"r1", "r2"}
     [listed] = await desk.rows(here, IgnoredItem)
     assert (listed.external_id, listed.why.partition(":")[0]) == ("bad", "broken")
-    assert (await desk.rows(here, Source))[0].ignored == 1
+    assert (await desk.rows(here, Source, Source.id == "shop"))[0].ignored == 1
