@@ -156,7 +156,7 @@ for (const form of all("form[data-send]")) {
     const button = one("[type=submit]", form);
     const problem = one(".problem", form);
     button.setAttribute("aria-busy", "true");
-    problem.textContent = "";
+    problem.textContent = one(".outcome", form).textContent = "";
     const said = { ...Object.fromEntries(new FormData(form)), edits: form.dataset.edits || "" };
     try {
       const told = await send(form.dataset.send, said);
@@ -164,6 +164,7 @@ for (const form of all("form[data-send]")) {
       else {
         done(form);
         say(told.said);
+        one(".outcome", form).textContent = told.said;
         await redraw(form.closest("#shop") ? "reviews" : "letters");
         one(form.closest("#shop") ? "#reviews .review" : "#letters .letter").scrollIntoView({ block: "nearest" });
       }
