@@ -13,12 +13,13 @@ from bot.locale import Words
 from bot.models import CaseState, Nudge, Post, PostKind, Promise
 from bot.models.views import CaseView
 from bot.places import place_of as place_of
-from bot.queries import customers, people, promises, switches, views
+from bot.queries import customers, history, people, promises, switches, views
 from bot.queries import nudges as nudge_rows
 from bot.queries import storms as storm_rows
 from bot.slack.blocks import context
 from bot.slack.cards import card
 from bot.slack.digests import digest
+from bot.slack.firstday import first_day
 from bot.slack.message import Message, fit
 from bot.slack.notes import call, note, notice, promise_call
 from bot.slack.nudges import Next, NudgeRow, nudge
@@ -56,6 +57,12 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         return await _nudge(tx, deps, post)
     if post.kind == PostKind.NOTICE:
         return await _notice(tx, deps, post)
+    if post.kind == PostKind.FIRST_DAY:
+        source_id = str(post.detail["source"])
+        title = deps.places[source_id].title if source_id in deps.places else source_id
+        named = await names_of(tx, deps, also=[str(post.detail.get("by", ""))])
+        past = await history.past(tx, source_id, post.created_at)
+        return first_day(post.detail, past, title, post.created_at, words_of(deps), named)
     if post.kind == PostKind.DIGEST:
         return await _digest(tx, deps, post)
     if post.kind == PostKind.STORM:

@@ -1,5 +1,6 @@
 """The one door in: what channels say becomes rows."""
 
 from bot.intake.door import Taken, take_delivery, take_page, take_seen
+from bot.intake.history import open_some
 
-__all__ = ["Taken", "take_delivery", "take_page", "take_seen"]
+__all__ = ["Taken", "open_some", "take_delivery", "take_page", "take_seen"]

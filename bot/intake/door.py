@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.intake import elsewhere, reading
 from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
+from bot.intake.history import caught_up
 from bot.models import Source
 from bot.queries import messages, reviews, sources, standing
 from bot.text import fold
@@ -78,6 +79,8 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
         )
         if not kept:
             raise _Lost
+        if not page.more:
+            await caught_up(tx, deps, source_id)
 
     try:
         await _take(deps, source_id, replace(page, items=tuple(items)), last)

@@ -74,14 +74,16 @@ def _row(
     row = reading.row(source.id, item, verdict, now, deps.config.team.country)
     row["quiet"] = _quiet(source, item, row, answers)
     channel = deps.channels[source.id]
-    worth_looking = row["quiet"] is None or (
-        channel.edits_seen and row["quiet"] == Quiet.NOT_CRITICAL
-    )
-    if channel.looks and worth_looking:
-        row["look_at"] = deps.clock.wall() + channel.read_lag
-    if row["quiet"] != Quiet.OLD:
+    quiet, wall = row["quiet"], deps.clock.wall()
+    if quiet != Quiet.OLD:
         waited = max(0.0, (now - row["posted_at"]).total_seconds())
         deps.metrics.heard.labels(source.id).observe(waited)
+    if not channel.looks:
+        return row
+    if quiet is None or (channel.edits_seen and quiet == Quiet.NOT_CRITICAL):
+        row["look_at"] = wall + channel.read_lag
+    elif quiet == Quiet.OLD and row["critical"] and item.answers is None:
+        row["look_at"] = wall  # whether it was answered then, only a look can tell
     return row
 
 

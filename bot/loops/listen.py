@@ -8,11 +8,11 @@ from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError
 from bot.health import source_failed, source_well
-from bot.intake import take_page, take_seen
+from bot.intake import open_some, take_page, take_seen
 from bot.looking import next_look
 from bot.loops import ASIDE, about, backoff, bug, log, new_token
-from bot.models import Review, Source
-from bot.queries import caselists, replies, reviews, sources
+from bot.models import Quiet, Review, Source
+from bot.queries import caselists, history, posts, replies, reviews, sources
 
 WATCH = timedelta(seconds=90)
 """How long the right to watch a source lasts unless it is renewed."""
@@ -22,10 +22,20 @@ BEFORE = timedelta(minutes=1)
 
 
 async def step(deps: Deps) -> bool:
-    """One page of one source, and one batch of looks."""
+    """One page of one source, one batch of looks, and some cases for a past."""
     fetched = await _fetch(deps)
     looked = await _look(deps)
-    return fetched or looked
+    opened = await _open(deps)
+    return fetched or looked or opened
+
+
+async def _open(deps: Deps) -> bool:
+    """Cases for a source's past, where people want them."""
+    async with deps.db.read() as tx:
+        if not await history.any_wanted(tx, list(deps.channels)):
+            return False
+    async with deps.db.write() as tx:
+        return await open_some(tx, deps)
 
 
 async def _fetch(deps: Deps) -> bool:
@@ -85,6 +95,8 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
         async with deps.db.write() as tx:
             await take_seen(tx, deps, source_id, seen)
             await _look_later(tx, deps, found)
+            if any(one.quiet == Quiet.OLD for one in found):
+                await posts.touch(tx, history.subject(source_id))
         async with deps.db.write() as tx:
             await source_well(tx, deps, source_id)
     except ChannelError as error:

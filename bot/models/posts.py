@@ -19,6 +19,8 @@ class PostKind(StrEnum):
     """The coalesced reminder to one person for one slot (a message to that person)."""
     CALL = "call"
     """An escalation in a card's thread, broadcast into the Slack channel."""
+    FIRST_DAY = "first_day"
+    """What a source had heard before we listened."""
     NOTICE = "notice"
     """Something about a source or Slack itself that broke or healed."""
     STORM = "storm"

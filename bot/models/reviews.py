@@ -38,6 +38,13 @@ class Review(Row):
         Index("ix_review_thread", "source_id", "thread_key"),
         Index("ix_review_received", "received_at"),
         Index(
+            "ix_review_old",
+            "source_id",
+            "posted_at",
+            sqlite_where=text("quiet = 'old'"),
+            postgresql_where=text("quiet = 'old'"),
+        ),
+        Index(
             "ix_review_mail",
             "mail_key",
             sqlite_where=text("mail_key IS NOT NULL"),

@@ -34,6 +34,10 @@ class Source(Row):
     failing_since: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
     ignored: Mapped[int] = mapped_column(default=0)
+    caught_up_at: Mapped[datetime | None]
+    """When its first reading reached the present."""
+    open_since: Mapped[datetime | None]
+    """People want cases for what was unanswered since then; NULL once they have them."""
 
 
 class Access(Row):

@@ -28,6 +28,7 @@ class Do(StrEnum):
     SEE_ALL = "see_all"
     LANGUAGE = "language"
     RESUME = "resume"
+    HISTORY = "first_day"
     PAGE = "open_page"
     """Opens a page; needs an ack and nothing else."""
     TEMPLATE = "template"

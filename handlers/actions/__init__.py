@@ -2,9 +2,9 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.actions import ends, hands, reading, reply, typing
+from handlers.actions import ends, hands, history, reading, reply, typing
 
 
 def register(app: AsyncApp) -> None:
-    for room in (reply, typing, hands, ends, reading):
+    for room in (reply, typing, hands, ends, reading, history):
         room.register(app)
