@@ -55,6 +55,8 @@ reply_body = '{{"text": "{{{{ text }}}}", "by": "{{{{ by }}}}"}}'
 reply_id = "id"
 shown = "online"
 idempotency_header = "Idempotency-Key"
+edit_url = "{url}/{{id}}/answers/{{reply}}"
+delete_url = "{url}/{{id}}/answers/{{reply}}"
 secret = "env:SHOP_KEY"
 
 [[source]]

@@ -268,7 +268,10 @@ class Front:
     def _told(self, work: Callable[[Json, Words], Awaitable[Json]]) -> Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
             words, said = self._words(request), await request.json()
-            told = await work(said if isinstance(said, dict) else {}, words)
+            try:
+                told = await work(said if isinstance(said, dict) else {}, words)
+            except (LookupError, ValueError) as error:
+                raise web.HTTPBadRequest(text=f"not understood: {error}") from None
             if work.__name__ != "language":
                 self.touched = work.__name__ != "start_over"
             return web.json_response(told, headers=HEADERS)
