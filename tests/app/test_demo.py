@@ -1,0 +1,56 @@
+"""The demo's world without its page: what has happened before it opens, and the customers' post."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app.demo.firm import CARE, first_monday
+from bot.app.demo.story import BEFORE, live
+from bot.app.demo.world import World, world
+from bot.cli.manifest import app_manifest
+from bot.clock import Clock
+from bot.playground.state import Message
+from bot.slack.ids import Do
+
+PAGE = "http://127.0.0.1:1/"
+
+
+@pytest.fixture(params=["en", "it"])
+async def told(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """The story has been told in each language."""
+    language, opened = str(request.param), first_monday(Clock().wall())
+    app = app_manifest("socket", "", language)
+    async with world(tmp_path, language, opened - BEFORE, opened, PAGE, app) as made:
+        await live(made)
+        yield made
+
+
+def cards(of: World, slack_channel: str) -> list[Message]:
+    """The bot's own messages there, threads left out."""
+    return [one for one in of.workspace.messages(slack_channel) if not one.is_reply]
+
+
+async def test_the_story_is_lived_and_mail_travels_both_ways(told: World) -> None:
+    assert told.opened <= told.clock.now() < told.opened + timedelta(minutes=1)
+    shown = "\n".join(one.says for one in cards(told, "reviews") + cards(told, "support"))
+    for sign in ("✅", "⏰", "⛔", "🙋", "🔴"):  # answered, late, on hold, in hand, edited
+        assert sign in shown, sign
+    assert len(told.shop.reviews) == 4  # and two mails
+    assert len(told.shop.reviews["r1"].answers) == 1
+
+    clara = ("Clara", "clara@mail.test")
+    await told.post.write(clara, CARE, "Order 4815", "My order never arrived, please help.")
+    await told.heard()
+    card = next(one for one in cards(told, "support") if "4815" in one.says)
+    luca = told.workspace.as_person("care-agent")
+    await luca.click(card, Do.REPLY)
+    luca.fill(f"{Do.TYPED}.1", "Dear Clara, it arrives tomorrow.")
+    await luca.submit()
+    await told.pass_until(told.clock.now() + timedelta(minutes=1))
+    written, answer = told.post.read(clara[1])
+    assert written.mine
+    assert "it arrives tomorrow" in answer.text
+    assert "4815" in answer.subject
+    assert "✅" in next(one for one in cards(told, "support") if "4815" in one.says).says
