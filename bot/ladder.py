@@ -11,6 +11,8 @@ from bot.text import nearest
 
 _ROLES = ("owner", "slack_channel", "decider")
 _SLACK_ID = re.compile(r"[UWSCG][A-Z0-9]{5,}")
+GIVEN = "given"
+"""The ladder under which what was handed over is told: outside all ladders."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from bot import names
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.errors import SlackRefused
+from bot.ladder import GIVEN
 from bot.models import Case, PostKind, Promise
 from bot.people import Refusal, may_answer
 from bot.queries import caselists, hands, nudges, people, posts, promises
@@ -18,8 +19,6 @@ from handlers.acting import Actor, Sorry
 PATIENCE = 1.8
 """Seconds in which Slack must tell who is meant: the command has three."""
 MOST = 1_000
-LADDER = "given"
-"""The ladder under which what was handed over is told: outside all ladders."""
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -131,10 +130,10 @@ async def _tell(
     """One message to the receiver with all of it."""
     now = deps.clock.now()
     nth = int(deps.clock.wall().timestamp())
-    subject = f"nudge:{receiver}:{LADDER}:{nth}"
-    row = posts.row(PostKind.NUDGE, subject, receiver, now, urgency=3, detail={"why": "given"})
+    subject = f"nudge:{receiver}:{GIVEN}:{nth}"
+    row = posts.row(PostKind.NUDGE, subject, receiver, now, urgency=3, detail={"why": GIVEN})
     post_id = await posts.add(tx, row)
-    given = [(case, LADDER, case.round) for case in found]
+    given = [(case, GIVEN, case.round) for case in found]
     for promise in promised:
         case = await caselists.lock(tx, promise.case_id)
         given.append((case, promises.reminded_as(promise), promises.OUTSIDE))

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drawing import words_of
+from bot.ladder import GIVEN
 from bot.lives import next_thought, note
 from bot.models import Case, CaseState, PostKind, Promise
 from bot.queries import caselists, events, hands, nudges, posts, promises
@@ -28,8 +29,6 @@ from handlers.acting import Actor, Sorry
 from handlers.when import moment, promised
 
 Json = dict[str, Any]
-GIVEN = "given"
-"""The ladder under which a case handed over is told: outside all ladders."""
 
 
 def register(app: AsyncApp) -> None:
@@ -144,7 +143,7 @@ async def _give_promise(
     if to == actor.id or case.state == CaseState.OPEN:
         return
     subject = f"nudge:{to}:{GIVEN}:promise:{promise.id}:{int(now.timestamp())}"
-    row = posts.row(PostKind.NUDGE, subject, to, now, urgency=3, detail={"why": "given"})
+    row = posts.row(PostKind.NUDGE, subject, to, now, urgency=3, detail={"why": GIVEN})
     post_id = await posts.add(tx, row)
     await nudges.give(
         tx,
