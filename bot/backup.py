@@ -20,6 +20,7 @@ from bot.errors import Told
 from bot.locale import mark
 from bot.poke import Poke
 from bot.queries import copying
+from bot.sqlite import private
 
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is in all (pages or rows)."""
@@ -124,7 +125,7 @@ def copy_file(source: Path, target: Path, progress: Progress = quiet) -> None:
         raise Told(mark("There is no file {file}."), file=source)
     _room(target.parent, source.stat().st_size)
     try:
-        _private(target)
+        private(target)
         with closing(_open(source)) as old, closing(_open(target)) as new:
             old.execute("BEGIN")
             old.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on it stands still
@@ -174,7 +175,7 @@ def _new(file: Path) -> Iterator[Path]:
     part = file.with_name(f"{file.name}.part")
     try:
         part.unlink(missing_ok=True)
-        _private(part)
+        private(part)
         yield part
         part.rename(file)
     except OSError as error:
@@ -183,11 +184,6 @@ def _new(file: Path) -> Iterator[Path]:
         for one in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm"))):
             if one.parent.is_dir():
                 one.unlink(missing_ok=True)
-
-
-def _private(file: Path) -> None:
-    """Made for its owner alone before anything is in it."""
-    os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _room(folder: Path, wanted: int) -> None:

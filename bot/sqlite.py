@@ -6,9 +6,12 @@ there, in one visit: waiting for the write lock, writing many rows, and the comm
 reads or writes memory, and neither waits for the other (WAL).
 """
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -24,11 +27,19 @@ def connector(url: str) -> Callable[[], Awaitable[aiosqlite.Connection]]:
     place, options = parsed.get_dialect()().create_connect_args(parsed)
 
     async def connect() -> aiosqlite.Connection:
+        if parsed.database and parsed.database != ":memory:" and "uri" not in options:
+            with contextlib.suppress(OSError):  # the connection says it better
+                private(Path(parsed.database))
         connection = Connection(partial(sqlite3.connect, *place, **options), 0)
         connection._thread.daemon = True  # as SQLAlchemy has it: no thread keeps a process alive
         return await connection
 
     return connect
+
+
+def private(file: Path) -> None:
+    """A file for its owner alone, before anything is in it; one that is there stays as it is."""
+    os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 class Connection(aiosqlite.Connection):

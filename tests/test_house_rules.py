@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sqlite": set(),
     "db": {"errors", "clock", "models", "poke", "sqlite"},
     "migrations": LEAVES | {"models", "db", "locale"},
-    "backup": LEAVES | {"db", "locale", "migrations", "poke", "queries"},
+    "backup": LEAVES | {"db", "locale", "migrations", "poke", "queries", "sqlite"},
     "queries": LEAVES | {"models", "db"},
     "drafting": LEAVES | {"deps", "drafts", "models", "queries"},
     "lives": LEAVES

@@ -1,5 +1,6 @@
 """SQLite is asked on the spot; what it answers is what the driver would have said."""
 
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +66,16 @@ async def test_what_the_database_refuses_is_an_error_and_nothing_is_kept(tmp_pat
     async with db.read() as tx:
         assert (await tx.execute(text("SELECT * FROM word"))).all() == []
     await db.dispose()
+
+
+async def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """It holds customers' words; what stands beside it takes its rights after it."""
+    db = Database(f"sqlite:///{tmp_path / 'one.db'}", Poke())
+    async with db.write() as tx:
+        await tx.execute(text("CREATE TABLE word (id INTEGER PRIMARY KEY)"))
+    assert _rights(tmp_path) == {"one.db": 0o600, "one.db-shm": 0o600, "one.db-wal": 0o600}
+    await db.dispose()
+
+
+def _rights(folder: Path) -> dict[str, int]:
+    return {one.name: stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
