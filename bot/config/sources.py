@@ -131,7 +131,8 @@ class SourceReader:
             return model.model_validate(options)
         except ValidationError as error:
             for key, wrong, hint in sentences(error, model, SourceTable.model_fields):
-                if key.partition(".")[0] not in complained:
+                # What is wrong with the whole may come from what is left out here.
+                if key.partition(".")[0] not in complained if key else not complained:
                     self._add(written, nth, key, wrong, hint)
             return None
 

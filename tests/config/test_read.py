@@ -266,3 +266,10 @@ def test_an_alarm_mail_that_cannot_leave_is_a_mistake(text: str, told: str) -> N
     [mistake] = mistakes(text)
     assert told in mistake
     assert "[team], alarm" in mistake
+
+
+def test_a_password_that_is_not_set_is_not_also_missing() -> None:
+    box = 'channel = "email"\naddress = "care@aurora.test"\nimap_host = "h"\n'
+    told = mistakes(f'{EXAMPLE}\n[[source]]\nid = "care"\n{box}imap_password = "env:NONE"\n')
+    assert len(told) == 1
+    assert "NONE is not set" in told[0]
