@@ -13,6 +13,8 @@ AscoltoError
 What is not an AscoltoError is a bug.
 """
 
+import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -116,3 +118,10 @@ class ConfigError(AscoltoError):
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = tuple(mistakes)
+
+
+def port_trouble(error: OSError) -> str:
+    """Why a port cannot be listened on, in the machine's own few words."""
+    if isinstance(error, socket.gaierror) or error.errno is None:
+        return str(error.strerror or error)
+    return os.strerror(error.errno)

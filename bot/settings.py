@@ -37,6 +37,14 @@ _BEGINS = {
 }
 
 
+def check_token(field: str, value: str) -> None:
+    """ValueError with one sentence when `value` is not the kind of token that `field` holds."""
+    if field in _BEGINS:
+        begins, where = _BEGINS[field]
+        if not value.startswith(begins):
+            raise ValueError(f"does not begin with {begins[0]}: copy it from {where}")
+
+
 class Settings(BaseModel):
     """Everything that differs from one machine to the next."""
 
@@ -90,9 +98,8 @@ class Settings(BaseModel):
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _right_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        begins, where = _BEGINS[str(info.field_name)]
-        if value and not value.get_secret_value().startswith(begins):
-            raise ValueError(f"does not begin with {begins[0]}: copy it from {where}")
+        if value:
+            check_token(str(info.field_name), value.get_secret_value())
         return value
 
     @field_validator("ascolto_secret_key")

@@ -16,9 +16,9 @@ from bot.app.alone import alone
 from bot.app.building import build
 from bot.channels.webhook import schema
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import SAMPLE, Config
 from bot.deps import Deps
-from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
+from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
 from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, run
 from bot.settings import Settings
 from bot.web import gauges, health, metrics, server
@@ -97,7 +97,7 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
         if settings.slack_mode == "socket":
             await handlers.connect(stack, deps, bolt)
         tasks = at_work(deps, stop)
-        log.info("running", sources=sorted(deps.channels), mode=settings.slack_mode)
+        log.info("running", sources=sorted({*deps.channels} - {SAMPLE}), mode=settings.slack_mode)
         try:
             await stop.wait()
         finally:  # doors and loops at the same time: both may have something slow to finish
@@ -150,7 +150,7 @@ async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: st
     try:
         runner = await server.serve(app, host, port)
     except OSError as error:
-        wrong = f"cannot listen on {host}:{port} ({error.strerror})."
+        wrong = f"cannot listen on {host}:{port} ({port_trouble(error)})."
         hint = "Choose another port or stop what uses it."
         raise ConfigError([Mistake(name, wrong, hint)]) from error
     stack.push_async_callback(runner.cleanup)

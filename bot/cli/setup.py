@@ -22,7 +22,7 @@ from bot.errors import ConfigError, Mistake, SlackError
 from bot.hours import parse_hours
 from bot.locale import mark
 from bot.seal import new_key
-from bot.settings import Settings
+from bot.settings import Settings, check_token, table
 from bot.slack.client import Slack
 from bot.slack.transport import Transport
 
@@ -31,7 +31,7 @@ _KINDS = {
     "person": mark("person"),
     "group": mark("user group"),
 }
-_ALL, _NONE = "all", "none"
+_ALL, _NONE = mark("all"), mark("none")
 _TOKENS = {
     "SLACK_BOT_TOKEN": mark("xoxb-…"),
     "SLACK_APP_TOKEN": mark("xapp-…, for Socket Mode"),
@@ -55,8 +55,9 @@ def init(
         base_url = environ.get("SLACK_API_URL", Settings.model_fields["slack_api_url"].default)
         answers = asyncio.run(_asked(token, base_url.rstrip("/") + "/"))
     _write(config, starter(answers))
-    values = {**tokens, "SHOP_WEBHOOK_SECRET": _new_secret()}
-    values["ASCOLTO_SECRET_KEY"] = new_key()
+    plain = (one.name for one in table() if not one.secret)
+    values = {name: environ[name] for name in plain if name in environ} | tokens
+    values |= {"SHOP_WEBHOOK_SECRET": _new_secret(), "ASCOLTO_SECRET_KEY": new_key()}
     _write(ENV_FILE, _filled(env_example(), values), opener=_private)
     show.note(words().t("Read through both, then try them with `ascolto check`."))
 
@@ -76,10 +77,23 @@ def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
                 name=name,
                 looks=words().t(looks),
             )
-            value = typer.prompt(question, default="", hide_input=True, show_default=False).strip()
+            value = _token(name, question)
         if value:
             tokens[name] = value
     return tokens
+
+
+def _token(name: str, question: str) -> str:
+    """A token of the right kind, or "" to skip it."""
+    while True:
+        value: str = typer.prompt(question, default="", hide_input=True, show_default=False).strip()
+        try:
+            if value:
+                check_token(name.lower(), value)
+        except ValueError as error:
+            show.note(f"{name} {error}.")
+        else:
+            return value
 
 
 async def _asked(token: str, base_url: str) -> Answers:
@@ -94,7 +108,9 @@ async def _asked(token: str, base_url: str) -> Answers:
             )
         name = typer.prompt(say.t("Name of the team"), us.team)
         contact = typer.prompt(
-            say.t("Mail address that public replies invite to (none: Enter)"), ""
+            say.t("Mail address that public replies invite to (none: Enter)"),
+            default="",
+            show_default=False,
         )
         language = typer.prompt(
             say.t("Language in which Ascolto speaks to it, it or en"), say.language
@@ -109,7 +125,8 @@ async def _asked(token: str, base_url: str) -> Answers:
         )
         owner = await _known(slack, say.t("Who answers for what nobody has taken"), "", "person")
         decider = await _known(slack, say.t("Who decides about delicate cases"), owner, "person")
-        group = await _known(slack, say.t("User group of those who may answer"), _ALL, "group")
+        all_, none = say.t(_ALL), say.t(_NONE)
+        group = await _known(slack, say.t("User group of those who may answer"), all_, "group")
         person = await slack.person((await slack.resolve(owner)).id)
     timezone = _checked(say.t("Time zone"), person.timezone or "Europe/Rome", _zone)
     return Answers(
@@ -118,12 +135,12 @@ async def _asked(token: str, base_url: str) -> Answers:
         contact=contact.strip(),
         language=language,
         timezone=timezone,
-        holidays=_checked(say.t("Country whose public holidays are not worked"), _NONE, _holidays),
+        holidays=_checked(say.t("Country whose public holidays are not worked"), none, _holidays),
         slack_channel=channel,
         support=support,
         owner=owner,
         decider=decider,
-        responders="" if group == _ALL else group,
+        responders="" if group == all_ else group,
     )
 
 
@@ -146,7 +163,7 @@ async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
     """A name that Slack knows, as it was typed."""
     while True:
         written: str = typer.prompt(question, default or None)
-        if written == default == _ALL:
+        if written == default == words().t(_ALL):
             return written
         try:
             found = await slack.resolve(written)
@@ -177,7 +194,7 @@ def _zone(written: str) -> str:
 
 
 def _holidays(written: str) -> str:
-    if written == _NONE:
+    if written == words().t(_NONE):
         return ""
     return parse_hours("always", timezone="UTC", holidays=written).holidays or ""
 

@@ -24,7 +24,7 @@ class Answers:
 
 _TEXT = Template("""\
 # Ascolto: who answers, for whom, what it listens to, where it posts, how it reminds.
-# Try it with `ascolto check`. What stands behind a # says nothing.
+# Try it with `ascolto check`. What stands behind a # is a comment.
 
 [team]
 name = $name
@@ -41,6 +41,8 @@ $responders_line
 undo = "60s"                              # how long a reply can be called back
 digest = "09:00"                          # each working day; default: when work begins; or "no"
 weekly = "Mon"                            # default: the week's first working day; or "no"
+# Told by mail when Slack or a source is down for long; leaves through a mailbox such as "care":
+# alarm_mail = "you@example.org"
 
 [[brand]]
 id = $brand
@@ -58,7 +60,7 @@ secret = "env:SHOP_WEBHOOK_SECRET"
 private_network = true            # may call loopback and private addresses; false unless said
 # practice = true                 # everything works, but no reply leaves and nothing is counted
 # start = "2026-01-01"            # default: first contact; older reviews are stored silently
-$email
+$more
 [[route]]                         # the first that matches wins; what it leaves open is the team's
 match = { source = "shop", rating = "1-2" }   # also: brand, topic, language, urgency
 slack_channel = $support
@@ -75,14 +77,22 @@ rungs = [
 ]
 """)
 
-_EMAIL = """
+_MORE = """
+# For `/reviews log`: what was said on the phone, at the counter, in a letter. It is private, like
+# a mailbox: first a [[route]] with its source and a private Slack channel.
+# [[source]]
+# id = "by-hand"
+# channel = "by_hand"
+# brand = $brand
+# public = false
+
 # [[source]]
 # id = "care"
 # channel = "email"
 # brand = $brand
 # address = "care@aurora.test"
 # imap_host = "mail.aurora.test"
-# imap_password = "env:CARE_PASSWORD"
+# imap_password = "env:CARE_PASSWORD"       # and CARE_PASSWORD=… in .env
 """
 
 
@@ -101,7 +111,7 @@ def starter(answers: Answers) -> str:
         contact_line=contact if answers.contact else '# private_contact = "care@example.org"',
         holidays_line=holidays if answers.holidays else '# holidays = "IT"',
         responders_line=responders if answers.responders else '# responders = ["@care-team"]',
-        email=Template(_EMAIL).substitute(words),
+        more=Template(_MORE).substitute(words),
     )
 
 

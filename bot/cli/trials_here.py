@@ -14,6 +14,7 @@ from bot.cli import show
 from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.db import Database
+from bot.errors import port_trouble
 from bot.locale import mark
 from bot.poke import Poke
 from bot.settings import Settings
@@ -96,7 +97,7 @@ async def _port_trial(name: str, host: str, port: int, clock: Clock) -> Trial:
             return Trial(what=what, ok=True, advice=words().t("Ascolto is running there."))
         advice = words().t(
             "{why}: end what listens there, or set another {name}.",
-            why=error.strerror or error,
+            why=port_trouble(error),
             name=name,
         )
         return Trial(what=what, ok=False, advice=advice)

@@ -76,8 +76,10 @@ async def way_trial(settings: Settings, clock: Clock) -> Trial:
     """How Slack reaches us: the app token is tried, a signing secret can only be there."""
     say = words()
     if settings.slack_mode == "http" or settings.slack_app_token is None:
-        url = settings.public_url or "PUBLIC_URL"
-        advice = say.t("Slack calls {url}.", url=f"{url}/slack/events")
+        if settings.public_url:
+            advice = say.t("Slack calls {url}.", url=f"{settings.public_url}/slack/events")
+        else:
+            advice = say.t("Slack calls /slack/events: set PUBLIC_URL, and it stands here whole.")
         return Trial(what=say.t("signing secret"), ok=True, advice=advice)
     token = settings.slack_app_token.get_secret_value()
     app = Transport(token, settings.slack_api_url, clock, None)

@@ -33,14 +33,15 @@ async def test_every_line_of_the_starter_is_explained_or_plain(ascolto: Ascolto)
     assert max(map(len, text.splitlines())) <= 100
 
 
-async def test_the_commented_mailbox_works_when_its_marks_are_taken_away(ascolto: Ascolto) -> None:
+async def test_the_commented_sources_work_when_their_marks_are_taken_away(ascolto: Ascolto) -> None:
     await ascolto("init")
     text = read("ascolto.toml")
-    mail = re.search(r"(?:^# .*\n)+(?=\n\[\[route)", text, re.MULTILINE)
-    assert mail
-    write(text.replace(mail[0], re.sub("(?m)^# ", "", mail[0])))
+    marked = re.sub(r"(?m)^# (alarm_mail|\[\[|\w+ = )", r"\1", text)
+    write(marked.replace('start = "2026-01-01"', ""))
     environ = Environment({"CARE_PASSWORD": "x"}, Path(".env"))
-    assert set(read_config(Path("ascolto.toml"), environ, channels()).sources) == {"shop", "care"}
+    found = read_config(Path("ascolto.toml"), environ, channels())
+    assert set(found.sources) == {"shop", "by-hand", "care"}
+    assert (found.team.alarm_mail, found.team.alarm_source) == ("you@example.org", "care")
 
 
 async def test_a_fresh_secret_is_made_and_is_for_its_owner_alone(ascolto: Ascolto) -> None:
@@ -143,3 +144,34 @@ async def test_a_token_that_slack_refuses_ends_with_a_sentence(
     assert result.exit_code == 1
     assert "Slack does not know the token" in result.stderr
     assert read("ascolto.toml") == ""
+
+
+async def test_swapped_tokens_are_asked_again_before_slack_is(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    bot, app = tokens.pop("SLACK_BOT_TOKEN"), tokens.pop("SLACK_APP_TOKEN")
+    typed = f"{app}\n{bot}\n{bot}\n{app}\n{ANSWERED}"
+    result = await ascolto("init", "--ask", input=typed, **tokens)
+    assert result.exit_code == 0, result.output
+    assert "SLACK_BOT_TOKEN does not begin with xoxb-" in result.stderr
+    assert "SLACK_APP_TOKEN does not begin with xapp-" in result.stderr
+    assert bot not in result.output
+
+
+async def test_what_the_environment_says_of_this_machine_is_written_down(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    result = await ascolto("init", "--ask", input=ANSWERED, **tokens)
+    assert result.exit_code == 0, result.output
+    alone = read_settings(Environment({}, Path(".env")))
+    assert (alone.slack_api_url, alone.http_port) == (tokens["SLACK_API_URL"], 0)
+
+
+async def test_all_and_none_are_said_in_the_language_of_the_terminal(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    result = await ascolto("init", "--ask", input=ANSWERED, LC_ALL="it_IT.UTF-8", **tokens)
+    assert result.exit_code == 0, result.output
+    assert "[tutti]" in result.output
+    config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
+    assert (config.team.responders, config.team.holidays) == (None, None)
