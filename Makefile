@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench docs format generated locale clean
+.PHONY: help run demo test check bench docs pictures format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -30,6 +30,9 @@ check: $(READY) ## Lint, formatting, types
 
 bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
 	@for one in start demo ingest ack arrival triage digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
+
+pictures: $(READY) ## Take the pictures of README and handbook anew
+	@TAKE_PICTURES=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_demo.py -k handbook
 
 docs: $(READY) ## Build the handbook into build/docs
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict

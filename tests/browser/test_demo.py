@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs/pictures"
 PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 
@@ -175,3 +176,27 @@ async def test_with_the_keyboard_alone_and_through_an_outage(
     await expect(here.card("ten days ago")).to_be_visible()
     await here.passed(1)
     assert here.complaints == []
+
+
+async def test_the_handbook_shows_this_very_page(browser: Browser, address: str) -> None:
+    """`make pictures` takes them anew; they have the width of the page as it is today."""
+    here = await visit(browser, address, "en", width=1440)
+    digest = here.page.locator("#chat-main .message", has_text="Good morning")
+    await expect(digest).to_be_visible()
+    taken = {"digest.png": await digest.screenshot(animations="disabled")}
+    card = here.card(await here.writes("broken"))
+    await expect(card).to_contain_text("Draft (not sent):")
+    await card.scroll_into_view_if_needed()
+    taken["card.png"] = await card.screenshot(animations="disabled")
+    await here.page.locator("#shop svg").first.scroll_into_view_if_needed()
+    taken["demo.png"] = await here.page.screenshot(animations="disabled")
+    for name, png in taken.items():
+        if os.environ.get("TAKE_PICTURES"):
+            (PICTURES / name).write_bytes(png)
+        assert _width((PICTURES / name).read_bytes()) == _width(png), "run: make pictures"
+    assert here.complaints == []
+
+
+def _width(png: bytes) -> int:
+    """Pixels, from the header of a PNG."""
+    return int.from_bytes(png[16:20], "big")
