@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.config import SAMPLE
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.digesting import ailing, checked, title_of
@@ -80,7 +81,8 @@ async def _found(tx: Transaction, deps: Deps, actor: Actor, web: str) -> Home:
     mine_total = await caselists.count_open(tx, person=actor.id)
     paused = await switches.paused(tx)
     row = (await people.by_ids(tx, [actor.id])).get(actor.id)
-    standing = [one for one in await sources.everything(tx) if one.id in deps.places]
+    everything = await sources.everything(tx)
+    standing = [one for one in everything if one.id in deps.places and one.id != SAMPLE]
     return Home(
         mine=[await lists.listed(tx, deps, one, web, actor.words) for one in mine],
         mine_total=mine_total,
