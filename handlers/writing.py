@@ -75,7 +75,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         view=view,
         place=place_of(deps, view, actor.words),
         names=await names_of(tx, deps, view),
-        choices=drafts.choices(facts, deps.pack),
+        choices=drafts.choices(facts, deps.pack, actor.words.language),
         facts=facts,
         live=None if follow_up and live and live.state == ReplyState.SENT else live,
         scratch=typed,

@@ -64,7 +64,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Choice:
-    """A template offered in the reply modal; `why` is in the team's language."""
+    """A template offered in the reply modal; `why` is in the reader's language."""
 
     template: str
     why: str

@@ -31,13 +31,14 @@ def suggest(facts: Facts, pack: Pack) -> Draft | None:
     return next(short_enough, None) or _draft(fitting[0], facts, pack)
 
 
-def choices(facts: Facts, pack: Pack) -> list[Choice]:
-    """All templates for this audience and language, the best three first, the rest by name."""
+def choices(facts: Facts, pack: Pack, reader: str) -> list[Choice]:
+    """All templates for this audience and language, the best three first, the rest by name; in the
+    language of `reader` they say what they are for."""
     if facts.hold:
         return []
     ranked = _ranked(facts, pack)
     ordered = ranked[:_BEST] + sorted(ranked[_BEST:], key=lambda reply: reply.name)
-    return [Choice(reply.name, _why(reply, facts), _draft(reply, facts, pack)) for reply in ordered]
+    return [Choice(reply.name, _why(reply, reader), _draft(reply, facts, pack)) for reply in ordered]
 
 
 def greeting_name(author: str | None, *, whole: bool) -> str | None:
@@ -132,6 +133,6 @@ def worded(reply: Reply, variant: int, facts: Facts, pack: Pack) -> Draft:
     return Draft(reply.name, variant, reply.language, text, missing, tuple(notes))
 
 
-def _why(reply: Reply, facts: Facts) -> str:
+def _why(reply: Reply, language: str) -> str:
     why = reply.why
-    return why.get(facts.team_language) or why.get("en") or next(iter(why.values()))
+    return why.get(language) or why.get("en") or next(iter(why.values()))

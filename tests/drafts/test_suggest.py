@@ -78,7 +78,7 @@ def test_the_most_specific_template_is_suggested(
 def test_a_held_case_gets_no_draft() -> None:
     held = replace(AURORA, hold="legal")
     assert suggest(held, PACK) is None
-    assert choices(held, PACK) == []
+    assert choices(held, PACK, "it") == []
 
 
 def test_a_template_of_the_channel_comes_before_all(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_template_of_the_channel_comes_before_all(tmp_path: Path) -> None:
     assert chosen(replace(AURORA, topics=()), pack) == "en/public/bad"
     assert chosen(replace(AURORA, topics=(), rating=3.0), pack) == "en/public/general"
     assert chosen(replace(AURORA, topics=(), rating=None), pack) == "en/public/general"
-    names = [choice.template for choice in choices(AURORA, pack)]
+    names = [choice.template for choice in choices(AURORA, pack, "it")]
     assert "en/public/play" not in names
 
 
@@ -148,13 +148,13 @@ def test_parts_that_are_known_are_filled_in() -> None:
 
 
 def test_the_modal_offers_three_best_first_then_all_the_rest() -> None:
-    offered = choices(AURORA, PACK)
+    offered = choices(AURORA, PACK, "it")
     names = [choice.template for choice in offered]
     assert names[:3] == ["it/public/delivery", "it/public/money", "it/public/general"]
     assert names[3:] == sorted(names[3:])
     assert len(names) == len(set(names)) >= 6
     assert offered[0].why == "Consegna, pubblica"
-    english = choices(replace(AURORA, team_language="en"), PACK)
+    english = choices(AURORA, PACK, "en")
     assert english[0].template == "it/public/delivery"
     assert english[0].why == "Delivery, public"
     best = suggest(AURORA, PACK)

@@ -43,7 +43,7 @@ SECOND_FIELD = 2_500
 
 
 class Choice(Protocol):
-    """A template to choose: `why` says in a few words, in the team's language, when it fits."""
+    """A template to choose: `why` says in a few words, in the reader's language, when it fits."""
 
     @property
     def template(self) -> str: ...
