@@ -15,7 +15,7 @@ What is not an AscoltoError is a bug.
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -69,11 +69,16 @@ class Unexpected(ChannelError):
 
 
 class SlackError(AscoltoError):
-    """Slack did not do what we asked. `code` is Slack's word for it, e.g. `is_archived`."""
+    """Slack did not do what we asked. `code` is Slack's word for it, e.g. `is_archived`. With
+    `values` the text is a sentence to translate, as in `Told`, and they fill its places."""
 
-    def __init__(self, text: str, *, code: str = "") -> None:
-        super().__init__(text)
+    def __init__(
+        self, text: str, *, code: str = "", values: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(text if values is None else text.format(**values))
         self.code = code
+        self.sentence = "" if values is None else text
+        self.values = values or {}
 
 
 class SlackUnreachable(SlackError):

@@ -13,7 +13,7 @@ import typer
 
 from bot.cli import show
 from bot.cli.given import CONFIG, ENV_FILE
-from bot.cli.spoken import words
+from bot.cli.spoken import told, words
 from bot.cli.starter import Answers, starter
 from bot.cli.texts import env_example
 from bot.clock import Clock
@@ -168,16 +168,15 @@ async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
         try:
             found = await slack.resolve(written)
         except SlackError as error:
-            show.note(f"{error}")
+            show.note(told(error))
             continue
         if found.kind == kind:
             return written
         say = words()
         is_, wanted = say.t(_KINDS[found.kind]), say.t(_KINDS[kind])
-        told = say.t(
-            "{name} is: {found}. Wanted: {wanted}.", name=written, found=is_, wanted=wanted
+        show.note(
+            say.t("{name} is: {found}. Wanted: {wanted}.", name=written, found=is_, wanted=wanted)
         )
-        show.note(told)
 
 
 def _checked(question: str, default: str, read: Callable[[str], str]) -> str:

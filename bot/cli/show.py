@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli import spoken
-from bot.errors import AscoltoError, ConfigError, Told
+from bot.errors import AscoltoError, ConfigError
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -31,10 +31,8 @@ def as_json(value: Any) -> None:
 
 def error(problem: AscoltoError) -> None:
     """What went wrong; of settings all mistakes, one a line."""
-    if isinstance(problem, Told):
-        return note(spoken.told(problem))
     if not isinstance(problem, ConfigError):
-        return note(f"{problem}")
+        return note(spoken.told(problem))
     for mistake in problem.mistakes:
         told = Text(mistake.place, style="bold")
         told.append(f": {mistake.wrong}", style="not bold")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from bot.errors import Told
+from bot.errors import AscoltoError, SlackError, Told
 from bot.locale import Words
 
 
@@ -21,6 +21,8 @@ def words() -> Words:
     return Words(language(os.environ))
 
 
-def told(error: Told) -> str:
-    """What went wrong, in that language."""
-    return words().t(error.sentence, **error.values)
+def told(error: AscoltoError) -> str:
+    """What went wrong, in that language as far as it knows the sentence."""
+    if isinstance(error, Told | SlackError) and error.sentence:
+        return words().t(error.sentence, **error.values)
+    return str(error)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.channels.base import Trial
 from bot.cli.manifest import SCOPES
-from bot.cli.spoken import words
+from bot.cli.spoken import told, words
 from bot.clock import Clock
 from bot.config import Config, Name, NameKind, SourceConfig
 from bot.config.model import ROLES, is_slack_channel
@@ -38,7 +38,7 @@ async def slack_trials(
         try:
             us = await slack.identity()
         except SlackError as error:
-            yield Trial(what=words().t("bot token"), ok=False, advice=str(error))
+            yield Trial(what=words().t("bot token"), ok=False, advice=told(error))
             return
         yield Trial(
             what=words().t("bot token"),
@@ -93,7 +93,7 @@ async def way_trial(settings: Settings, clock: Clock) -> Trial:
         elif error.code == "missing_scope":
             advice = say.t("It lacks connections:write: make a new one with that scope.")
         else:
-            advice = str(error)
+            advice = told(error)
         return Trial(what=say.t("app token"), ok=False, advice=advice)
     finally:
         await app.close()
@@ -111,7 +111,7 @@ async def _name_trial(
         else:
             problem = await _people_problem(slack, found, name)
     except SlackError as error:
-        return Trial(what=name.written, ok=False, advice=f"{name.place}: {error}")
+        return Trial(what=name.written, ok=False, advice=f"{name.place}: {told(error)}")
     seen = f"{found.id}, {name.place}"
     return Trial(what=name.written, ok=not problem, advice=problem or seen)
 

@@ -38,7 +38,9 @@ def choices(facts: Facts, pack: Pack, reader: str) -> list[Choice]:
         return []
     ranked = _ranked(facts, pack)
     ordered = ranked[:_BEST] + sorted(ranked[_BEST:], key=lambda reply: reply.name)
-    return [Choice(reply.name, _why(reply, reader), _draft(reply, facts, pack)) for reply in ordered]
+    return [
+        Choice(reply.name, _why(reply, reader), _draft(reply, facts, pack)) for reply in ordered
+    ]
 
 
 def greeting_name(author: str | None, *, whole: bool) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import SlackRefused
+from bot.locale import mark
 from bot.slack.transport import Json, Transport
 from bot.text import nearest
 
@@ -16,6 +17,22 @@ _PERSON_ID = re.compile(r"[UW][A-Z0-9]{5,}")
 _GROUP_ID = re.compile(r"S[A-Z0-9]{5,}")
 _MENTION = re.compile(r"<[#@!](?:subteam\^)?([A-Z0-9]+)(?:\|[^>]*)?>")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+_NO_CHANNEL = (
+    mark("there is no Slack channel #{name}: a private one is only seen after /invite @ascolto"),
+    mark(
+        "there is no Slack channel #{name} (did you mean #{near}?): a private one is only seen "
+        "after /invite @ascolto"
+    ),
+)
+_NO_PERSON = (
+    mark("there is no person and no user group @{name}: write a handle, a mail address or an id"),
+    mark(
+        "there is no person and no user group @{name} (did you mean @{near}?): write a handle, "
+        "a mail address or an id"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +65,12 @@ async def resolve(slack: Transport, written: str) -> Resolved:
         answer, _ = await slack.read("users.lookupByEmail", email=name)
         return Resolved(str(answer["user"]["id"]), "person")
     raise SlackRefused(
-        f"{written!r} names nobody in Slack: write #channel, @handle, @user-group, "
-        f"a mail address or an id",
+        mark(
+            "{name} names nobody in Slack: write #channel, @handle, @user-group, a mail address "
+            "or an id"
+        ),
         code="unclear_name",
+        values={"name": repr(written)},
     )
 
 
@@ -67,11 +87,7 @@ async def _slack_channel(slack: Transport, name: str) -> Resolved:
         if channel.get("name") == name:
             return Resolved(str(channel["id"]), "slack_channel")
         known.append(str(channel.get("name") or ""))
-    raise SlackRefused(
-        f"there is no Slack channel #{name}{_did_you_mean('#', name, known)}: a private one is "
-        f"only seen after /invite @ascolto",
-        code="channel_not_found",
-    )
+    raise _nobody(_NO_CHANNEL, name, known, code="channel_not_found")
 
 
 async def _handle(slack: Transport, name: str) -> Resolved:
@@ -94,21 +110,20 @@ async def _handle(slack: Transport, name: str) -> Resolved:
         return Resolved(str(shown[0]["id"]), "person")
     if shown:
         raise SlackRefused(
-            f"{len(shown)} people are called @{name}: write the mail address or the id",
+            mark("{count} people are called @{name}: write the mail address or the id"),
             code="unclear_name",
+            values={"count": len(shown), "name": name},
         )
-    raise SlackRefused(
-        f"there is no person and no user group @{name}{_did_you_mean('@', name, known)}: "
-        f"write a handle, a mail address or an id",
-        code="users_not_found",
-    )
+    raise _nobody(_NO_PERSON, name, known, code="users_not_found")
 
 
 async def _group(slack: Transport, group_id: str) -> Resolved:
     for group in await _groups(slack):
         if group.get("id") == group_id:
             return _of_group(group)
-    raise SlackRefused(f"there is no user group {group_id}", code="subteam_not_found")
+    raise SlackRefused(
+        mark("there is no user group {id}"), code="subteam_not_found", values={"id": group_id}
+    )
 
 
 async def _groups(slack: Transport) -> list[Json]:
@@ -131,6 +146,9 @@ async def _pages(slack: Transport, method: str, key: str, **arguments: str) -> A
             return
 
 
-def _did_you_mean(sign: str, name: str, known: list[str]) -> str:
+def _nobody(sentences: tuple[str, str], name: str, known: list[str], *, code: str) -> SlackRefused:
+    """One of two sentences: whether something near it is known."""
     near = nearest(name, [word for word in known if word])
-    return f" (did you mean {sign}{near}?)" if near else ""
+    return SlackRefused(
+        sentences[1 if near else 0], code=code, values={"name": name, "near": near or ""}
+    )

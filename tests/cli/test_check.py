@@ -280,3 +280,11 @@ async def test_a_source_that_cannot_log_in_is_a_cross(
     crosses = [one for one in json.loads(result.stdout)["trials"] if not one["ok"]]
     assert "source care" in {one["area"] for one in crosses}
     assert "s3cret-words" not in result.output
+
+
+async def test_a_misspelt_name_is_told_in_the_language_of_the_terminal(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    write(changed(('"#support"', '"#suport"')))
+    found = await check(ascolto, **tokens, LC_ALL="it_IT.UTF-8")
+    assert "volevi dire #support?" in found.crosses["#suport"]
