@@ -251,8 +251,9 @@ async def _channel_ill(tx: Transaction, deps: Deps, work: _Work, error: SlackRef
     await showing.put_back(tx, post.id, work.token, wall, certainly_not=not work.unclear)
     if news:
         key = f"{lane}:{wall.isoformat()}"
-        place, problem = post.slack_channel, str(error)
-        await tell(tx, deps, "slack_ill", key, place=place, problem=problem)
+        place = post.slack_channel
+        log.error("a Slack channel takes no messages", slack_channel=place, error=str(error))
+        await tell(tx, deps, "slack_ill", key, place=place, problem=error.code)
 
 
 async def _workspace_ill(

@@ -12,6 +12,7 @@ from bot.slack.called import mention, named
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import author, practice_line
+from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -99,8 +100,8 @@ def notice(
     """News that belongs to no case; `detail["code"]` says which:
 
     source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`),
-    sending_ill (`source`, `problem`), sending_healed (`source`), slack_ill (`place`, `problem`),
-    slack_healed (`place`), paused and resumed (`by`).
+    sending_ill (`source`, `problem`), sending_healed (`source`), slack_ill (`place`,
+    `problem` as Slack's code), slack_healed (`place`), paused and resumed (`by`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
@@ -120,6 +121,9 @@ def notice(
     if code == "sending_healed":
         return _said(words.t("✅ Replies get out through {source} again.", source=source))
     if code == "slack_ill":
+        if problem in CHANNEL_PROBLEMS:
+            why = words.t(SENTENCES[problem])
+            problem = f"{why[0].upper()}{why[1:]}."
         return _said(words.t("⚠️ Ascolto cannot post in {place}.", place=place), problem)
     if code == "slack_healed":
         return _said(words.t("✅ Ascolto can post in {place} again.", place=place))

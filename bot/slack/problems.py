@@ -1,14 +1,24 @@
 """Slack's error codes in plain words, each with what to do about it."""
 
+from bot.locale import mark
+
 SENTENCES = {
-    "not_in_channel": "Ascolto is not in this Slack channel: write /invite @ascolto there",
-    "channel_not_found": "this Slack channel does not exist or is private and Ascolto is not in "
-    "it: check the name, or write /invite @ascolto there",
-    "is_archived": "this Slack channel is archived: open it again or name another in ascolto.toml",
-    "restricted_action": "this workspace does not let apps post here: ask a workspace admin, "
-    "or name another Slack channel in ascolto.toml",
-    "restricted_action_read_only_channel": "only some people may post in this Slack channel: "
-    "allow Ascolto, or name another one in ascolto.toml",
+    "not_in_channel": mark("Ascolto is not in this Slack channel: write /invite @ascolto there"),
+    "channel_not_found": mark(
+        "this Slack channel does not exist or is private and Ascolto is not in it: check the name, "
+        "or write /invite @ascolto there"
+    ),
+    "is_archived": mark(
+        "this Slack channel is archived: open it again or name another in ascolto.toml"
+    ),
+    "restricted_action": mark(
+        "this workspace does not let apps post here: ask a workspace admin, or name another Slack "
+        "channel in ascolto.toml"
+    ),
+    "restricted_action_read_only_channel": mark(
+        "only some people may post in this Slack channel: allow Ascolto, or name another one in "
+        "ascolto.toml"
+    ),
     "invalid_blocks": "Slack does not take the newest blocks here: the plain form is used",
     "invalid_blocks_format": "Slack could not read the message: report this as a bug",
     "msg_blocks_too_long": "the message is too long for Slack: report this as a bug",
@@ -34,7 +44,7 @@ SENTENCES = {
     "user_disabled": "this person was deactivated in Slack: name another in ascolto.toml",
     "subteam_not_found": "there is no such user group: check the name in ascolto.toml",
     "messages_tab_disabled": "the app takes no messages: turn on its Messages tab",
-    "no_permission": "Ascolto may not do this here: install the app again with its manifest",
+    "no_permission": mark("Ascolto may not do this here: install the app again with its manifest"),
     "method_not_supported_for_channel_type": "this cannot be done in this kind of Slack channel",
 }
 KEYS = {

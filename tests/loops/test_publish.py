@@ -54,6 +54,7 @@ async def test_a_closed_slack_channel_is_told_once_and_its_cards_wait(
     told = bodies(desk.direct(here, "care-lead"))
     assert len(told) == 1
     assert "cannot post in <#C0SUPPORT>" in told[0]
+    assert code not in told[0], "said in words"
     here.workspace.heal()
     await wait(here, minutes=3)
     assert len(here.cards()) == 1

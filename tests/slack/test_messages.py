@@ -178,8 +178,9 @@ def test_slack_takes_every_note(code: str, said: str) -> None:
             "✅ Posta funziona di nuovo. Non si è perso nulla.",
         ),
         (
-            {"code": "slack_ill", "place": "C0REVIEWS1", "problem": "archived"},
-            "⚠️ Ascolto non riesce a scrivere in <#C0REVIEWS1>.\narchived",
+            {"code": "slack_ill", "place": "C0REVIEWS1", "problem": "not_in_channel"},
+            "⚠️ Ascolto non riesce a scrivere in <#C0REVIEWS1>.\n"
+            "Ascolto non è in questo canale Slack: scrivi lì /invite @ascolto.",
         ),
         ({"code": "resumed", "by": BO}, "▶️ Bo ha fatto ripartire tutto."),
     ],
