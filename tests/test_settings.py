@@ -132,4 +132,5 @@ def test_every_setting_has_a_sentence() -> None:
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "DATABASE_URL",
+        "ASCOLTO_SECRET_KEY",
     ]
