@@ -15,6 +15,7 @@ from bot.locale import Words
 from bot.slack.ids import Target
 from bot.slack.modals.frame import about
 from bot.slack.notes import line_of
+from bot.slack.reasons import told
 from bot.text import escape
 from handlers.acting import slack_id, words_for
 from handlers.aside import tell
@@ -61,9 +62,9 @@ def _sentence(error: Exception, words: Words) -> str:
     if isinstance(error, SlackError):
         if error.code in TOO_LATE:
             return words.t("That took too long. Please click again.")
-        return words.t("Slack did not take it: {why}", why=error)
+        return words.t("Slack did not take it: {why}", why=told(error, words))
     if isinstance(error, AscoltoError):
-        return str(error)
+        return told(error, words)
     if _bug(error):
         return words.t("Something went wrong and nothing was done. Please try again.")
     return words.t("It could not be saved, and nothing was done. Please try again in a moment.")

@@ -14,7 +14,7 @@ from bot.app.upgrading import bring_up
 from bot.channels import channels, oauth
 from bot.channels.base import Grant, Outside
 from bot.cli import given, redirect, show
-from bot.cli.spoken import words
+from bot.cli.spoken import told, words
 from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.db import Database
@@ -25,6 +25,7 @@ from bot.poke import Poke
 from bot.queries import access
 from bot.sentences import did_you_mean
 from bot.settings import Settings
+from bot.slack.reasons import reason
 from bot.web.guard import session
 
 PATIENCE = 600.0
@@ -227,7 +228,7 @@ async def _right_account(
     try:
         trials = await channels()[source.channel](facts, source.options, outside).check()
     except ChannelError as error:
-        raise NotConnected(mark("{why}: nothing was stored."), why=error) from None
+        raise NotConnected(mark("{why}: nothing was stored."), why=told(error)) from None
     if trials and not trials[0].ok:
         raise NotConnected(
             mark(
@@ -235,5 +236,5 @@ async def _right_account(
                 "{advice}"
             ),
             account=grant.account,
-            advice=trials[0].advice,
+            advice=reason(trials[0].advice, words()),
         )

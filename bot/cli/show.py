@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.cli import spoken
 from bot.errors import AscoltoError, ConfigError
+from bot.slack.reasons import reason
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -35,7 +36,7 @@ def error(problem: AscoltoError) -> None:
         return note(spoken.told(problem))
     for mistake in problem.mistakes:
         told = Text(mistake.place, style="bold")
-        told.append(f": {mistake.wrong}", style="not bold")
+        told.append(f": {reason(mistake.wrong, spoken.words())}", style="not bold")
         told.append(f" {mistake.hint}" if mistake.hint else "", style="not bold dim")
         err.print(told, soft_wrap=True)
     if len(problem.mistakes) > 1:

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Mapping
 
-from bot.errors import AscoltoError, SlackError, Told
+from bot.errors import AscoltoError
 from bot.locale import Words
+from bot.slack import reasons
 
 
 def language(environ: Mapping[str, str]) -> str:
@@ -23,6 +24,4 @@ def words() -> Words:
 
 def told(error: AscoltoError) -> str:
     """What went wrong, in that language as far as it knows the sentence."""
-    if isinstance(error, Told | SlackError) and error.sentence:
-        return words().t(error.sentence, **error.values)
-    return str(error)
+    return reasons.told(error, words())

@@ -3,7 +3,7 @@
 import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel.dates import format_datetime
@@ -12,7 +12,7 @@ from bot import resources
 from bot.channels import channels
 from bot.channels.base import CALL_SECONDS, NoTokens, Outside, Tokens, Trial
 from bot.cli.given import ENV_FILE, Given
-from bot.cli.spoken import words
+from bot.cli.spoken import told, words
 from bot.cli.trials_here import database_trial, port_trials
 from bot.cli.trials_slack import slack_trials
 from bot.cli.trials_token import token_trial
@@ -22,6 +22,7 @@ from bot.drafts import Pack
 from bot.errors import ChannelError, ConfigError
 from bot.locale import Words
 from bot.settings import Settings
+from bot.slack.reasons import reason
 from bot.web.guard import session
 
 _SOURCE_SECONDS = 3 * CALL_SECONDS
@@ -98,8 +99,8 @@ def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
         for mistake in error.mistakes:
             yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}")
     else:
-        told = say.n("{count} reply.", "{count} replies.", len(pack.replies))
-        yield Trial(what=say.t("templates"), ok=True, advice=told)
+        counted = say.n("{count} reply.", "{count} replies.", len(pack.replies))
+        yield Trial(what=say.t("templates"), ok=True, advice=counted)
 
 
 async def source_trials(
@@ -126,11 +127,11 @@ async def source_trials(
             )
             tried = [Trial(what=kind.title, ok=False, advice=advice)]
         except ChannelError as error:
-            tried = [Trial(what=kind.title, ok=False, advice=str(error))]
+            tried = [Trial(what=kind.title, ok=False, advice=told(error))]
     for one in tried or [
         Trial(what=kind.title, ok=True, advice=words().t("It waits to be called."))
     ]:
-        yield one
+        yield replace(one, what=reason(one.what, words()), advice=reason(one.advice, words()))
 
 
 def _weekday(at: datetime, say: Words) -> str:

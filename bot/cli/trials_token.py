@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.base import Grant, NoTokens, Tokens, Trial
-from bot.cli.spoken import words
+from bot.cli.spoken import told, words
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import ChannelError
@@ -50,7 +50,7 @@ async def token_trial(
         async with db.read() as tx:
             row = await access.find(tx, source_id)
     except ChannelError as error:
-        return tokens, Trial(what=what, ok=False, advice=f"{error}.")
+        return tokens, Trial(what=what, ok=False, advice=f"{told(error)}.")
     except (SQLAlchemyError, OSError):
         advice = say.t(
             "The database has no tables yet: run `ascolto connect {source}`.", source=source_id

@@ -17,6 +17,7 @@ from bot.loops import backoff, log, new_token
 from bot.models import Alarm
 from bot.queries import alarms, caselists, people, sources, views
 from bot.queries.lanes import SOURCE, WORKSPACE, find
+from bot.slack.reasons import reason
 
 SLACK_DOWN = timedelta(minutes=30)
 """Working time."""
@@ -66,7 +67,7 @@ async def _letter(tx: Transaction, deps: Deps, alarm: Alarm, now: datetime) -> t
     if alarm.healed_at is not None:
         return healed(words, Outage(source=source_id, lasted=until - alarm.began_at))
     down = await sources.by_id(tx, source_id) if source_id else await find(tx, WORKSPACE)
-    problem = down.problem if down else ""
+    problem = reason(down.problem, words) if down else ""
     outage = Outage(source=source_id, lasted=until - alarm.began_at, problem=problem)
     found = [await views.fill(tx, one) for one in await caselists.open_ones(tx, limit=MOST)]
     owners = {view.case.claimed_by or view.case.owner for view in found}

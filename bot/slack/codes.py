@@ -53,29 +53,6 @@ HOLDS: Mapping[str, str] = {
     "press": mark("press or authorities"),
     "leak": mark("personal data"),
 }
-_IGNORED = frozenset(
-    (
-        mark("also in"),
-        mark("an automatic answer"),
-        mark("an out-of-office notice"),
-        mark("a delivery report: on its way, nothing has failed"),
-        mark("a newsletter or mailing list"),
-        mark("a receipt that somebody opened a mail"),
-        mark("bulk mail"),
-        mark("certified mail: a receipt"),
-        mark("certified mail: a receipt between providers"),
-        mark("certified mail: a receipt of acceptance"),
-        mark("certified mail: a receipt of delivery"),
-        mark("certified mail: not delivered yet, the provider keeps trying"),
-        mark("from a mail server, about something that cannot be told"),
-        mark("from one of our own addresses or domains"),
-        mark("it has no sender"),
-        mark("our own certified mail"),
-        mark("spam"),
-        mark("written by a machine"),
-    )
-)
-_ALSO = "also in "
 
 
 def said(table: Mapping[str, str], code: str, words: Words) -> str:
@@ -85,12 +62,3 @@ def said(table: Mapping[str, str], code: str, words: Words) -> str:
         return escape(code.replace("_", " ").strip())
     told = words.t(table[known])
     return f"{told}: {escape(note.strip())}" if note.strip() else told
-
-
-def ignored(why: str, words: Words) -> str:
-    """Why a mail is no customer's, with the details that stand in brackets; safe for mrkdwn."""
-    if why.startswith(_ALSO):
-        return f"{words.t('also in')} {escape(why.removeprefix(_ALSO))}"
-    known, bracket, details = why.partition(" (")
-    told = words.t(known) if known in _IGNORED else known
-    return escape(f"{told}{bracket}{details}")

@@ -14,6 +14,7 @@ from bot.slack.digest_facts import Ailing, Digest
 from bot.slack.ids import Do
 from bot.slack.lists import case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit
+from bot.slack.reasons import reason
 from bot.slack.times import Times
 from bot.text import escape, fold
 
@@ -242,7 +243,7 @@ def _ill(one: Ailing, times: Times) -> str:
 
 
 def _problem(one: Ailing, words: Words) -> str:
-    return escape(fold(one.problem, 200)).rstrip(".") or words.t("not known")
+    return escape(fold(reason(one.problem, words), 200)).rstrip(".") or words.t("not known")
 
 
 def _silent(one: Ailing, words: Words) -> str:

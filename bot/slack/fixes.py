@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.models import Act, Case, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.slack.codes import FAKES
+from bot.slack.reasons import reason
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold
@@ -23,8 +24,8 @@ def fix_line(view: CaseView, place: Place, times: Times) -> str:
     if fix.state == ReplyState.STOPPED:
         return words.t("✋ Not changed: another answer stands on {place} now", place=title)
     if fix.state in (ReplyState.REFUSED, ReplyState.REJECTED) and fix.problem:
-        reason = escape(fold(" ".join(fix.problem.split()), 200))
-        return words.t("❗ The change was refused: {reason}", reason=reason)
+        told = fold(reason(" ".join(fix.problem.split()), words), 200)
+        return words.t("❗ The change was refused: {reason}", reason=escape(told))
     if fix.state == ReplyState.SENT and fix.act == Act.EDIT and place.reads_back:
         return words.t("⏳ Changed, not yet visible on {place}", place=title)
     return ""

@@ -8,12 +8,12 @@ from bot.locale import Words
 from bot.models import IgnoredItem, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
-from bot.slack.codes import ignored as ignored_because
 from bot.slack.commands import Asked, Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import first_words, practice_line, rated
 from bot.slack.promised import beside
+from bot.slack.reasons import reason
 from bot.slack.state import line, look, who
 from bot.slack.times import Times
 from bot.text import escape, fold, stars
@@ -232,7 +232,7 @@ def _ignored(items: Sequence[IgnoredItem], times: Times) -> Json:
     for one in items[:LINES]:
         parts = [fold(one.sender, 60), fold(" ".join(one.subject.split()), 80)]
         told = [escape(part) for part in parts if part]
-        lines.append("• " + " · ".join([*told, ignored_because(fold(one.why, 120), words)]))
+        lines.append("• " + " · ".join([*told, escape(fold(reason(one.why, words), 120))]))
     if len(items) > LINES:
         more = len(items) - LINES
         lines.append(words.n("and {count} more", "and {count} more", more))

@@ -13,6 +13,7 @@ from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import author, practice_line
 from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
+from bot.slack.reasons import reason
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -106,7 +107,7 @@ def notice(
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
     source = escape(str(detail.get("source") or ""))
-    problem = escape(fold(str(detail.get("problem") or ""), _SHOWN))
+    problem = escape(fold(reason(str(detail.get("problem") or ""), words), _SHOWN))
     place = named(str(detail.get("place") or ""), names, words)
     by = who(str(detail.get("by") or ""), names, words)
     if code == "source_ill":
@@ -178,7 +179,7 @@ def _by_customer(
         return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
     if code == "bounced":
         told = words.t("📭 The mail came back: the customer did not get our answer.")
-        return told, escape(fold(reply.problem, _SHOWN)) if reply else ""
+        return told, escape(fold(reason(reply.problem, words), _SHOWN)) if reply else ""
     if code == "not_visible":
         left = reply.sent_at if reply and reply.sent_at else times.now
         told = words.t(

@@ -10,6 +10,7 @@ from bot.models import PRACTICE, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.slack.codes import DISMISSALS, said
 from bot.slack.promised import beside, changes, follow_up, promised
+from bot.slack.reasons import reason
 from bot.slack.times import Times
 from bot.text import escape, fold
 
@@ -243,8 +244,8 @@ def _ended(
         return Line("☑️", words.t("Answered, says {name}", name=name))
     if found is Look.DISMISSED:
         name = who(case.dismissed_by, names, words)
-        reason = said(DISMISSALS, case.dismissed_why, words)
-        told = words.t("Closed without reply: {reason} ({name})", reason=reason, name=name)
+        why = said(DISMISSALS, case.dismissed_why, words)
+        told = words.t("Closed without reply: {reason} ({name})", reason=why, name=name)
         return Line("⚪", told)
     return Line("🗑", words.t("Removed by the customer"))
 
@@ -262,7 +263,8 @@ def _leaving(view: CaseView, place: Place, found: Look, times: Times) -> Line:
 
 def _failed(view: CaseView, place: Place, found: Look, words: Words) -> Line:
     title = escape(place.title)
-    reason = escape(fold(" ".join((view.reply.problem if view.reply else "").split()), 200))
+    told = reason(" ".join((view.reply.problem if view.reply else "").split()), words)
+    why = escape(fold(told, 200))
     if found is Look.UNKNOWN:
         return Line("❓", words.t("We cannot tell whether it went out"))
     if view.reply and view.reply.problem == PRACTICE:
@@ -270,11 +272,11 @@ def _failed(view: CaseView, place: Place, found: Look, words: Words) -> Line:
         return Line("✋", told)
     if found is Look.STOPPED:
         return Line("✋", words.t("Not sent: there is already an answer on {place}", place=title))
-    if not reason:
+    if not why:
         return Line("❗", words.t("{place} rejected the reply", place=title))
     if place.mailbox:
-        return Line("❗", words.t("The mail could not be delivered: {reason}", reason=reason))
-    told = words.t("{place} rejected the reply: {reason}", place=title, reason=reason)
+        return Line("❗", words.t("The mail could not be delivered: {reason}", reason=why))
+    told = words.t("{place} rejected the reply: {reason}", place=title, reason=why)
     return Line("❗", told)
 
 

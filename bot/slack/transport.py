@@ -17,7 +17,6 @@ from bot.errors import (
     SlackUnauthorized,
     SlackUnreachable,
 )
-from bot.locale import mark
 from bot.slack.problems import KEYS, LIMITS, UNCLEAR, sentence
 
 CALL_SECONDS = 20.0
@@ -102,9 +101,7 @@ def _understood(method: str, error: Exception) -> SlackError | None:
     if isinstance(error, TimeoutError):
         return SlackUnreachable(f"Slack did not answer {method} within {CALL_SECONDS:.0f} seconds")
     if isinstance(error, aiohttp.ClientError | OSError):
-        return SlackUnreachable(
-            mark("the connection to Slack failed at {method}"), values={"method": method}
-        )
+        return SlackUnreachable(f"the connection to Slack failed at {method}")
     if isinstance(error, SlackApiError):
         return _answered(method, error.response)
     if isinstance(error, AttributeError | TypeError | ValueError | json.JSONDecodeError):
