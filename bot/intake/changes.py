@@ -75,6 +75,8 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
         case_id=review.case_id,
         detail={"rating": [rating, item.rating]},
     )
+    if case is None and revised.case_id is not None:  # it was given one meanwhile
+        case = await caselists.lock(tx, revised.case_id)
     if case is None:
         if verdict.critical:
             await open_case_for(tx, deps, revised, now)

@@ -26,7 +26,7 @@ async def caught_up(tx: Transaction, deps: Deps, source_id: str) -> None:
 
 async def open_some(tx: Transaction, deps: Deps) -> bool:
     """Cases for the most urgent of a past that people want answered; deadlines start now. False
-    when there are none left anywhere."""
+    when there was none to open."""
     source = await history.wanted(tx, list(deps.channels))
     if source is None or source.open_since is None:
         return False
@@ -35,5 +35,5 @@ async def open_some(tx: Transaction, deps: Deps) -> bool:
     for review in found:
         await open_case_for(tx, deps, review, now)
     if len(found) < SOME:
-        await history.done(tx, source.id)
-    return True
+        await history.done(tx, source.id, source.open_since)
+    return bool(found)

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -14,6 +14,8 @@ from bot.queries import posts
 
 DAYS = (7, 30, 90)
 """The spans that people may choose cases for."""
+_IS_OLD = Review.quiet == bindparam("old", Quiet.OLD, literal_execute=True)
+"""Written out in the statement, so that the index over these alone serves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def _waiting(source_id: str) -> list[ColumnElement[bool]]:
     )
     return [
         Review.source_id == source_id,
-        Review.quiet == Quiet.OLD,
+        _IS_OLD,
         Review.critical.is_(True),
         Review.case_id.is_(None),
         Review.deleted_at.is_(None),
@@ -59,16 +61,14 @@ async def caught_up(tx: Transaction, source_id: str, wall: datetime) -> bool:
 
 async def any_old(tx: Transaction, source_id: str) -> bool:
     """Whether it has a past."""
-    found = select(Review.id).where(Review.source_id == source_id, Review.quiet == Quiet.OLD)
+    found = select(Review.id).where(Review.source_id == source_id, _IS_OLD)
     return await tx.scalar(found.limit(1)) is not None
 
 
 async def past(tx: Transaction, source_id: str, at: datetime) -> Past:
     """What is known of it now; days count back from `at`."""
     old = await tx.scalar(
-        select(func.count())
-        .select_from(Review)
-        .where(Review.source_id == source_id, Review.quiet == Quiet.OLD)
+        select(func.count()).select_from(Review).where(Review.source_id == source_id, _IS_OLD)
     )
     recent = [
         func.count().filter(Review.posted_at >= at - timedelta(days=number)) for number in DAYS
@@ -118,17 +118,22 @@ async def wanted(tx: Transaction, known: Collection[str]) -> Source | None:
 
 
 async def next_ones(tx: Transaction, source_id: str, since: datetime, limit: int) -> list[Review]:
-    """The most urgent of those that wait since then, the newest first among equals."""
+    """The most urgent of those that wait since then, the newest first among equals; those that
+    somebody else is changing in this moment are left for the next time."""
     rank = sql_case(posts.URGENCY, value=Review.urgency, else_=0)
     found = await tx.scalars(
         select(Review)
         .where(*_waiting(source_id), Review.posted_at >= since)
         .order_by(rank.desc(), Review.posted_at.desc(), Review.id)
         .limit(limit)
+        .with_for_update(skip_locked=True, of=Review)
     )
     return list(found)
 
 
-async def done(tx: Transaction, source_id: str) -> None:
-    """All that was wanted has its case."""
-    await tx.execute(update(Source).where(Source.id == source_id).values(open_since=None))
+async def done(tx: Transaction, source_id: str, since: datetime) -> None:
+    """Wanted no more, unless one still waits."""
+    left = select(Review.id).where(*_waiting(source_id), Review.posted_at >= since)
+    await tx.execute(
+        update(Source).where(Source.id == source_id, ~left.exists()).values(open_since=None)
+    )

@@ -97,6 +97,12 @@ def sqlite(empty_sqlite: Path, tmp_path: Path) -> Stage:
     return _on_sqlite(empty_sqlite, tmp_path)
 
 
+@pytest.fixture
+def postgres(postgres_server: Postgres, empty_postgres: str, tmp_path: Path) -> Stage:
+    """Plays on PostgreSQL alone, where several write at once."""
+    return _on_postgres(postgres_server, empty_postgres, tmp_path)
+
+
 def _on_sqlite(empty: Path, folder: Path) -> Stage:
     numbers = count(1)
 
