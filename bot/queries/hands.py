@@ -6,9 +6,14 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from bot.db import Transaction
-from bot.models import Case, CaseState
+from bot.models import Case, CaseState, Promise, PromiseState
 from bot.queries import events
 from bot.queries.cases import change
+
+_PROMISED = select(Promise.id).where(Promise.case_id == Case.id, Promise.state == PromiseState.OPEN)
+_TO_WRITE = or_(
+    Case.state == CaseState.OPEN, (Case.state == CaseState.ANSWERED) & _PROMISED.exists()
+)
 
 
 async def claim(
@@ -129,8 +134,9 @@ async def snooze(
 
 
 async def writing(tx: Transaction, case_id: int, *, by: str | None, since: datetime | None) -> None:
-    """Who has the reply modal open (None = nobody)."""
-    await change(tx, case_id, Case.state == CaseState.OPEN, writing_by=by, writing_since=since)
+    """Who has the reply modal open (None = nobody), where there is something to write: an open
+    case, or an answered one with a follow-up still to come."""
+    await change(tx, case_id, _TO_WRITE, writing_by=by, writing_since=since)
 
 
 async def stop_writing(tx: Transaction, case_id: int, by: str) -> None:

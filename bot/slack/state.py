@@ -133,6 +133,8 @@ def line(
     if found is Look.PROMISED and view.promise:
         sign = "📅" if times.now < view.promise.due_at else "⏰"
         told = promised(view.promise, times)
+        if name := writer(view, times.now):
+            return Line("✍️", f"{_writes(name, times.words, names)} · {told}")
         return Line(sign, times.words.t("Answered · {promised}", promised=told))
     if found in ENDED:
         ended = _ended(view, place, found, times, names)
@@ -149,9 +151,7 @@ def line(
         decider = who(case.decider, names, words)
         first = Line("⛔", words.t("On hold: {name} decides", name=decider))
     elif found is Look.WRITING:
-        first = Line(
-            "✍️", words.t("{name} is writing", name=who(writer(view, times.now), names, words))
-        )
+        first = Line("✍️", _writes(writer(view, times.now), words, names))
     elif found is Look.CLAIMED:
         first = Line(
             "🙋", words.t("{name} is on it", name=who(case.claimed_by or "", names, words))
@@ -169,6 +169,10 @@ def line(
         more.append(words.t("reminder {at}", at=times.at(case.snoozed_until)))
     more += beside(view, times)
     return Line(first.sign, " · ".join([first.text, *more]))
+
+
+def _writes(name: str, words: Words, names: Mapping[str, str]) -> str:
+    return words.t("{name} is writing", name=who(name, names, words))
 
 
 def due(view: CaseView, times: Times) -> str:
@@ -196,17 +200,18 @@ def next_change(view: CaseView, found: Look, times: Times) -> datetime | None:
     """When the line changes though no row does: lateness, a lapsed claim, an undo that is over,
     a "since 10:44" that is of yesterday."""
     now, case = times.now, view.case
+    writes = case.writing_since and case.writing_since + WRITING_LASTS
     if found in ENDED:
         seen = case.answered_at
         recent = seen is not None and times.is_today(seen) and found is not Look.DECLARED
-        midnight = [times.next_midnight()] if recent else []
-        return min((one for one in [*midnight, *changes(view, times)] if one > now), default=None)
+        ahead = [times.next_midnight()] if recent else []
+        ahead += changes(view, times)
+        ahead += [writes] if writes and found is Look.PROMISED else []
+        return min((one for one in ahead if one > now), default=None)
     if found in ON_ITS_WAY:
         return view.reply.send_after if view.reply and found is Look.LEAVING else None
     lateness = _next_lateness(case.due_at, now)
-    moments = [case.claim_until, case.snoozed_until, lateness, *changes(view, times)]
-    if writer(view, now) and case.writing_since:
-        moments.append(case.writing_since + WRITING_LASTS)
+    moments = [case.claim_until, case.snoozed_until, lateness, writes, *changes(view, times)]
     return min((moment for moment in moments if moment and moment > now), default=None)
 
 
