@@ -116,7 +116,8 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
     words = _own_words(deps, person.speaks if person else "")
     told = [_row(deps, shown[one.case_id], one, promised, words) for one in _one_each(given)]
-    rows = [row for row in told if row]
+    before = post.detail.get("why", "owner")
+    rows = [replace(row, why=row.why or before) for row in told if row]
     if not any(row.waits for row in rows) and post.ts is None:
         return None
     waiting = [row.view for row in rows if row.waits and row.promise is None]
@@ -127,7 +128,6 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
         deps.clock.now(),
         words,
         names,
-        why=post.detail.get("why", "owner"),
         then=_next(deps, min(waiting, key=lambda one: one.case.due_at)) if waiting else None,
         hours_timezone=(person.timezone if person else "") or deps.config.team.timezone,
     )
@@ -157,8 +157,9 @@ def _row(
             promise=promise,
             moved=promise.ended_at is None and elsewhere,
             told=given.told,
+            why=given.why,
         )
-    row = NudgeRow.of(view, place)
+    row = replace(NudgeRow.of(view, place), why=given.why)
     return replace(row, done_at=view.case.opened_at) if given.round < view.case.round else row
 
 

@@ -131,7 +131,7 @@ async def _tell(
     now = deps.clock.now()
     nth = int(deps.clock.wall().timestamp())
     subject = f"nudge:{receiver}:{GIVEN}:{nth}"
-    row = posts.row(PostKind.NUDGE, subject, receiver, now, urgency=3, detail={"why": GIVEN})
+    row = posts.row(PostKind.NUDGE, subject, receiver, now, urgency=3)
     post_id = await posts.add(tx, row)
     given = [(case, GIVEN, case.round) for case in found]
     for promise in promised:
@@ -146,6 +146,7 @@ async def _tell(
             rung=0,
             nth=nth,
             told=receiver,
+            why=GIVEN,
             post_id=post_id,
             round_=round_,
         )

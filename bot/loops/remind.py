@@ -212,11 +212,10 @@ async def _nudge(
     if told[:1] not in PEOPLE + CHANNELS or told == case.slack_channel:
         await _call(tx, case, now, told, key)
         return
-    why = why or _why(case, told, key.ladder)
-    await _give(tx, case, now, told, key, _slot(now, told, why))
+    await _give(tx, case, now, told, key, _slot(now, told), why=why or _why(case, told, key.ladder))
 
 
-def _slot(now: datetime, told: str, why: str) -> dict[str, Any]:
+def _slot(now: datetime, told: str) -> dict[str, Any]:
     """The one message of this slot to a person or a Slack channel."""
     slot = now - timedelta(seconds=now.timestamp() % SLOT.total_seconds())
     return posts.row(
@@ -225,7 +224,6 @@ def _slot(now: datetime, told: str, why: str) -> dict[str, Any]:
         told,
         now,
         urgency=3,
-        detail={"why": why},
     )
 
 
@@ -236,6 +234,8 @@ async def _give(
     told: str,
     key: As,
     post: dict[str, Any],
+    *,
+    why: str = "",
 ) -> None:
     post_id = await posts.add(tx, post)
     log.info("reminded", case=case.id, told=told, ladder=key.ladder, rung=key.rung)
@@ -247,6 +247,7 @@ async def _give(
         rung=key.rung,
         nth=key.nth,
         told=told,
+        why=why,
         post_id=post_id,
         round_=key.round,
     )
@@ -272,7 +273,7 @@ async def _call(
     card = await posts.by_subject(tx, posts.card_subject(case.id))
     if card is not None and card.given_up == posts.STORM and not promise:
         told = told if told[:1] in PEOPLE + CHANNELS else case.slack_channel
-        await _give(tx, case, now, told, key, _slot(now, told, _why(case, told, key.ladder)))
+        await _give(tx, case, now, told, key, _slot(now, told), why=_why(case, told, key.ladder))
         return
     post = posts.row(
         PostKind.CALL,

@@ -106,5 +106,7 @@ class Nudge(Row):
     nth: Mapped[int] = mapped_column(default=0)
     told: Mapped[str]
     """The Slack id of the person or Slack channel."""
+    why: Mapped[str] = mapped_column(default="")
+    """Why it was them, a code of `slack.nudges`; "" = in a thread, or long ago."""
     given_at: Mapped[datetime]
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)

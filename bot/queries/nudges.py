@@ -33,6 +33,7 @@ async def give(
     rung: int,
     nth: int,
     told: str,
+    why: str,
     post_id: int,
     round_: int | None = None,
 ) -> bool:
@@ -45,6 +46,7 @@ async def give(
         rung=rung,
         nth=nth,
         told=told,
+        why=why,
         given_at=now,
         post_id=post_id,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Self
+from typing import Self
 
 from bot.locale import Words
 from bot.models import Promise
@@ -18,26 +18,14 @@ from bot.slack.state import due, inside, who
 from bot.slack.times import Times
 from bot.text import escape, stars
 
-Why = Literal[
-    "owner",
-    "claimed",
-    "decider",
-    "named",
-    "slack_channel",
-    "later",
-    "claim",
-    "not_visible",
-    "promise",
-    "promised",
-    "given",
-]
 ROWS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeRow:
     """One case in a reminder, or one `promise`; `done_at`: answered or kept since. `moved`: the
-    promise has another day since. `told`: who is reminded."""
+    promise has another day since. `told`: who is reminded, `why` (a
+    code of `_reason`): for what reason."""
 
     view: CaseView
     place: Place
@@ -45,6 +33,7 @@ class NudgeRow:
     promise: Promise | None = None
     moved: bool = False
     told: str = ""
+    why: str = "owner"
 
     @classmethod
     def of(cls, view: CaseView, place: Place) -> Self:
@@ -77,27 +66,31 @@ def nudge(
     words: Words,
     names: Mapping[str, str],
     *,
-    why: Why,
     then: Next | None = None,
     hours_timezone: str,
 ) -> Message:
     """Remind `name` (a display name; "" = a whole Slack channel) of cases, most urgent first.
 
-    Answered ones stay as "done"; five are shown. `why` is why this person is told, `then` what
-    comes next.
+    Answered ones stay as "done"; five are shown. The foot says why it is this person who is told;
+    where that is not the same for all, each says its own. `then` is what comes next.
     """
     times = Times(words, now, hours_timezone)
     ordered = sorted(rows, key=lambda row: (row.due_at, row.view.case.id))
     waiting = [row for row in ordered if row.waits]
     head = _head(waiting, name, words)
     blocks: list[Json] = [section(head, "head")]
+    reasons = {_reason(row, words) for row in ordered[:ROWS] if row.waits}
     for number, row in enumerate(ordered[:ROWS]):
         blocks += _row(number, row, times, names)
+        if row.waits and len(reasons) > 1:
+            blocks.insert(-1, context(_reason(row, words), f"why:{number}"))
     if len(ordered) > ROWS:
         more = words.n("and {count} more", "and {count} more", len(ordered) - ROWS)
         blocks.append(context(more, "rest"))
-    if waiting:
-        blocks.append(context(_foot(why, then, times, names), "foot"))
+    foot = sorted(reasons) if len(reasons) == 1 else []
+    foot += [_next(then, times, names)] if waiting and then else []
+    if foot:
+        blocks.append(context(" ".join(foot), "foot"))
     return fit(head, blocks)
 
 
@@ -176,9 +169,13 @@ def _promised(promise: Promise, row: NudgeRow, times: Times, names: Mapping[str,
     return [words.t("{name} promised {customer} news {by}.", name=name, customer=customer, by=by)]
 
 
-def _foot(why: Why, then: Next | None, times: Times, names: Mapping[str, str]) -> str:
-    words = times.words
-    reasons = {
+def _next(then: Next, times: Times, names: Mapping[str, str]) -> str:
+    told = named(then.told, names, times.words)
+    return times.words.t("Next: {who} {at}.", who=told, at=times.at(then.at))
+
+
+def _reason(row: NudgeRow, words: Words) -> str:
+    told = {
         "owner": words.t("Why you: it is yours."),
         "claimed": words.t("Why you: you said you are on it."),
         "decider": words.t("Why you: you decide."),
@@ -191,7 +188,4 @@ def _foot(why: Why, then: Next | None, times: Times, names: Mapping[str, str]) -
         "given": words.t("Why you: it was given to you."),
         "promised": words.t("Why you: it was promised, and nobody has given it yet."),
     }
-    if then is None:
-        return reasons[why]
-    told = words.t("Next: {who} {at}.", who=named(then.told, names, words), at=times.at(then.at))
-    return f"{reasons[why]} {told}"
+    return told[row.why]

@@ -143,7 +143,7 @@ async def _give_promise(
     if to == actor.id or case.state == CaseState.OPEN:
         return
     subject = f"nudge:{to}:{GIVEN}:promise:{promise.id}:{int(now.timestamp())}"
-    row = posts.row(PostKind.NUDGE, subject, to, now, urgency=3, detail={"why": GIVEN})
+    row = posts.row(PostKind.NUDGE, subject, to, now, urgency=3)
     post_id = await posts.add(tx, row)
     await nudges.give(
         tx,
@@ -153,6 +153,7 @@ async def _give_promise(
         rung=0,
         nth=int(now.timestamp()),
         told=to,
+        why=GIVEN,
         post_id=post_id,
         round_=promises.OUTSIDE,
     )
@@ -188,10 +189,18 @@ async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
 async def _tell_owner(tx: Transaction, deps: Deps, case: Case) -> None:
     now, nth = deps.clock.now(), case.version
     subject = f"nudge:{case.owner}:{GIVEN}:{case.id}:{nth}"
-    row = posts.row(PostKind.NUDGE, subject, case.owner, now, urgency=3, detail={"why": "owner"})
+    row = posts.row(PostKind.NUDGE, subject, case.owner, now, urgency=3)
     post_id = await posts.add(tx, row)
     await nudges.give(
-        tx, case, now, ladder=GIVEN, rung=0, nth=nth, told=case.owner, post_id=post_id
+        tx,
+        case,
+        now,
+        ladder=GIVEN,
+        rung=0,
+        nth=nth,
+        told=case.owner,
+        why="owner",
+        post_id=post_id,
     )
 
 

@@ -55,6 +55,24 @@ async def test_a_promised_follow_up_is_remembered_and_kept_by_a_reply(life: Life
     assert len(life.everything()) == count
 
 
+async def test_of_two_who_write_the_follow_up_the_second_is_told(life: Life) -> None:
+    await life.shop(COMPLAINT)
+    await promises(life)
+    await life.maria.click(life.card, "Write the follow-up")
+    await life.settle()
+    assert "✍️ Maria Rossi is writing · follow-up promised by Tue 24 Nov" in life.shows
+    await life.luca.click(life.card, "Write the follow-up")
+    assert "✍️ Maria Rossi has been writing since" in read(life.luca.view)
+    await life.luca.close()
+    await life.passes(minutes=31)
+    assert "📅 Answered · follow-up promised by Tue 24 Nov" in life.shows
+    await life.luca.click(life.card, "Write the follow-up")
+    assert "writing" not in read(life.luca.view)
+    await life.luca.close()
+    await life.settle()
+    assert "📅 Answered" in life.shows
+
+
 async def test_a_promise_taken_back_with_its_reply_was_never_made(life: Life) -> None:
     await life.shop(COMPLAINT)
     await life.maria.click(life.card, "Reply")
@@ -135,6 +153,19 @@ async def test_a_case_that_opens_again_keeps_its_promise_beside_it(life: Life) -
     await life.passes(minutes=2)
     assert "✅" in life.shows
     assert "promised" not in life.shows
+
+
+async def test_a_reminder_of_a_case_and_a_promise_says_of_each_why(life: Life) -> None:
+    await life.shop(COMPLAINT)
+    await promises(life)
+    await life.passes(hours=8)
+    await life.shop("The vase came in pieces.")
+    await life.passes(hours=16, minutes=10)
+    told = life.reminders(life.maria)[-1]
+    assert "Hi Maria Rossi, one customer is waiting for an answer." in told
+    assert told.index("You promised") < told.index("Why you: you promised it.")
+    assert told.index("in pieces") < told.index("Why you: it is yours.")
+    assert told.rstrip().splitlines()[-1].startswith("Next: ")
 
 
 async def test_news_may_be_promised_on_the_phone(life: Life) -> None:

@@ -201,7 +201,15 @@ async def test_a_reminder_is_given_once_per_round_ladder_and_rung(rows: Rows) ->
             found = await tx.get(Case, case.id)
             assert found
             return await nudges.give(
-                tx, found, NOW, ladder=ladder, rung=rung, nth=nth, told="U1", post_id=post.id
+                tx,
+                found,
+                NOW,
+                ladder=ladder,
+                rung=rung,
+                nth=nth,
+                told="U1",
+                why="owner",
+                post_id=post.id,
             )
 
     assert await give()

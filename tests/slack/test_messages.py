@@ -1,13 +1,14 @@
 """Reminders, thread notes, lists: what they say and that Slack takes them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.locale import Words
-from bot.models import IgnoredItem, Nudge
+from bot.models import IgnoredItem, Nudge, Promise
 from bot.models.views import CaseView
 from bot.playground.blocks import MESSAGE, check_blocks
 from bot.playground.state import words as read_aloud
@@ -46,8 +47,8 @@ def text(shown: Message) -> str:
 def remind(
     *seen: CaseView, words: Words = EN, name: str = "Bo", then: Next | None = None, **how: Any
 ) -> Message:
-    rows = [NudgeRow.of(one, GOOGLE) for one in seen]
-    how.setdefault("why", "owner")
+    why = how.pop("why", "owner")
+    rows = [replace(NudgeRow.of(one, GOOGLE), why=why) for one in seen]
     return nudge(rows, name, NOW, words, NAMES, then=then, hours_timezone=ROME, **how)
 
 
@@ -89,6 +90,25 @@ def test_an_answered_row_is_done_and_has_no_buttons() -> None:
     assert "✅ fatto, 09:44" in said
     assert said.count("Rispondi") == 1
     assert text(remind(done, words=IT)).startswith("Hai risposto a tutti. Grazie!")
+
+
+def test_where_the_reasons_differ_each_says_its_own() -> None:
+    promise = Promise(id=1, case_id=2, owner=BO, by=BO, due_at=NOW + 2 * HOUR)
+    rows = [
+        NudgeRow.of(waiting(1), GOOGLE),
+        NudgeRow(view=waiting(2), place=GOOGLE, promise=promise, told=BO, why="promise"),
+        replace(NudgeRow.of(waiting(3, state="answered", ended_at=NOW), GOOGLE), why="decider"),
+    ]
+    then = Next("C0REVIEWS1", NOW + 3 * HOUR)
+    said = text(nudge(rows, "Bo", NOW, IT, NAMES, then=then, hours_timezone=ROME)).splitlines()
+    mine, promised = (n for n, one in enumerate(said) if one.startswith("Perché a te"))
+    assert said[mine] == "Perché a te: ci pensi tu."
+    assert "aspetta da 3 ore" in said[mine - 1]
+    assert said[promised] == "Perché a te: l'hai promesso tu."
+    assert "Avevi promesso" in said[promised - 1]
+    assert said[-1] == "Poi: alle 13:00 avviso a <#C0REVIEWS1>."
+    alone = text(nudge(rows[1:], "Bo", NOW, IT, NAMES, hours_timezone=ROME))
+    assert alone.splitlines()[-1] == "Perché a te: l'hai promesso tu."
 
 
 def told(slack_id: str, at: timedelta) -> Nudge:
