@@ -76,12 +76,13 @@ KEYS = {
 OTHERS = (
     mark("it asked for"),
     mark("a file did not reach Slack"),
-    mark("Slack did not take a file (status {status})"),
+    mark("Slack did not take a file"),
     mark("Slack did not answer {method} within {seconds} seconds"),
     mark("Slack's answer to {method} made no sense"),
     mark("Slack's answer made no sense: {key} is missing"),
     mark("Slack asks for patience at {method}"),
     mark("Slack is in trouble at {method}"),
+    mark("status {words}"),
     mark("Slack refused it"),
     mark("the connection to Slack failed at {method}"),
 )

@@ -119,7 +119,8 @@ def _answered(method: str, answer: Any) -> SlackError:
             f"Slack asks for patience at {method}", retry_after=_retry_after(answer.headers)
         )
     if status >= 500 or code in UNCLEAR or body.get("ok") is not False or not code:
-        return SlackUnreachable(f"Slack is in trouble at {method} (status {status} {code})".strip())
+        more = f"{status} {code}".strip()
+        return SlackUnreachable(f"Slack is in trouble at {method} (status {more})")
     told = f"{method}: {sentence(code, str(body.get('needed') or ''))}"
     messages = (body.get("response_metadata") or {}).get("messages") or []
     if messages:

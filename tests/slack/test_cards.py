@@ -252,6 +252,14 @@ def test_what_the_customer_wrote_since_overtakes_a_failed_reply() -> None:
     assert "Fix and resend" not in buttons(show(again))
 
 
+def test_why_it_was_refused_is_said_in_the_teams_language() -> None:
+    why = "the mailbox is full (552 <over> quota)"
+    refused = view(reply=reply("rejected", problem=why))
+    assert "rejected the reply: the mailbox is full (552" in state(show(refused))
+    said = state(show(refused, language="it"))
+    assert "Google ha rifiutato la risposta: la casella è piena (552 &lt;over&gt; quota)" in said
+
+
 def test_a_reply_of_an_earlier_round_is_no_matter_any_more() -> None:
     again = view(case(round=2), reply=reply("sent", settled_at=NOW), draft=draft("Once more."))
     assert state(show(again)).startswith("*🔁")

@@ -194,6 +194,10 @@ def test_slack_takes_every_note(code: str, said: str) -> None:
             "⚠️ Posta non si riesce a leggere dalle 10:00.\n&lt;down&gt;",
         ),
         (
+            {"code": "sending_ill", "source": "Posta", "problem": "a.b:25 answered 451: <later>"},
+            "⚠️ Le risposte non partono da Posta: aspettano.\na.b:25 ha risposto 451: &lt;later&gt;",
+        ),
+        (
             {"code": "source_healed", "source": "Posta"},
             "✅ Posta funziona di nuovo. Non si è perso nulla.",
         ),
