@@ -36,7 +36,7 @@ async def test_sources_say_who_reads_them(ascolto: Ascolto) -> None:
     assert result.stdout.splitlines()[1].split() == ["shop", "webhook", "aurora", "everyone"]
     result = await ascolto("sources", "--json", **ENVIRON)
     assert json.loads(result.stdout) == [
-        {"id": "shop", "channel": "webhook", "brand": "aurora", "public": True}
+        {"id": "shop", "channel": "webhook", "brand": "aurora", "public": True, "practice": False}
     ]
 
 
