@@ -1,6 +1,7 @@
 """What people do in Slack becomes rows; the loops do the rest."""
 
 import re
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
@@ -14,7 +15,7 @@ __all__ = ["application", "connect", "register", "routes"]
 
 def application(deps: Deps) -> AsyncApp:
     """Bolt with all our listeners, each of which may ask for `deps`."""
-    app = bolt_app(deps)
+    app = bolt_app(deps, after=partial(home.after, deps))
     app.error(trouble)
     register(app)
     return app

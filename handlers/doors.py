@@ -16,7 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
 from bot.slack.client import Slack
-from handlers.prompt import PromptApp
+from bot.slack.modals.frame import FROM_HOME, from_home
+from handlers.prompt import After, PromptApp
 from handlers.trouble import what
 
 log = structlog.get_logger(__name__)
@@ -25,7 +26,7 @@ FIRST_SECONDS = 5.0
 dialling."""
 
 
-def bolt_app(deps: Deps) -> AsyncApp:
+def bolt_app(deps: Deps, after: After) -> AsyncApp:
     """Bolt without listeners. It asks Slack nothing by itself: a click that costs no call cannot
     be lost to one. What nobody listens to goes to the error handler."""
     logger = logging.getLogger("ascolto.bolt")
@@ -33,6 +34,7 @@ def bolt_app(deps: Deps) -> AsyncApp:
     secret = deps.settings.slack_signing_secret
     app = PromptApp(
         name="ascolto.handlers",
+        after=after,
         client=AsyncWebClient(base_url=deps.settings.slack_api_url, retry_handlers=[]),
         signing_secret=secret.get_secret_value() if secret else "",
         authorize=_authorize,
@@ -44,6 +46,7 @@ def bolt_app(deps: Deps) -> AsyncApp:
     @app.use
     async def give_deps(body: dict[str, Any], context: Any, next: Any) -> None:
         context["deps"] = deps
+        FROM_HOME.set(from_home(body.get("view") or {}))
         with structlog.contextvars.bound_contextvars(**what(body)):
             log.info("acted")
             await next()

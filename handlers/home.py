@@ -1,17 +1,17 @@
-"""The Home tab: drawn when somebody looks at it, and again after what they do there."""
+"""The Home tab: drawn when somebody looks at it, and again after what they do from there."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.config import SAMPLE
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.digesting import ailing, checked, title_of
 from bot.drawing import names_of
-from bot.errors import SlackError
 from bot.locale import LANGUAGES
 from bot.models import Source
 from bot.people import may_answer
@@ -19,10 +19,11 @@ from bot.queries import caselists, people, promises, sources, switches
 from bot.slack import home as drawn
 from bot.slack.home import Home, SourceLine
 from bot.slack.ids import Do
+from bot.slack.modals.frame import from_home
 from handlers import acting, lists
 from handlers.acting import Actor
+from handlers.aside import may_be_lost
 
-log = structlog.get_logger(__name__)
 Json = dict[str, Any]
 
 
@@ -46,17 +47,22 @@ async def language(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     async with deps.db.write() as tx:
         await people.choose_language(tx, actor.id, chosen if chosen in LANGUAGES else "")
     await ack()
-    await again(deps, body)
 
 
-async def again(deps: Deps, body: Mapping[str, Any]) -> None:
-    """Draw Home anew if this was done there; a Home that stays old is no harm."""
-    if (body.get("view") or {}).get("type") != "home":
-        return
-    try:
-        await show(deps, await acting.acting(deps, body))
-    except SlackError as error:
-        log.warning("a Home stays as it was", person=acting.slack_id(body), error=str(error))
+async def after(deps: Deps, body: Mapping[str, Any], response: BoltResponse) -> None:
+    """Draw Home anew where something was done there, or in a modal opened there that is over now;
+    a Home that stays old is no harm."""
+    view = body.get("view") or {}
+    over = view.get("type") == "home" or body.get("type") in ("view_submission", "view_closed")
+    if over and from_home(view) and not _goes_on(response):
+        async with may_be_lost("Home as it stands now"):
+            await show(deps, await acting.acting(deps, body))
+
+
+def _goes_on(response: BoltResponse) -> bool:
+    """Whether the modal stays open, with another form or with what is wrong."""
+    said = json.loads(response.body or "{}")
+    return said.get("response_action") in ("errors", "update", "push")
 
 
 async def show(deps: Deps, actor: Actor) -> None:

@@ -1,31 +1,43 @@
 """An ack leaves the moment it is given; Bolt by itself looks for it every 10 ms."""
 
 import asyncio
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+T = TypeVar("T")
+After = Callable[[dict[str, Any], BoltResponse], Coroutine[Any, Any, None]]
+
 
 class PromptApp(AsyncApp):
-    """Bolt that answers Slack as soon as a listener acks; the listener goes on meanwhile."""
+    """Bolt that answers Slack as soon as a listener acks; the listener goes on meanwhile, and
+    `after` hears what was asked and answered."""
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *, after: After, **given: Any) -> None:
         super().__init__(**given)
-        self._going_on: set[asyncio.Future[BoltResponse]] = set()
+        self._after = after
+        self._going_on: set[asyncio.Future[Any]] = set()
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         ack = Ack()
         req.context["ack"] = ack
-        work = asyncio.ensure_future(super().async_dispatch(req))
-        self._going_on.add(work)
-        work.add_done_callback(self._going_on.discard)
+        work = self._goes_on(super().async_dispatch(req))
         try:
             await asyncio.wait({work, ack.given}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             work.cancel()
             raise
-        return ack.given.result() if ack.given.done() else work.result()
+        response = ack.given.result() if ack.given.done() else work.result()
+        self._goes_on(self._after(req.body, response))
+        return response
+
+    def _goes_on(self, work: Coroutine[Any, Any, T]) -> "asyncio.Future[T]":
+        task = asyncio.ensure_future(work)
+        self._going_on.add(task)
+        task.add_done_callback(self._going_on.discard)
+        return task
 
 
 class Ack(AsyncAck):

@@ -13,7 +13,7 @@ from bot.queries import replies, standing
 from bot.slack.ids import Do, Target
 from bot.slack.notes import line_of
 from bot.text import escape
-from handlers import acting, ends, home, pausing
+from handlers import acting, ends, pausing
 from handlers.acting import Actor, Sorry
 from handlers.aside import tell
 
@@ -109,5 +109,4 @@ async def resume(ack: AsyncAck, body: Json, deps: Deps) -> None:
     actor = await acting.acting(deps, body)
     message = await pausing.switch(deps, actor, on=False)
     await ack()
-    await home.again(deps, body)
     await tell(deps, body, message)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 
 from handlers.prompt import PromptApp
 
@@ -18,7 +19,16 @@ async def authorize(enterprise_id: str | None, team_id: str | None) -> Authorize
 
 @pytest.fixture
 def bolt() -> PromptApp:
-    return PromptApp(signing_secret="none", authorize=authorize, request_verification_enabled=False)
+    return PromptApp(
+        after=nothing,
+        signing_secret="none",
+        authorize=authorize,
+        request_verification_enabled=False,
+    )
+
+
+async def nothing(asked: dict[str, Any], answered: BoltResponse) -> None:
+    """Nobody wants to hear of it."""
 
 
 def click(action_id: str) -> AsyncBoltRequest:

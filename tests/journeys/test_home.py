@@ -42,6 +42,48 @@ async def test_a_case_is_answered_from_home(life: Life) -> None:
     assert "Nobody waits for you." in await looks(life, life.maria)
 
 
+async def comes_to_say(life: Life, person: Person, words: str) -> None:
+    """Home is drawn again, though nobody opened it."""
+    await life.world.workspace.until(lambda: words in read(person.home))
+
+
+async def test_home_follows_what_is_done_from_there(life: Life) -> None:
+    await life.shop(LATE)
+    await looks(life, life.maria)
+    await life.maria.click(life.maria.home, "Reply")
+    await comes_to_say(life, life.maria, "✍️ Maria Rossi is writing")
+    await life.maria.close()
+    await comes_to_say(life, life.maria, "🔴 Answer by 13:00")
+    await life.maria.click(life.maria.home, "Reply")
+    life.maria.fill("Your reply", "It leaves today. [when]")
+    await life.maria.submit()
+    life.maria.fill("Your reply", "It leaves today.")
+    await life.sends(life.maria)
+    await comes_to_say(life, life.maria, "📤 Leaves")
+
+
+async def test_what_is_done_elsewhere_leaves_home_in_peace(life: Life) -> None:
+    await life.shop(LATE)
+    await looks(life, life.maria)
+    drawn = life.maria.home and life.maria.home.hash
+    await life.writes(life.maria, "It leaves today.")
+    await life.settle()
+    assert life.maria.home is not None
+    assert life.maria.home.hash == drawn
+
+
+async def test_what_is_done_from_home_is_done_though_home_cannot_be_drawn(life: Life) -> None:
+    await life.shop(LATE)
+    await looks(life, life.maria)
+    await life.maria.click(life.maria.home, "Reply")
+    life.world.workspace.fail("views.publish", "internal_error", times=None)
+    life.maria.fill("Your reply", "It leaves today.")
+    await life.sends(life.maria)
+    await life.passes(minutes=2)
+    assert [one.text for one in life.world.shop.replies] == ["It leaves today."]
+    assert life.maria.troubles == []
+
+
 async def test_more_than_home_shows_are_listed_in_a_modal(life: Life) -> None:
     for number in range(OTHERS + 2):
         await life.shop(f"Parcel {number} never arrived.", name=f"Customer {number}")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,9 @@ from bot.locale import Words
 from bot.models.views import Place
 from bot.slack.blocks import METADATA, MODAL_TITLE, VIEW_BLOCKS, Json, plain_text, size
 from bot.slack.ids import Ask, Target
+
+FROM_HOME: ContextVar[bool] = ContextVar("from_home", default=False)
+"""Set while we answer somebody at their Home: the modals built meanwhile remember it."""
 
 
 def modal(
@@ -24,7 +28,8 @@ def modal(
 ) -> Json:
     """A modal. `about` and `told` (small, ids and codes only) come back with it; `tell_close`:
     Slack also tells us when it is closed."""
-    metadata = json.dumps({"about": str(about), **(told or {})}, separators=(",", ":"))
+    known = {"about": str(about), **(told or {}), **({"home": 1} if FROM_HOME.get() else {})}
+    metadata = json.dumps(known, separators=(",", ":"))
     if size(metadata) > METADATA:
         raise ValueError("a modal's private_metadata holds ids and codes only")
     view: Json = {
@@ -56,6 +61,11 @@ def told(view: Mapping[str, Any]) -> dict[str, Any]:
     """What we put into the modal's metadata."""
     found = json.loads(view.get("private_metadata") or "{}")
     return found if isinstance(found, dict) else {}
+
+
+def from_home(view: Mapping[str, Any]) -> bool:
+    """Whether it is somebody's Home, or a modal that was opened there."""
+    return view.get("type") == "home" or (view.get("type") == "modal" and "home" in told(view))
 
 
 def about(view: Mapping[str, Any]) -> Target:
