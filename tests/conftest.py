@@ -1,12 +1,17 @@
-"""What every test may ask for: an empty database of each kind, real servers, a clean place."""
+"""What every test may ask for: a database of each kind, real servers, a clean place."""
 
+import asyncio
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.db import Database
+from bot.migrations import migrate
+from bot.poke import Poke
 from tests.servers import mail, postgres, wordpress
 
 OURS = ("SLACK_", "DATABASE_", "ASCOLTO_", "HTTP_", "PUBLIC_URL", "METRICS_", "LOG_")
@@ -34,20 +39,59 @@ def postgres_server() -> Iterator[postgres.Postgres]:
     server.stop()
 
 
-@pytest.fixture
-def postgres_url(postgres_server: postgres.Postgres) -> Iterator[str]:
-    """An empty PostgreSQL database of this test's own."""
+def _with_tables(url: str) -> None:
+    async def bring_up() -> None:
+        db = Database(url, Poke())
+        await migrate(db)
+        await db.dispose()
+
+    asyncio.run(bring_up())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows: a copy is quicker than the tables made anew."""
+    file = tmp_path_factory.mktemp("template") / "ascolto.db"
+    _with_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Postgres) -> str:
+    """The name of a PostgreSQL database with all tables and no rows."""
     url = postgres_server.create()
+    _with_tables(url)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Postgres, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database of this test's own, its tables made and empty."""
+    url = postgres_server.create(postgres_template)
     yield url
     postgres_server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind in turn, as `DATABASE_URL` names it."""
+    """A database of each kind in turn, as `DATABASE_URL` names it, its tables made and empty."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    file = tmp_path / "ascolto.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind in turn without any table."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'ascolto.db'}"
-    return str(request.getfixturevalue("postgres_url"))
+        yield f"sqlite:///{tmp_path / 'ascolto.db'}"
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgres_server")
+    url = server.create()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture(scope="session")

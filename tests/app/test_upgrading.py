@@ -18,9 +18,9 @@ from bot.poke import Poke
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
+async def db(bare_url: str) -> AsyncIterator[Database]:
     """A database of the first Ascolto, with something in it."""
-    made = Database(database_url, Poke())
+    made = Database(bare_url, Poke())
     async with made.engine.execution_options(ascolto_write=True).begin() as connection:
         await connection.run_sync(lambda c: command.upgrade(migrations._config(c), "0001"))
         await connection.execute(

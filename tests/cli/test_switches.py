@@ -33,13 +33,13 @@ async def test_a_pause_needs_no_token_and_holds_until_it_is_taken_back(
 
 
 async def test_a_database_without_tables_says_what_to_do(
-    ascolto: Ascolto, database_url: str
+    ascolto: Ascolto, bare_url: str
 ) -> None:
-    db = Database(database_url, Poke())
+    db = Database(bare_url, Poke())
     async with db.write() as tx:  # there, and empty
         await tx.execute(text("SELECT 1"))
     await db.dispose()
-    result = await ascolto("pause", DATABASE_URL=database_url)
+    result = await ascolto("pause", DATABASE_URL=bare_url)
     assert result.exit_code == 1
     assert "was `ascolto run` started once?" in result.stderr
     assert "Traceback" not in result.output

@@ -24,11 +24,11 @@ def a_mail(subject: str) -> EmailMessage:
     return message
 
 
-def test_each_test_gets_an_empty_database_of_each_kind(database_url: str) -> None:
-    if database_url.startswith("sqlite:///"):
-        assert not Path(database_url.removeprefix("sqlite:///")).exists()
+def test_each_test_gets_an_empty_database_of_each_kind(bare_url: str) -> None:
+    if bare_url.startswith("sqlite:///"):
+        assert not Path(bare_url.removeprefix("sqlite:///")).exists()
         return
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(bare_url) as connection:
         tables = connection.execute("SELECT count(*) FROM pg_stat_user_tables").fetchone()
         connection.execute("CREATE TABLE left_behind (id int)")
     assert tables == (0,)
