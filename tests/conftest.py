@@ -5,13 +5,16 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.db import Database
+from bot.drafts import Pack
 from bot.migrations import migrate
 from bot.poke import Poke
+from bot.resources import templates
 from tests.servers import mail, postgres, wordpress
 
 OURS = ("SLACK_", "DATABASE_", "ASCOLTO_", "HTTP_", "PUBLIC_URL", "METRICS_", "LOG_")
@@ -37,6 +40,17 @@ def postgres_server() -> Iterator[postgres.Postgres]:
     server = postgres.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_read_once() -> Iterator[None]:
+    """Hundreds of bots start here, all with the templates that ship."""
+    load, shipped = Pack.load, templates() / "replies"
+    once = cache(lambda: load(shipped))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Pack, "load", lambda folder: once() if folder == shipped else load(folder))
+    yield
+    patch.undo()
 
 
 def _with_tables(url: str) -> None:

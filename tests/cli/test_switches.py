@@ -32,9 +32,7 @@ async def test_a_pause_needs_no_token_and_holds_until_it_is_taken_back(
     await db.dispose()
 
 
-async def test_a_database_without_tables_says_what_to_do(
-    ascolto: Ascolto, bare_url: str
-) -> None:
+async def test_a_database_without_tables_says_what_to_do(ascolto: Ascolto, bare_url: str) -> None:
     db = Database(bare_url, Poke())
     async with db.write() as tx:  # there, and empty
         await tx.execute(text("SELECT 1"))

@@ -1,6 +1,5 @@
-"""Fresh databases that are quick to make, and templates that are read once."""
+"""Plays on fresh databases, and what is the same for all of them read once."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,10 +13,6 @@ import structlog
 
 from bot.channels.webhook import schema
 from bot.config import Config
-from bot.db import Database
-from bot.drafts import Pack
-from bot.migrations import migrate
-from bot.poke import Poke
 from tests import world as worlds
 from tests.faults.fuse import Fuse
 from tests.faults.play import Play
@@ -42,7 +37,6 @@ def _read_once() -> Iterator[None]:
         ]
     )
     patch = pytest.MonkeyPatch()
-    patch.setattr(Pack, "load", cache(Pack.load))
     patch.setattr(worlds, "schema", cache(schema))
     patch.setattr(worlds, "config_of", _config_once())
     yield
@@ -60,47 +54,25 @@ def _config_once() -> Callable[..., Config]:
     return config_of
 
 
-async def _migrate(url: str) -> None:
-    db = Database(url, Poke())
-    await migrate(db)
-    await db.dispose()
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    asyncio.run(_migrate(f"sqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(scope="session")
-def empty_postgres(postgres_server: Postgres) -> str:
-    """The name of a PostgreSQL database with all tables."""
-    url = postgres_server.create()
-    asyncio.run(_migrate(url))
-    return url.rpartition("/")[2]
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
     """Plays on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        return _on_sqlite(request.getfixturevalue("empty_sqlite"), tmp_path)
+        return _on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
     server = request.getfixturevalue("postgres_server")
-    return _on_postgres(server, request.getfixturevalue("empty_postgres"), tmp_path)
+    return _on_postgres(server, request.getfixturevalue("postgres_template"), tmp_path)
 
 
 @pytest.fixture
-def sqlite(empty_sqlite: Path, tmp_path: Path) -> Stage:
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Stage:
     """Plays on SQLite alone, where the database is not what matters."""
-    return _on_sqlite(empty_sqlite, tmp_path)
+    return _on_sqlite(sqlite_template, tmp_path)
 
 
 @pytest.fixture
-def postgres(postgres_server: Postgres, empty_postgres: str, tmp_path: Path) -> Stage:
+def postgres(postgres_server: Postgres, postgres_template: str, tmp_path: Path) -> Stage:
     """Plays on PostgreSQL alone, where several write at once."""
-    return _on_postgres(postgres_server, empty_postgres, tmp_path)
+    return _on_postgres(postgres_server, postgres_template, tmp_path)
 
 
 def _on_sqlite(empty: Path, folder: Path) -> Stage:
