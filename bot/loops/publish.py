@@ -32,8 +32,8 @@ from bot.telling import tell
 LOOK_BACK = timedelta(minutes=5)
 """Clocks differ: history is read from a little before the attempt."""
 CALL = timedelta(seconds=20)
-REST = timedelta(seconds=10)
-"""A storm's card changes with every case on it: it is drawn so often at most."""
+REST = {PostKind.STORM: timedelta(seconds=10), PostKind.DIGEST: timedelta(seconds=60)}
+"""What changes with every case on it is drawn so often at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,15 @@ async def _show(deps: Deps, work: _Work) -> None:
             place=posted.place if posted else None,
             ts=posted.ts if posted else None,
             again_at=deps.clock.wall() + CALL if work.reclaimed and post.ts else None,
-            rest_until=deps.clock.wall() + REST if post.kind == PostKind.STORM else None,
+            rest_until=_rest_until(deps, post),
         )
         await _well(tx, deps, post)
     _count(deps, post, first=posted is not None)
+
+
+def _rest_until(deps: Deps, post: Post) -> datetime | None:
+    rest = REST.get(PostKind(post.kind))
+    return deps.clock.wall() + rest if rest else None
 
 
 def _count(deps: Deps, post: Post, *, first: bool) -> None:

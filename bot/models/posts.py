@@ -32,6 +32,7 @@ class PostKind(StrEnum):
 _DUE = text("due_at IS NOT NULL")
 _CHILD = text("parent_id IS NOT NULL")
 _REDRAW = text("redraw_at IS NOT NULL")
+_DIGEST = text("kind = 'digest'")
 
 
 class Post(Row):
@@ -53,6 +54,7 @@ class Post(Row):
         ),
         Index("ix_post_parent", "parent_id", sqlite_where=_CHILD, postgresql_where=_CHILD),
         Index("ix_post_redraw", "redraw_at", sqlite_where=_REDRAW, postgresql_where=_REDRAW),
+        Index("ix_post_digest", "created_at", sqlite_where=_DIGEST, postgresql_where=_DIGEST),
         UniqueConstraint("subject", name="uq_post_subject"),
     )
 

@@ -111,6 +111,7 @@ async def answer(
     )
     if done:
         await customers.touch_others(tx, case_id)
+        await posts.touch_digests(tx, done.slack_channel, now)
         await events.record(
             tx, now, by or "channel", "answered", case_id=case_id, detail={"evidence": evidence}
         )
@@ -165,6 +166,7 @@ async def reopen(
     )
     if done:
         await customers.touch_others(tx, case_id)
+        await posts.touch_digests(tx, done.slack_channel, now)
         await settle_replies(tx, case_id, now)
         if not practice:
             await standing.practice_is_over(tx, case_id, now)
@@ -203,6 +205,7 @@ async def dismiss(
     )
     if done:
         await customers.touch_others(tx, case_id)
+        await posts.touch_digests(tx, done.slack_channel, now)
         await events.record(tx, now, by, "dismissed", case_id=case_id, detail={"why": why})
     return done
 
@@ -221,6 +224,7 @@ async def lose(tx: Transaction, case_id: int, now: datetime) -> Case | None:
     )
     if done:
         await customers.touch_others(tx, case_id)
+        await posts.touch_digests(tx, done.slack_channel, now)
         await events.record(tx, now, "customer", "gone", case_id=case_id)
     return done
 

@@ -1,10 +1,10 @@
 """What should stand in Slack."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy import case as sql_case
 
 from bot.db import Transaction
@@ -16,6 +16,10 @@ STORM = "in a storm"
 """Why a card is not shown whose case stands on a storm's card."""
 NOTHING_LEFT = "nothing left to say"
 """Why a post was given up that may have something to say again."""
+_NEWS = timedelta(hours=12)
+"""So long a digest follows what becomes of the cases that it lists."""
+_IS_DIGEST = Post.kind == bindparam("digest", PostKind.DIGEST, literal_execute=True)
+"""Written out in the statement, so that the index over these alone serves it."""
 _IN_DOUBT = Post.ts.is_(None) & Post.attempted_at.is_not(None)
 """It may stand in Slack already: looked for when its time comes, not a moment before."""
 _CHANGED: dict[str, Any] = {
@@ -137,6 +141,18 @@ async def touch_shown(tx: Transaction, ids: Any) -> None:
         update(Post).where(Post.id.in_(ids), Post.given_up == "", there).values(**_CHANGED)
     )
     tx.poke("publish")
+
+
+async def touch_digests(tx: Transaction, slack_channel: str, now: datetime) -> None:
+    """What the newest digests list as to do has changed in this Slack channel: draw its own again,
+    or where it has none all of them."""
+    found = await tx.execute(
+        select(Post.id, Post.slack_channel).where(_IS_DIGEST, Post.created_at > now - _NEWS)
+    )
+    places = dict(found.all())
+    own = [one for one, place in places.items() if place == slack_channel]
+    if places:
+        await touch_shown(tx, own or list(places))
 
 
 async def touch_all(tx: Transaction) -> None:

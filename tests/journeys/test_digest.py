@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground.state import Message
+from bot.queries import cases
 from bot.slack.ids import Do
+from tests import desk
 from tests.journeys.conftest import IN_ITALIAN
 from tests.journeys.life import Life, read
 from tests.world import WITH_DIGESTS, world
@@ -44,6 +46,9 @@ async def test_a_customer_is_answered_from_the_digest(life: Life) -> None:
     await life.writes(life.maria, "It leaves today.", morning)
     await life.passes(minutes=2)
     assert [one.text for one in life.world.shop.replies] == ["It leaves today."]
+    told = read(digest(life, "#support"))
+    assert "No customer is waiting." in told
+    assert "Reply" not in told
     await life.passes(hours=24)
     told = read(digest(life, "#support"))
     assert "No customer is waiting." in told
@@ -51,6 +56,23 @@ async def test_a_customer_is_answered_from_the_digest(life: Life) -> None:
     assert "Thanks to Maria Rossi." in told
     await life.passes(hours=24)
     assert read(digest(life, "#support")) == "*All quiet. 1 source is listened to.*"
+
+
+async def test_many_cases_that_end_at_once_draw_the_digest_once(life: Life) -> None:
+    for number in range(3):
+        await life.shop(f"Parcel {number} never arrived.", name=f"Customer {number}")
+    await life.passes(hours=24)
+    morning, updates = digest(life, "#support"), life.world.workspace.called
+    before = sum(one.args.get("ts") == morning.ts for one in updates("chat.update"))
+    for number in (1, 2, 3):
+        async with life.world.deps.db.write() as tx:
+            now = life.world.clock.now()
+            assert await cases.dismiss(tx, number, now, why="spam", by=desk.MARIA)
+        await life.passes(seconds=1)
+    await life.passes(minutes=1)
+    assert "No customer is waiting." in read(digest(life, "#support"))
+    after = sum(one.args.get("ts") == morning.ts for one in updates("chat.update"))
+    assert after - before <= 2
 
 
 async def test_what_was_judged_not_critical_is_called_back_from_the_digest(life: Life) -> None:
