@@ -38,8 +38,11 @@ def connector(url: str) -> Callable[[], Awaitable[aiosqlite.Connection]]:
 
 
 def private(file: Path) -> None:
-    """A file for its owner alone, before anything is in it; one that is there stays as it is."""
-    os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    """A file for its owner alone, before anything is in it. One that is there is not even opened:
+    closing it again would drop the locks of every connection that this process has to it
+    (https://sqlite.org/howtocorrupt.html, 2.2)."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 class Connection(aiosqlite.Connection):

@@ -1,6 +1,9 @@
 """SQLite is asked on the spot; what it answers is what the driver would have said."""
 
+import asyncio
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +82,24 @@ async def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 def _rights(folder: Path) -> dict[str, int]:
     return {one.name: stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
+
+
+async def test_another_connection_takes_no_lock_from_the_first(tmp_path: Path) -> None:
+    """Closing any handle of a file drops all locks that its process holds on it (POSIX): then a
+    short command, as it ends, would take the log away from under the bot."""
+    file = tmp_path / "ascolto.db"
+    db = Database(f"sqlite:///{file}", Poke())
+    async with db.write() as tx:
+        await tx.execute(text("CREATE TABLE one (number int)"))
+    async with db.read() as first, db.read() as second:
+        for reader in (first, second):
+            await reader.execute(text("SELECT * FROM one"))
+        short = (
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM one')"
+        )
+        command = [sys.executable, "-c", f"{short}; c.close()", str(file)]
+        await asyncio.to_thread(subprocess.run, command, check=True)
+        assert file.with_name("ascolto.db-wal").exists()
+    async with db.write() as tx:
+        await tx.execute(text("INSERT INTO one VALUES (1)"))
+    await db.dispose()
