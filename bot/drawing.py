@@ -134,8 +134,15 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
 
 
 def _one_each(given: list[Nudge]) -> list[Nudge]:
-    """Of what one message gives several times the newest."""
-    newest = {(one.case_id, promises.reminded_of(one)): one for one in given}
+    """Of what one message gives several times the newest; but what concerns this person alone (a
+    reminder asked for, a reply that is not visible) says more than a rung of the ladder."""
+    newest: dict[tuple[int, int], Nudge] = {}
+    for one in given:
+        key = (one.case_id, promises.reminded_of(one))
+        before = newest.get(key)
+        own = before is not None and before.rung == 0 and before.round == one.round
+        if not own or one.rung == 0:
+            newest[key] = one
     return list(newest.values())
 
 

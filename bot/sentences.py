@@ -43,11 +43,9 @@ def _sentence(problem: Any, model: type[BaseModel], known: Iterable[str]) -> tup
     if kind == "missing":
         return key, "is missing.", _example(model, path)
     if kind == "extra_forbidden":
-        return (
-            key,
-            "is not known here.",
-            did_you_mean(str(path[-1]), {*_fields(model, path), *known}),
-        )
+        beside = known if len(path) == 1 else ()
+        there = {*_fields(model, path), *beside}
+        return key, "is not known here.", did_you_mean(str(path[-1]), there)
     if kind in ("literal_error", "enum"):
         return key, f"{problem['input']!r} is not allowed.", f"Allowed: {_expected(problem)}."
     if kind == "value_error":
