@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resources": set(),
     "span": {"text"},
     "sentences": {"text"},
+    "phrases": set(),
     "locale": {"resources"},
     # pure: rows and texts in, decisions out
     "hours": LEAVES | {"models"},
@@ -45,8 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "answers": LEAVES | {"models"},
     "people": LEAVES | {"models"},
     "storm": set(),
-    "triage": LEAVES | {"models", "resources"},
-    "drafts": WORDS | {"resources"},
+    "triage": LEAVES | {"models", "phrases", "resources"},
+    "drafts": WORDS | {"phrases", "resources"},
     # what the administrator wrote
     "environment": LEAVES,
     "settings": LEAVES | {"environment", "db", "seal"},
@@ -137,6 +138,7 @@ PURE = (
     "triage",
     "drafts",
     "text",
+    "phrases",
     "slack",
 )
 OUTSIDE = {"aiohttp", "aiosmtplib", "asyncio", "imap_tools", "smtplib", "socket", "ssl", "random"}

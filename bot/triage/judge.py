@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from math import exp
 from typing import Literal
 
+from bot.phrases import Hit, Reading
 from bot.triage.language import language_of
-from bot.triage.lexicon import LANGUAGES, Hit, Lexicon, Reading, lexicon
+from bot.triage.lexicon import LANGUAGES, Lexicon, lexicon
 
 Urgency = Literal["low", "normal", "high", "now"]
 Ground = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import triage
-from bot.triage.lexicon import LANGUAGES, Listed, lexicon
+from bot.phrases import Listed
+from bot.triage.lexicon import LANGUAGES, lexicon
 
 WORDS = Path(triage.__file__).parent / "words"
 

@@ -1,0 +1,34 @@
+"""Phrases are found as people write them."""
+
+import pytest
+
+from bot.phrases import listed, read, spelled_out
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "text", "words"),
+    [
+        ("don't worry", "en", "Please DON’T worry.", "DON’T worry"),
+        ("l'ombra", "it", "Nemmeno l’ombra", "l’ombra"),
+        ("qu'il", "fr", "Je crois qu'il dort", "qu'il"),
+        ("perche", "it", "Perché?", "Perché"),
+        ("rimbors* ... euro", "it", "rimborso di 12 euro", "rimborso di 12 euro"),
+        ("(our|your) (own|) fault", "en", "It is your own fault.", "your own fault"),
+        ("# (days|weeks)", "en", "two weeks", "two weeks"),
+    ],
+)
+def test_a_phrase_is_found_with_its_words_as_written(
+    phrase: str, language: str, text: str, words: str
+) -> None:
+    found = read(text, language).find(listed([phrase], language, ["two"]))
+    assert [hit.words for hit in found] == [words]
+
+
+def test_a_phrase_does_not_reach_over_the_end_of_a_sentence() -> None:
+    assert (
+        read("We lost it. Your money is here.", "en").find(listed(["lost ... money"], "en")) == []
+    )
+
+
+def test_choices_are_spelled_out() -> None:
+    assert spelled_out("(a|b|) c") == ["a c", "b c", "c"]
