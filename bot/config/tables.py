@@ -24,8 +24,8 @@ from bot.ladder import Rung
 from bot.periods import Rhythm, first_weekday
 from bot.span import Span, parse_span
 from bot.text import nearest
-from bot.triage.judge import Urgency
 from bot.triage.lexicon import LANGUAGES, lexicon
+from bot.triage.urgency import Urgency
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _SLACK_ID = re.compile(r"[CGUWS][A-Z0-9]{5,}")

@@ -1,0 +1,52 @@
+"""Praise and complaint in the words of a text, weighed against each other."""
+
+from dataclasses import dataclass
+
+from bot.phrases import Hit, Reading
+from bot.triage.lexicon import Lexicon
+
+_STRONG, _NEGATIVE, _NEGATED, _POSITIVE, _CONCEDED = 1.0, 0.6, 0.8, -0.5, 0.0
+_REACH = 3  # words before a word in which a negation turns it round
+
+
+@dataclass(frozen=True)
+class Weighed:
+    strong: tuple[Hit, ...]
+    complaints: tuple[Hit, ...]  # the strong ones among them
+    praise: tuple[Hit, ...]
+    balance: float
+
+
+def weigh(words: Lexicon, reading: Reading) -> Weighed:
+    """Sum up praise and complaint; a negation turns praise and takes back a complaint."""
+    negators = {hit.first for hit in words.find("negators", reading)}
+    concessions = [hit.first for hit in words.find("but", reading)]
+    strong = words.find("strong", reading) + words.find("ironic", reading)
+    praise = [hit for hit in words.find("positive", reading) if not inside(hit, strong)]
+    mild = [hit for hit in words.find("negative", reading) if not inside(hit, strong + praise)]
+    strong = [hit for hit in strong if not _negated(hit, reading, negators)]
+    mild = [hit for hit in mild if not _negated(hit, reading, negators)]
+    turned = [hit for hit in praise if _negated(hit, reading, negators)]
+    praise = [hit for hit in praise if hit not in turned]
+    balance = _STRONG * len(strong) + _NEGATIVE * len(mild) + _NEGATED * len(turned)
+    for hit in praise:
+        conceded = any(
+            hit.last < but and "|" not in reading.keys[hit.last : but] for but in concessions
+        )
+        balance += _CONCEDED if conceded else _POSITIVE
+    return Weighed(tuple(strong), tuple(strong + turned + mild), tuple(praise), balance)
+
+
+def inside(hit: Hit, others: list[Hit]) -> bool:
+    return any(hit.first <= other.last and other.first <= hit.last for other in others)
+
+
+def _negated(hit: Hit, reading: Reading, negators: set[int]) -> bool:
+    if hit.first in negators:  # the phrase itself is the negation: "never arrived"
+        return False
+    for place in range(hit.first - 1, max(-1, hit.first - 1 - _REACH), -1):
+        if reading.keys[place] in ("|", ","):
+            return False
+        if place in negators:
+            return True
+    return False
