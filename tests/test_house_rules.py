@@ -19,7 +19,7 @@ from tests.house import PACKAGES, ROOT, Module, modules, spelled, tracked
 # exact name counts, and its own files may know one another. Each channel is a room by itself. What
 # stands in no room fails: find it one, here and in DESIGN.
 LEAVES = {"errors", "text", "span", "sentences"}
-WORDS = LEAVES | {"models", "locale"}
+WORDS = LEAVES | {"models", "locale", "topics"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names", "letters",
@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sentences": {"text"},
     "phrases": set(),
     "locale": {"resources"},
+    "topics": {"locale"},
     # pure: rows and texts in, decisions out
     "hours": LEAVES | {"models"},
     "periods": LEAVES | {"hours"},
@@ -46,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "answers": LEAVES | {"models"},
     "people": LEAVES | {"models"},
     "storm": set(),
-    "triage": LEAVES | {"models", "phrases", "resources"},
+    "triage": LEAVES | {"models", "phrases", "resources", "topics"},
     "drafts": WORDS | {"phrases", "resources"},
     # what the administrator wrote
     "environment": LEAVES,
@@ -56,7 +57,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"clock", "db", "models", "queries", "seal", "channels.base", "channels.oauth"},
     "logs": LEAVES | {"clock"},
     "config": LEAVES
-    | {"environment", "hours", "ladder", "periods", "channels", "channels.base", "triage"},
+    | {"environment", "hours", "ladder", "periods", "channels", "channels.base", "triage"}
+    | {"topics"},
     # rows
     "poke": {"errors", "clock"},
     "sqlite": set(),

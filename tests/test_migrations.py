@@ -94,6 +94,26 @@ async def test_reviews_from_before_are_known_again_by_mail_and_phone(bare_url: s
     await db.dispose()
 
 
+async def test_reviews_from_before_are_about_what_it_is_called_now(bare_url: str) -> None:
+    db = Database(bare_url, Poke())
+    await migrate(db)
+    rename = import_module("bot.migrations.versions.0016_topics").rename
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    said = {"source_id": "shop", "text": "Late.", "posted_at": now, "received_at": now}
+    async with db.write() as tx:
+        tx.add(Source(id="shop", channel="webhook", start=now, added_at=now))
+        await tx.flush()
+        for number, topics in enumerate((["delivery", "contact"], ["site"], ["money"], [])):
+            tx.add(Review(external_id=str(number), material_at=now, topics=topics, **said))
+        await tx.flush()
+        connection = await tx.connection()
+        await connection.run_sync(_filled, rename)
+        asked = select(Review.topics).order_by(Review.id)
+        called = list(await tx.scalars(asked))
+    assert called == [["delivery", "waiting"], ["app"], ["money"], []]
+    await db.dispose()
+
+
 def _filled(connection: Connection, fill: Callable[[], None]) -> None:
     with Operations.context(MigrationContext.configure(connection)):
         fill()

@@ -24,7 +24,7 @@ from bot.ladder import Rung
 from bot.periods import Rhythm, first_weekday
 from bot.span import Span, parse_span
 from bot.text import nearest
-from bot.triage.lexicon import LANGUAGES, lexicon
+from bot.topics import RENAMED, TOPICS, TREE, named
 from bot.triage.urgency import Urgency
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -208,13 +208,13 @@ class MatchTable(Table):
     @field_validator("topic")
     @classmethod
     def _known_topics(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        known = sorted({topic for code in LANGUAGES for topic in lexicon(code).topics})
+        known = sorted({*TREE, *TOPICS})
         for topic in value:
             if topic not in known:
-                best = nearest(topic, known)
+                best = RENAMED.get(topic) or nearest(topic, known)
                 hint = f' (did you mean "{best}"?)' if best else ""
                 raise ValueError(f"{topic!r} is no topic{hint}: allowed are {', '.join(known)}")
-        return value
+        return named(value)
 
     @field_validator("language")
     @classmethod

@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.drafts.facts import AGAIN, FOLLOW_UP
 from bot.text import nearest
+from bot.topics import named
 
 ADDRESSES = ("lei", "tu", "voi")
 FILLED_BY_PEOPLE = ("what_happened", "next_step", "by_when")
@@ -81,7 +82,7 @@ def read(source: str, language: str, audience: str) -> Reply:
         audience=audience,
         why=keys["why"],
         wordings=tuple(_wording(text, line) for text, line in _wordings(body, offset)),
-        topics=tuple(keys.get("topics", ())),
+        topics=named(keys.get("topics", ())),
         rating=_range(keys.get("rating"), matter),
         has_text=keys.get("has_text"),
         channel=keys.get("channel"),

@@ -38,14 +38,6 @@ FAKES: Mapping[str, str] = {
 }
 """What became of a review that was reported to its platform as fake."""
 
-TOPICS: Mapping[str, str] = {
-    "delivery": mark("Delivery"),
-    "product": mark("Product"),
-    "money": mark("Money"),
-    "staff": mark("Staff"),
-    "contact": mark("Getting an answer"),
-    "site": mark("Website"),
-}
 URGENCIES: Mapping[str, str] = {"now": mark("Very urgent"), "high": mark("Urgent")}
 HOLDS: Mapping[str, str] = {
     "legal": mark("lawyers or court"),

@@ -9,7 +9,7 @@ from bot.locale import Words
 from bot.slack.blocks import Json, actions, button, container, context, section
 from bot.slack.cards import pause_line
 from bot.slack.charts import Chart, native, table
-from bot.slack.codes import TOPICS, said
+from bot.slack.codes import said
 from bot.slack.digest_facts import Ailing, Digest
 from bot.slack.ids import Do
 from bot.slack.lists import case_row, heard_row, promise_row, rest
@@ -17,6 +17,7 @@ from bot.slack.message import Message, fit
 from bot.slack.reasons import reason
 from bot.slack.times import Times
 from bot.text import escape, fold
+from bot.topics import NAMES
 
 ROWS = 5
 FOLDED = 9
@@ -193,7 +194,7 @@ def short(length: timedelta, words: Words) -> str:
 
 
 def _topics(found: Digest, words: Words) -> str:
-    shown = [f"{said(TOPICS, code, words)} {count}" for code, count in found.topics[:TOPICS_SHOWN]]
+    shown = [f"{said(NAMES, code, words)} {count}" for code, count in found.topics[:TOPICS_SHOWN]]
     return f"*{words.t('What they talk about')}*\n" + " · ".join(shown)
 
 

@@ -18,10 +18,11 @@ from bot.slack.blocks import (
     section,
     size,
 )
-from bot.slack.codes import HOLDS, TOPICS, URGENCIES, said
+from bot.slack.codes import HOLDS, URGENCIES, said
 from bot.slack.ids import Do, Target
 from bot.slack.times import Times
 from bot.text import escape, fold, quote, stars
+from bot.topics import NAMES
 
 WHOLE = 600
 """Up to so many characters the customer's words stand on the card unfolded."""
@@ -109,7 +110,7 @@ def why(review: Review, words: Words) -> str:
     """Why it is here: stars, the words that gave it away, topics, urgency."""
     reasons = "; ".join(_reasons(review, words))
     told = [words.t("Why it is here: {reasons}", reasons=reasons)] if reasons else []
-    told += [said(TOPICS, str(topic), words) for topic in review.topics]
+    told += [said(NAMES, str(topic), words) for topic in review.topics]
     if review.urgency in URGENCIES:
         told.append(said(URGENCIES, review.urgency, words))
     return " · ".join(told)

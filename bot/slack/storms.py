@@ -8,13 +8,14 @@ from bot.locale import Words
 from bot.models import Case, CaseState, Review
 from bot.models.views import Place
 from bot.slack.blocks import Json, actions, button, context, data_table, section
-from bot.slack.codes import TOPICS, URGENCIES, said
+from bot.slack.codes import URGENCIES, said
 from bot.slack.commands import Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import first_words, rated
 from bot.slack.times import Times
 from bot.text import escape, stars
+from bot.topics import NAMES
 
 ROWS = 50
 """So many cases stand in the table."""
@@ -83,7 +84,7 @@ def _head(found: Storm, words: Words) -> str:
     if found.topic is None:
         return told
     code, count = found.topic
-    topic = said(TOPICS, code, words).lower()
+    topic = said(NAMES, code, words).lower()
     return words.t('{head}, {count} about "{topic}"', head=told, count=count, topic=topic)
 
 

@@ -1,5 +1,6 @@
 """Praise and complaint in the words of a text, weighed against each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.phrases import Hit, Reading
@@ -37,7 +38,7 @@ def weigh(words: Lexicon, reading: Reading) -> Weighed:
     return Weighed(tuple(strong), tuple(strong + turned + mild), tuple(praise), balance)
 
 
-def inside(hit: Hit, others: list[Hit]) -> bool:
+def inside(hit: Hit, others: Iterable[Hit]) -> bool:
     return any(hit.first <= other.last and other.first <= hit.last for other in others)
 
 

@@ -1,16 +1,35 @@
 """What a message is about."""
 
-from bot.phrases import Reading
+from bot.phrases import Hit, Reading
+from bot.topics import PRAISE
 from bot.triage.balance import Weighed, inside
 from bot.triage.lexicon import Lexicon
 
+_MOST = 3
+_NEAR = 4  # words between a matter and what is said of it
+_OVER, _BESIDE, _NAMED = 3, 2, 1
+
 
 def topics(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[str, ...]:
-    """Most complained of first, then most spoken of; at most three."""
-    counts = {}
-    for topic, pattern in words.topics.items():
-        hits = reading.find(pattern)
-        blamed = sum(inside(hit, list(weighed.complaints)) for hit in hits)
-        counts[topic] = len(hits) + 2 * blamed
-    ranked = sorted((topic for topic in counts if counts[topic]), key=lambda one: -counts[one])
-    return tuple(ranked[:3])
+    """Most complained of first, then most spoken of; at most three, and praise after them."""
+    found = []
+    for topic, listed in words.topics.items():
+        if hits := reading.find(listed):
+            weight = sum(_weight(hit, weighed.complaints, reading) for hit in hits)
+            found.append((-weight, hits[0].first, topic))
+    ranked = [topic for _, _, topic in sorted(found)]
+    praised = weighed.praise and (ranked or not weighed.complaints)
+    return (*ranked[:_MOST], *((PRAISE,) if praised else ()))
+
+
+def _weight(hit: Hit, complaints: tuple[Hit, ...], reading: Reading) -> int:
+    if inside(hit, complaints):
+        return _OVER
+    return _BESIDE if any(beside(hit, one, reading) for one in complaints) else _NAMED
+
+
+def beside(one: Hit, other: Hit, reading: Reading) -> bool:
+    """Whether the two stand close together, in the same breath."""
+    first, second = sorted((one, other), key=lambda hit: hit.first)
+    between = reading.keys[first.last + 1 : second.first]
+    return len(between) <= _NEAR and not {"|", ","} & set(between)

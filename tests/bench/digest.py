@@ -66,7 +66,7 @@ def _review(number: int, shop: str, at: datetime, critical: bool, dice: Any) -> 
         "rating": dice.choice((1, 2) if critical else (3, 4, 5)), "scale": 5,
         "posted_at": at, "received_at": at, "material_at": at, "critical": critical,
         "score": dice.random(), "language": dice.choice(("it", "en", "de")),
-        "topics": dice.choice((["delivery"], ["product"], ["delivery", "money"], [])),
+        "topics": dice.choice((["delivery"], ["product"], ["delivery", "price"], [])),
         "quiet": None if critical else "not_critical",
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from tests.config.example import ENVIRON, EXAMPLE, changed
 
 SECOND = """
 [[route]]
-match = { topic = ["delivery", "site"], language = "de", urgency = "high" }
+match = { topic = ["delivery", "digital"], language = "de", urgency = "high" }
 owner = "U0DELIVERY"
 decider = "boss@aurora.test"
 ladder = "slow"
@@ -46,10 +46,10 @@ def test_a_route_matches_by_topic_language_and_urgency_together() -> None:
             urgency="high",
         )
 
-    found = routed(["money", "site"], "de-AT")
+    found = routed(["price", "app"], "de-AT")
     assert (found.slack_channel, found.owner) == ("#reviews", "U0DELIVERY")
     assert (found.decider, found.ladder.name) == ("boss@aurora.test", "slow")
-    for missed in (routed(["money"], "de"), routed(["site"], "it")):
+    for missed in (routed(["price"], "de"), routed(["app"], "it")):
         assert (missed.owner, missed.ladder.name) == ("@care-lead", "private")
 
 

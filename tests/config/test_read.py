@@ -109,6 +109,7 @@ def test_little_is_needed() -> None:
         ('rating = "1-2"', 'rating = "2-1"', "route 1, match.rating: '2-1' is no range of stars"),
         ('rating = "1-2"', 'ratng = "1-2"', 'match.ratng: is not known here. Did you mean'),
         ('rating = "1-2"', 'topic = "delivry"', 'is no topic (did you mean "delivery"?)'),
+        ('rating = "1-2"', 'topic = "site"', 'is no topic (did you mean "app"?)'),
         ('rating = "1-2"', 'urgency = "hi"', 'Allowed: "low", "normal", "high" or "now"'),
         ('rating = "1-2"', 'language = "Italian"', "'Italian' is no language: write its code"),
         ('ladder = "public"', 'ladder = "publc"', 'there is no ladder "publc". Did you me'),

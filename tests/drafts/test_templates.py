@@ -12,7 +12,6 @@ from bot.resources import templates
 from bot.text import length
 
 PACK = Pack.load(templates() / "replies")
-TOPICS = ("delivery", "product", "money", "staff", "contact", "site")
 NAMES = {"general", "delivery", "product", "money", "staff", "no_text"}
 WORDINGS = [
     pytest.param(reply, variant, address, id=f"{reply.name}-{variant}-{address or 'unsaid'}")

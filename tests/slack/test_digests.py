@@ -33,7 +33,7 @@ BUSY: dict[str, Any] = {
     "figures": Figures(
         heard=9, critical=4, praise=2, answered=5, in_time=4, median=timedelta(minutes=100)
     ),
-    "topics": (("delivery", 3), ("product", 2), ("site", 1), ("staff", 1)),
+    "topics": (("delivery", 3), ("product", 2), ("app", 1), ("staff", 1)),
     "quiet": (QUIET,) * 2,
     "quiet_total": 5,
     "ignored": 12,
@@ -76,7 +76,7 @@ def test_a_busy_day_is_told_in_the_order_of_what_matters() -> None:
         "See all",
         "*Yesterday*\n9 heard · 4 critical · 2 praised · 5 answered, 80% in time"
         " · half within 1 h 40",
-        "*What they talk about*\nDelivery 3 · Product 2 · Website 1",
+        "*What they talk about*\nDelivery 3 · Product 2 · App and site 1",
         "Judged not critical: 5",
         "Needs an answer",
         "Ignored mail: 12",

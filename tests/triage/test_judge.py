@@ -131,12 +131,12 @@ def test_urgency_follows_what_happened(text: str, rating: float | None, urgency:
         ("Il corriere non è mai passato.", "delivery"),
         ("The courier never came.", "delivery"),
         ("La tazza è arrivata rotta: tazza crepata, manico scheggiato.", "product"),
-        ("Voglio il rimborso, mi avete addebitato tutto.", "money"),
-        ("I want a refund for that charge.", "money"),
+        ("Voglio il rimborso, mi avete addebitato tutto.", "refund"),
+        ("I want a refund for that charge.", "refund"),
         ("Commessa scortese e personale arrogante.", "staff"),
         ("The staff was rude.", "staff"),
-        ("L'app si blocca.", "site"),
-        ("Nessuno risponde al telefono.", "contact"),
+        ("L'app si blocca.", "app"),
+        ("Nessuno risponde al telefono.", "waiting"),
     ],
 )
 def test_the_first_topic_is_what_is_complained_of(text: str, topic: str) -> None:
