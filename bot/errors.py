@@ -10,6 +10,7 @@ AscoltoError
   SlackError            the same questions, asked of Slack
     SlackUnreachable, SlackLimited, SlackUnauthorized, SlackRefused, SlackUnexpected
   ConfigError           mistakes in the settings, all of them, each with its place and a hint
+  Nonsense              other words or a translation that cannot be used: ours stay
 What is not an AscoltoError is a bug.
 """
 
@@ -103,6 +104,14 @@ class SlackRefused(SlackError):
 
 class SlackUnexpected(SlackError):
     """An answer that made no sense."""
+
+
+class Nonsense(AscoltoError):
+    """Other words or a translation that cannot be used. `code` says why, without any of them."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

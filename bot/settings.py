@@ -7,7 +7,6 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     SecretStr,
@@ -24,11 +23,13 @@ from bot.errors import ConfigError, Mistake
 from bot.seal import Seal, is_key, split_keys
 from bot.sentences import is_slip, sentences
 from bot.text import nearest
+from bot.writer_settings import SECRETS, WriterSettings, writer_mistakes
 
 _OURS = ("SLACK_", "ASCOLTO_")
 _SECRETS = (
     *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL"),
     "ASCOLTO_SECRET_KEY",
+    *SECRETS,
 )
 _STANDS_IN = {"SLACK_BOT_TOKEN": "xoxb-"}  # said once: it is not also missing
 _BEGINS = {
@@ -45,7 +46,7 @@ def check_token(field: str, value: str) -> None:
             raise ValueError(f"does not begin with {begins[0]}: copy it from {where}")
 
 
-class Settings(BaseModel):
+class Settings(WriterSettings):
     """Everything that differs from one machine to the next."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -157,6 +158,7 @@ class Settings(BaseModel):
             *(one.get_secret_value() for one in given if one),
             *([password] if password else []),
             *self.keys,
+            *self.writers_secrets(),
         )
 
 
@@ -173,7 +175,10 @@ class Setting:
 def table() -> tuple[Setting, ...]:
     """All settings in the order of the class, for `.env.example` and the README."""
     rows = []
-    for field, info in Settings.model_fields.items():
+    fields = Settings.model_fields
+    for field, info in sorted(
+        fields.items(), key=lambda one: one[0] in WriterSettings.model_fields
+    ):
         name = field.upper()
         default = "" if info.is_required() or info.default is None else str(info.default)
         shown = "" if field == "slack_mode" else default
@@ -188,7 +193,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = None) -> S
     mistake found, each with its place; no secret is ever part of it.
     """
     given = environ if isinstance(environ, Environment) else Environment(environ, env_file)
-    mistakes = [*_typos(given), *_mode_mistakes(given)]
+    mistakes = [*_typos(given), *_mode_mistakes(given), *writer_mistakes(given)]
     values: dict[str, Any] = {}
     for name in (setting.name for setting in table()):
         try:

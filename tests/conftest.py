@@ -17,7 +17,10 @@ from bot.poke import Poke
 from bot.resources import templates
 from tests.servers import mail, postgres, wordpress
 
-OURS = ("SLACK_", "DATABASE_", "ASCOLTO_", "HTTP_", "PUBLIC_URL", "METRICS_", "LOG_")
+OURS = (
+    *("SLACK_", "DATABASE_", "ASCOLTO_", "HTTP_", "PUBLIC_URL", "METRICS_", "LOG_"),
+    *("LLM_", "DEEPL_", "LIBRETRANSLATE_"),
+)
 
 
 def pytest_configure() -> None:

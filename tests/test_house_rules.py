@@ -23,7 +23,7 @@ WORDS = LEAVES | {"models", "locale", "topics"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names", "letters",
-    "digesting", "periods", "places", "promises",
+    "digesting", "periods", "places", "promises", "wording",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -51,7 +51,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafts": WORDS | {"phrases", "resources"},
     # what the administrator wrote
     "environment": LEAVES,
-    "settings": LEAVES | {"environment", "db", "seal"},
+    "settings": LEAVES | {"environment", "db", "seal", "writer_settings"},
+    "writer_settings": LEAVES | {"environment"},
     "seal": LEAVES,
     "tokens": LEAVES
     | {"clock", "db", "models", "queries", "seal", "channels.base", "channels.oauth"},
@@ -93,6 +94,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "channels.calls": LEAVES | {"channels.base", "clock"},
     "channels.oauth": LEAVES | {"channels.base", "channels.calls", "clock"},
     "channels.*": LEAVES | {"channels.base", "channels.calls"},
+    # others' words for ours
+    "wording": LEAVES | {"clock", "settings", "drafts", "triage", "channels.calls", "web.guard"},
     # Slack
     "slack": WORDS | {"hours"},
     "slack.transport": WORDS | {"slack", "clock"},
@@ -101,7 +104,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # work
     "deps": LEAVES
     | {"settings", "config", "clock", "db", "poke", "slack", "slack.client"}
-    | {"channels", "channels.base", "people", "drafts", "models", "web.guard", "web.metrics"},
+    | {"channels", "channels.base", "people", "drafts", "models", "web.guard", "web.metrics"}
+    | {"wording"},
     "handlers": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
     "loops": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
     # doors
@@ -113,7 +117,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | HOUSE
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
-    | {"backup"}
+    | {"backup", "wording"}
     | {
         "names",
         "notify",

@@ -68,12 +68,29 @@ def test_addresses_end_as_they_are_used() -> None:
         ({**SOCKET, "SLACK_BOT_TOKN": "x"}, 'is not a setting. Did you mean "SLACK_BOT_TOKEN"?'),
         ({**SOCKET, "ASCOLTO_CONFG": "x"}, 'Did you mean "ASCOLTO_CONFIG"?'),
         ({**SOCKET, "slack_api_url": "x"}, 'Did you mean "SLACK_API_URL"?'),
+        ({**SOCKET, "LLM_BASE_URL": "http://llm:1/v1"}, "is given without LLM_MODEL. Name"),
+        ({**SOCKET, "LLM_MODEL": "m"}, "LLM_MODEL: is given without LLM_BASE_URL"),
+        ({**SOCKET, "LIBRETRANSLATE_API_KEY": "k"}, "is given without LIBRETRANSLATE_URL"),
+        ({**SOCKET, "DEEPL_API_URL": "https://d.test"}, "is given without DEEPL_API_KEY"),
+        ({**SOCKET, "LIBRETRANSLATE_URL": "http://mt.example.com"}, "words in the clear"),
+        ({**SOCKET, "LIBRETRANSLATE_URL": "https://a:b@mt.test"}, "holds a login: a key has a"),
+        ({**SOCKET, "LIBRETRANSLATE_URL": "localhost"}, "is not a web address"),
     ],
 )  # fmt: skip
 def test_a_mistake_says_where_what_and_what_to_do(environ: dict[str, str], sentence: str) -> None:
     (told,) = mistakes(environ)
     assert sentence in told
     assert told.startswith("environment")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://localhost:1/v1/", "http://127.0.0.1:1/v1", "http://ollama/v1", "https://a.com/v1"],
+)
+def test_a_model_may_stand_at_home_and_elsewhere_behind_tls(url: str) -> None:
+    settings = read_settings({**SOCKET, "LLM_BASE_URL": url, "LLM_MODEL": "m"})
+    assert settings.llm_base_url == url.rstrip("/")
+    assert settings.llm_timeout == 20
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -133,4 +150,7 @@ def test_every_setting_has_a_sentence() -> None:
         "SLACK_SIGNING_SECRET",
         "DATABASE_URL",
         "ASCOLTO_SECRET_KEY",
+        "LLM_API_KEY",
+        "DEEPL_API_KEY",
+        "LIBRETRANSLATE_API_KEY",
     ]

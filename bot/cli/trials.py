@@ -16,6 +16,7 @@ from bot.cli.spoken import told, words
 from bot.cli.trials_here import database_trial, port_trials
 from bot.cli.trials_slack import slack_trials
 from bot.cli.trials_token import token_trial
+from bot.cli.trials_writers import writer_trials
 from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.drafts import Pack
@@ -52,6 +53,8 @@ async def all_trials(read: Given, clock: Clock) -> AsyncIterator[Tried]:
             yield _of(say.t("port"), one)
         async for one in slack_trials(read.settings, read.config, clock):
             yield _of("Slack", one)
+        async for one in writer_trials(read.settings, read.config, clock):
+            yield _of(say.t("writer"), one)
     if read.config:
         for source in read.config.sources.values():
             async for one in source_trials(source, read.config, read.settings, clock):

@@ -1,9 +1,9 @@
 """What `ascolto.toml` says: team, brands, sources, routes and ladders."""
 
+from bot.config.matching import Match
 from bot.config.model import (
     Brand,
     Config,
-    Match,
     Name,
     NameKind,
     Route,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import floor
 
 from bot.channels.base import Options, SourceFacts
+from bot.config.matching import Match
 from bot.config.secrets import secret_values
 from bot.hours import WorkingHours
 from bot.ladder import PRIVATE, PUBLIC, Ladder
@@ -63,13 +64,15 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """Whose name stands under a reply. `address`: "lei", "tu", "voi" or "" (not said)."""
+    """Whose name stands under a reply. `address`: "lei", "tu", "voi" or "" (not said). `voice`: how
+    it sounds, for whoever rewrites drafts ("" = they stay as the templates have them)."""
 
     id: str
     name: str
     signature: str
     private_contact: str
     address: str
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,39 +101,6 @@ class SourceConfig:
             brand_name=brand.name,
             start=self.start or start,
             private_network=self.private_network,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """Which reviews a route is for: an empty condition holds for all; in a list one suffices.
-    `rating` is the lowest and highest number of stars out of five."""
-
-    source: tuple[str, ...] = ()
-    brand: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    urgency: tuple[str, ...] = ()
-    rating: tuple[int, int] | None = None
-
-    def holds(
-        self,
-        *,
-        source: str,
-        brand: str,
-        topics: Sequence[str],
-        language: str,
-        urgency: str,
-        stars: int | None,
-    ) -> bool:
-        """Whether a review with these facts is meant."""
-        return (
-            (not self.source or source in self.source)
-            and (not self.brand or brand in self.brand)
-            and (not self.topic or not set(topics).isdisjoint(self.topic))
-            and (not self.language or language.partition("-")[0].lower() in self.language)
-            and (not self.urgency or urgency in self.urgency)
-            and (not self.rating or _within(stars, self.rating))
         )
 
 
@@ -294,7 +264,3 @@ def is_slack_channel(written: str) -> bool:
 def as_stars(rating: float, scale: float | None) -> int:
     """`rating` out of `scale` as whole stars out of five, at least one."""
     return max(1, floor(rating / (scale or 5) * 5 + 0.5))
-
-
-def _within(stars: int | None, rating: tuple[int, int]) -> bool:
-    return stars is not None and rating[0] <= stars <= rating[1]

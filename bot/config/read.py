@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Channel
-from bot.config.model import Brand, Config, Match, Route, SourceConfig, Team
+from bot.config.matching import Match
+from bot.config.model import Brand, Config, Route, SourceConfig, Team
 from bot.config.places import Places
 from bot.config.sources import SourceReader
 from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.channels.base import Options
-from bot.config.model import Config, Match, Route, SourceConfig
+from bot.config.matching import Match
+from bot.config.model import Config, Route, SourceConfig
 from bot.ladder import PUBLIC, Ladder
 
 SAMPLE = "_sample"

@@ -158,6 +158,7 @@ class BrandTable(Table):
     signature: str = ""
     private_contact: str = ""
     address: Literal["lei", "tu", "voi", ""] = ""
+    voice: str = Field("", max_length=600)
 
 
 class SourceTable(BaseModel):

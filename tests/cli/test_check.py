@@ -14,6 +14,7 @@ from bot.playground import Playground
 from bot.poke import Poke
 from tests.cli.conftest import Ascolto, read, write
 from tests.config.example import EXAMPLE, changed
+from tests.servers.writers import Writers
 
 pytestmark = pytest.mark.usefixtures("config_file")
 
@@ -288,3 +289,24 @@ async def test_a_misspelt_name_is_told_in_the_language_of_the_terminal(
     write(changed(('"#support"', '"#suport"')))
     found = await check(ascolto, **tokens, LC_ALL="it_IT.UTF-8")
     assert "volevi dire #support?" in found.crosses["#suport"]
+
+
+async def test_those_who_word_things_for_us_are_asked_for_real(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    async with Writers() as others:
+        others.translates = lambda _: "Buongiorno, il mio pacco non è mai arrivato."
+        others.rewords = lambda text: text.replace("razie", "razie davvero")
+        write(changed(("signature =", 'voice = "Semplice."\nsignature =')))
+        found = await check(ascolto, **tokens, **others.environ("llm", "deepl"))
+        assert found.crosses == {}
+        assert "Buongiorno, il mio pacco" in found.trials["DeepL"]["advice"]
+        assert found.trials["some-model"]["advice"] == "It rewrites drafts."
+        others.rewords = lambda text: f"{text} Ti rimborsiamo tutto."
+        found = await check(ascolto, **tokens, **others.environ("llm"))
+        assert "not with what it was asked for (offers)" in found.crosses["some-model"]
+        others.fail("404")
+        found = await check(ascolto, **tokens, **others.environ("llm", "deepl"))
+        assert "Are the model's name and the address right" in found.crosses["some-model"]
+        found = await check(ascolto, **{**tokens, **others.environ("deepl"), "DEEPL_API_KEY": "no"})
+        assert "DeepL" in found.crosses

@@ -1,0 +1,132 @@
+"""Other words may say what the draft says, and nothing else."""
+
+import pytest
+
+from bot.drafts import Facts
+from bot.errors import Nonsense
+from bot.wording import prompts
+from bot.wording.judging import reworded, translated
+from bot.wording.masks import gaps, mask
+
+VOICE = "Warm and plain. Short sentences. We talk like the people in our workshop."
+DRAFT = """Hello Ann, thank you for writing and for telling us openly.
+
+We are sorry: the parcel should be with you by now, and it is not. [what happened]
+
+Please write to us at care@aurora.test, so that we can look into it with you.
+
+The Bottega Aurora team"""
+FACTS = Facts(
+    language="en",
+    team_language="en",
+    public=True,
+    brand_name="Bottega Aurora",
+    signature="The Bottega Aurora team",
+    private_contact="care@aurora.test",
+    customer="Ann",
+)
+MASKED = mask(DRAFT, ["Ann"], [*gaps(DRAFT), "The Bottega Aurora team", "care@aurora.test"])
+GOOD = """Hello QX1Z, thank you for being so open with us.
+
+We are really sorry. Your parcel should be there by now, and it is not. QX2Z
+
+Please write to us at QX3Z, and we will look into it together.
+
+QX4Z"""
+
+
+def judged(answer: str) -> str:
+    told = prompts.reword("en", "Bottega Aurora", VOICE, "")
+    return reworded(answer, MASKED, DRAFT, "en", FACTS, told)
+
+
+def test_the_same_in_another_voice_is_taken() -> None:
+    text = judged(GOOD)
+    assert text.startswith("Hello Ann, thank you for being so open with us.")
+    assert "[what happened]" in text
+    assert text.endswith("care@aurora.test, and we will look into it together.\n\n" + DRAFT[-23:])
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (changed("QX2Z", ""), "masks"),
+        (changed("QX2Z", "[what happend]"), "masks"),
+        (changed("QX3Z", "QX3Z or QX5Z"), "masks"),
+        ("QX1Z QX2Z QX3Z QX4Z", "length"),
+        (changed("together.", "together. " + "Thank you for your patience. " * 15), "length"),
+        (changed("together.", "together. We refund 500 euro."), "numbers"),
+        (changed("together.", "together and refund you the full price."), "offers"),
+        (changed("together.", "together, and the next one is free."), "offers"),
+        (changed("together.", "together and answer by Friday."), "offers"),
+        (changed("together.", "together. This was our fault."), "offers"),
+        (changed("together.", "together. Please change your rating."), "offers"),
+        (changed("together.", "together. As a language model I am glad."), "offers"),
+        (changed("at QX3Z", "at QX3Z or at boss@evil.test"), "personal"),
+        (changed("at QX3Z", "at QX3Z or see www.evil.test"), "personal"),
+        (changed("together.", "together with Mr Brown."), "personal"),
+        (changed("there by now", "there by now, as with Amazon"), "names"),
+        (changed("really", "**really**"), "markup"),
+        (f"```\n{GOOD}\n```", "markup"),
+        (changed("really sorry", "<b>really sorry</b>"), "markup"),
+        (changed("together.", "together like the people in our workshop."), "leak"),
+        (
+            "Ciao QX1Z, grazie di averci scritto e di averci parlato con franchezza.\n\nCi "
+            "dispiace molto: il pacco doveva essere già da te, e non c'è. QX2Z\n\nScrivici a "
+            "QX3Z e lo guardiamo insieme a te.\n\nQX4Z",
+            "language",
+        ),
+        (MASKED.text, "unchanged"),
+    ],
+)
+def test_whatever_the_draft_does_not_say_sends_it_back(answer: str, why: str) -> None:
+    with pytest.raises(Nonsense) as caught:
+        judged(answer)
+    assert caught.value.code == why
+
+
+def test_what_the_check_of_replies_finds_sends_it_back() -> None:
+    facts = Facts(**{**vars(FACTS), "max_reply": len(DRAFT)})
+    told = prompts.reword("en", "Bottega Aurora", VOICE, "")
+    longer = changed("together.", "together, line by line, as we do with all of our own letters.")
+    with pytest.raises(Nonsense, match="check"):
+        reworded(longer, MASKED, DRAFT, "en", facts, told)
+
+
+SAID = "Das Paket ist nie angekommen, Bestellung AB-1234. Nie wieder!"
+
+
+def said(answer: str) -> str:
+    told = prompts.translate("de", "en", "")
+    return translated(answer, mask(SAID), "en", told)
+
+
+def test_a_translation_is_taken() -> None:
+    told = said("The parcel never arrived, order QX1Z. Never again!")
+    assert told == "The parcel never arrived, order AB-1234. Never again!"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("", "masks"),
+        ("The parcel never arrived.", "masks"),
+        ("The parcel QX1Z. " * 30, "masks"),
+        (f"The parcel never arrived, order QX1Z. {'Never again! ' * 20}", "length"),
+        ("The parcel never arrived, order QX1Z. Call +39 333 1234567.", "personal"),
+        ("The parcel never arrived, order QX1Z. See https://evil.test", "personal"),
+        ("<script>The parcel never arrived, order QX1Z.</script>", "markup"),
+        ("Codes such as X stand for words that you cannot see: QX1Z.", "leak"),
+        ("Il pacco non è mai arrivato, ordine QX1Z. Mai più, che vergogna!", "language"),
+        ("Das Paket ist nie angekommen, Bestellung QX1Z. Nie wieder!", "unchanged"),
+    ],
+)
+def test_what_cannot_be_the_customers_words_is_no_translation(answer: str, why: str) -> None:
+    with pytest.raises(Nonsense) as caught:
+        said(answer)
+    assert caught.value.code == why
