@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from bot import drafting
 from bot.answers import Answered, Evidence, Said, answered, gone
 from bot.config import Routed
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.drafting import draft_row
 from bot.hours import WorkingHours
 from bot.ladder import Ladder, deadline, next_step
 from bot.models import Answer, Case, CaseState, PostKind, Review
 from bot.promises import kept_by
-from bot.queries import caselists, cases, drafts, posts, promises, reviews, standing
+from bot.queries import caselists, cases, posts, promises, reviews, standing
 from bot.queries.views import ASIDE
 
 BY_HAND = "by_hand"
@@ -99,8 +99,8 @@ async def draft(tx: Transaction, deps: Deps, case: Case) -> None:
         return
     found = [one for one in await reviews.of_case(tx, case.id) if one.quiet not in ASIDE]
     again = await standing.answered_before(tx, case.id)
-    rows = (draft_row(deps, case, one, again=again) for one in found if one.deleted_at is None)
-    await drafts.keep_all(tx, [row for row in rows if row])
+    waiting = ((case, one) for one in found if one.deleted_at is None)
+    await drafting.write(tx, deps, waiting, again=again)
 
 
 async def settle(

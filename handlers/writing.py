@@ -15,6 +15,7 @@ from bot.lives import next_thought
 from bot.models import Answer, Case, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
+from bot.queries.drafts import recent_wordings
 from bot.slack.ids import Target
 from bot.slack.modals import NOTHING, Follow, Form, ReplyInput, reply_modal
 from bot.slack.state import WRITING_LASTS
@@ -60,9 +61,13 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
     follow_up = follows_up(view)
     if not follow_up:
         check_open(view.case, actor)
+    last = await recent_wordings(
+        tx, view.review.source_id, drafting.RECENT, before=view.draft.id if view.draft else None
+    )
     facts = drafting.facts(
         deps,
         view.review,
+        recent=last,
         hold=view.case.hold,
         fake=view.case.fake_at is not None,
         occasion=FOLLOW_UP if follow_up else (AGAIN if view.answers else ""),

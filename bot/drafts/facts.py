@@ -1,11 +1,12 @@
 """What a draft is made of and what comes out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-FOLLOW_UP, AGAIN = "follow_up", "again"
-"""What a template may be for besides a first answer: news that we promised; another answer where
-one of ours stands already."""
+FOLLOW_UP, AGAIN, CHANGED, SOLVED = "follow_up", "again", "changed", "solved"
+"""What a letter may be for besides a first answer: news that we promised; another answer where one
+of ours stands already; what we changed because they told us; the question whether it is solved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +15,11 @@ class Facts:
 
     `rating` is in stars out of five; `topics` as triage names them, first things first;
     `max_reply` counts in `unit`, None is no limit; `seed` picks the wording, the same each time.
-    `fake`: it was reported as such, and gets a calm answer. `occasion` is FOLLOW_UP, AGAIN or "".
+    `hold`: a person must decide first; `held`: what it was held for, also when that is decided.
+    `fake`: it was reported as such, and gets a calm answer. `praise`: there is nothing to mend;
+    `mixed`: praise with a complaint. `quotes`: the customer's own words about the matter.
+    `occasion` is FOLLOW_UP, AGAIN, CHANGED, SOLVED or "". `recent`: the wordings of the last
+    letters on this source by part, newest first, which this one should not sound like.
     Empty texts count as not known. `by_when` comes with its preposition: "by Friday".
     """
 
@@ -33,12 +38,22 @@ class Facts:
     max_reply: int | None = None
     unit: str = "characters"
     hold: str | None = None
+    held: str | None = None
     fake: bool = False
+    praise: bool = False
+    mixed: bool = False
+    question: bool = False
+    repeated: bool = False
+    urgency: str = "normal"
+    quotes: tuple[str, ...] = ()
     occasion: str = ""
     seed: str = ""
+    recent: tuple[Mapping[str, int], ...] = ()
     what_happened: str | None = None
     next_step: str | None = None
     by_when: str | None = None
+    answer: str | None = None
+    what_changed: str | None = None
 
     @property
     def audience(self) -> str:
@@ -47,15 +62,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Draft:
-    """A suggested text.
+    """A suggested text, and the wording it has of each part, counted from 0.
 
     `missing` names the parts that stand as [placeholders] and must be filled before sending;
     `notes` are "no_private_contact" (a public text that cannot say where to write to) and
-    "too_long" (longer than the channel takes in every wording).
+    "too_long" (longer than the channel takes in the shortest wordings).
     """
 
     template: str
-    variant: int
+    wordings: Mapping[str, int]
     language: str
     text: str
     missing: tuple[str, ...] = ()

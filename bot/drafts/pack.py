@@ -1,32 +1,45 @@
 """All reply templates and the words they need, by language."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bot.drafts.facts import Facts
-from bot.drafts.template import FILLED_BY_PEOPLE, Broken, Reply, read
+from bot.drafts.front import Broken
+from bot.drafts.parts import parts as parts_of
+from bot.drafts.template import FILLED_BY_PEOPLE, Part, Recipe, Reply, recipe, whole
 from bot.errors import ConfigError, Mistake
 
 _WORDS = {
-    "missing": dict, "topics": dict, "to_contact": dict,
-    "signature": str, "in_private": str, "whole_name": bool,
+    "missing": dict, "topics": dict, "to_contact": dict, "signature": str, "in_private": str,
+    "quoting": str, "insults": list, "whole_name": bool, "small_after_greeting": bool,
 }  # fmt: skip
 AUDIENCES = ("public", "private")
+_LETTERS = "letters"
+_LARGEST = 100_000  # bytes of a file
 
 
 @dataclass(frozen=True)
 class Words:
-    """A language's own: `missing` placeholders, `topics` in a sentence, the usual `signature`,
-    what follows "write to us" with a {contact} and without, how formal letters greet."""
+    """A language's own words.
+
+    `missing`: the placeholders; `topics` in a sentence, and `quoting` the customer in their place,
+    but for `insults` (beginnings of words); the usual `signature`; what follows "write to us" with
+    a {contact} and `in_private` without; whether formal letters greet by the `whole_name`, and
+    whether a letter goes on with a small letter after "Hello Anna,".
+    """
 
     missing: Mapping[str, str]
     topics: Mapping[str, str]
     to_contact: Mapping[str, str]
     signature: str
     in_private: str
+    quoting: str
+    insults: Sequence[str]
     whole_name: bool
+    small_after_greeting: bool
 
     def privately(self, contact: str | None) -> str:
         """Where to write to, as it follows "write to us"."""
@@ -38,38 +51,25 @@ class Words:
 
 @dataclass(frozen=True)
 class Pack:
-    """The templates as loaded from `templates/replies`."""
+    """The letters as loaded from `templates/replies`, in each language that has their parts."""
 
     replies: tuple[Reply, ...]
     words: Mapping[str, Words]
 
     @classmethod
     def load(cls, folder: Path) -> "Pack":
-        """Read `folder`/<language>/<public|private>/<name>.md and <language>/words.toml.
+        """Read letters/<public|private>/<name>.md, and of each language words.toml, <family>.md
+        (parts) and <public|private>/<name>.md (letters that are one text).
 
         ConfigError with all broken files together: file, line and reason.
         """
-        mistakes: list[Mistake] = []
-        replies: dict[str, Reply] = {}
-        words: dict[str, Words] = {}
-        for place in sorted(path for path in folder.iterdir() if path.is_dir()):
-            try:
-                words[place.name] = _words(place / "words.toml")
-            except (OSError, ValueError) as error:
-                mistakes.append(Mistake(str(place / "words.toml"), f"{error}."))
-            for path in sorted(place.glob("*/*.md")):
-                try:
-                    reply = _reply(path)
-                    if reply.name in replies:
-                        raise Broken(1, f"a second template has the id {reply.id!r}")
-                    replies[reply.name] = reply
-                except Broken as error:
-                    mistakes.append(Mistake(f"{path}, line {error.line}", f"{error.reason}."))
-        if not replies and not mistakes:
-            mistakes.append(Mistake(str(folder), "holds no templates."))
-        if mistakes:
-            raise ConfigError(mistakes)
-        return cls(tuple(replies.values()), words)
+        reading = _Reading(folder)
+        pack = reading.pack()
+        if not pack.replies and not reading.mistakes:
+            reading.mistakes.append(Mistake(str(folder), "holds no templates."))
+        if reading.mistakes:
+            raise ConfigError(reading.mistakes)
+        return pack
 
     def language(self, facts: Facts) -> str:
         """The language to write in: the customer's, else the team's, else English, else any."""
@@ -77,9 +77,127 @@ class Pack:
         wanted = (facts.language, facts.team_language, "en", *sorted(there))
         return next((one for one in wanted if one in there), "en")
 
+    def named(self, name: str) -> Reply | None:
+        """The letter called <language>/<audience>/<id>."""
+        return next((reply for reply in self.replies if reply.name == name), None)
+
+
+class _Reading:
+    """One folder being read; `mistakes` gathers what is broken."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mistakes: list[Mistake] = []
+        self.words: dict[str, Words] = {}
+        self.parts: dict[str, dict[str, Part]] = {}
+        self.replies: dict[str, Reply] = {}
+
+    def pack(self) -> Pack:
+        languages = [
+            one for one in sorted(self.folder.iterdir()) if one.is_dir() and one.name != _LETTERS
+        ]
+        for place in languages:
+            self._words(place)
+            self._parts(place)
+        self._agree()
+        for path in sorted((self.folder / _LETTERS).glob("*/*.md")):
+            self._letter(path)
+        for place in languages:
+            for path in sorted(place.glob("*/*.md")):
+                self._whole(path)
+        return Pack(tuple(self.replies.values()), self.words)
+
+    def _words(self, place: Path) -> None:
+        try:
+            self.words[place.name] = _words(place / "words.toml")
+        except (OSError, ValueError, RecursionError) as error:
+            self.mistakes.append(Mistake(str(place / "words.toml"), f"{error}."))
+
+    def _parts(self, place: Path) -> None:
+        there = self.parts.setdefault(place.name, {})
+        for path in sorted(place.glob("*.md")):
+            try:
+                found = parts_of(_text(path), path.stem)
+            except Broken as error:
+                self._broken(path, error)
+                continue
+            there.update({key: part for key, (part, _) in found.items()})
+
+    def _agree(self) -> None:
+        """A wording is the translation of that with its number in every other language."""
+        counts: dict[str, dict[int, list[str]]] = {}
+        for language, there in self.parts.items():
+            for key, part in there.items():
+                counts.setdefault(key, {}).setdefault(len(part.wordings), []).append(language)
+        for key, languages in counts.items():
+            if len(languages) > 1:
+                told = ", ".join(
+                    f"{count} in {' and '.join(those)}" for count, those in languages.items()
+                )
+                wrong = f"the part {key!r} has as many wordings in every language: it has {told}."
+                self.mistakes.append(Mistake(str(self.folder), wrong))
+
+    def _letter(self, path: Path) -> None:
+        try:
+            read = recipe(_text(path), _audience(path))
+            for name, (line, _) in read.calls.items():
+                if not any(_key(there, name, read.audience) for there in self.parts.values()):
+                    raise Broken(line, f"no language has a part {name!r}")
+            for language in self.words:
+                if letter := _in_language(read, language, self.parts[language]):
+                    self._add(letter)
+        except Broken as error:
+            self._broken(path, error)
+
+    def _whole(self, path: Path) -> None:
+        try:
+            self._add(whole(_text(path), path.parts[-3], _audience(path)))
+        except Broken as error:
+            self._broken(path, error)
+
+    def _add(self, reply: Reply) -> None:
+        if reply.name in self.replies:
+            raise Broken(1, f"a second template has the id {reply.front.id!r}")
+        self.replies[reply.name] = reply
+
+    def _broken(self, path: Path, error: Broken) -> None:
+        self.mistakes.append(Mistake(f"{path}, line {error.line}", f"{error.reason}."))
+
+
+def _key(there: Mapping[str, Part], name: str, audience: str) -> str | None:
+    """The part's form for this audience, else the one for both."""
+    return next((one for one in (f"{name} @{audience}", name) if one in there), None)
+
+
+def _in_language(read: Recipe, language: str, there: Mapping[str, Part]) -> Reply | None:
+    """The letter in a language that has all its parts."""
+    used = {}
+    for name, (_, drop) in read.calls.items():
+        key = _key(there, name, read.audience)
+        if key is None:
+            return None
+        used[name] = replace(there[key], drop=drop)
+    return Reply(read.front, language, read.audience, read.body, used)
+
+
+def _audience(path: Path) -> str:
+    audience = path.parent.name
+    if audience not in AUDIENCES:
+        raise Broken(1, f"stands in {audience!r}: a template belongs in public or private")
+    return audience
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _LARGEST:
+        raise Broken(1, f"is larger than {_LARGEST} bytes")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Broken(1, "is not UTF-8") from None
+
 
 def _words(path: Path) -> Words:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     found = {key: type(value) for key, value in data.items()}
     if found != _WORDS:
         raise ValueError(f"must have {', '.join(_WORDS)}, each as the English one has it")
@@ -88,14 +206,3 @@ def _words(path: Path) -> Words:
             f"[missing] must have {', '.join(FILLED_BY_PEOPLE)} and [to_contact] other"
         )
     return Words(**data)
-
-
-def _reply(path: Path) -> Reply:
-    language, audience = path.parts[-3:-1]
-    if audience not in AUDIENCES:
-        raise Broken(1, f"stands in {audience!r}: a template belongs in public or private")
-    try:
-        source = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise Broken(1, "is not UTF-8") from None
-    return read(source, language, audience)

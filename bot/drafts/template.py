@@ -1,58 +1,67 @@
-"""One reply template: front matter, wordings, and how a wording becomes a letter."""
+"""A letter: a recipe of parts, each in several wordings, and how it becomes a text."""
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateError, nodes
 
-from bot.drafts.facts import AGAIN, FOLLOW_UP
-from bot.text import nearest
-from bot.topics import named
+from bot.drafts.front import Broken, Front, front, split
+from bot.drafts.sandbox import compiled, filled
 
 ADDRESSES = ("lei", "tu", "voi")
-FILLED_BY_PEOPLE = ("what_happened", "next_step", "by_when")
+FILLED_BY_PEOPLE = ("what_happened", "next_step", "by_when", "answer", "what_changed")
 VARIABLES = (
-    "customer", "brand", "signature", "private_contact", "privately", "topic", "rating", "you",
+    "customer", "brand", "signature", "private_contact", "privately", "topic", "matter", "rating",
     *FILLED_BY_PEOPLE,
 )  # fmt: skip
-_FENCE = "+++"
+_TWO, _INFORMAL = 2, ADDRESSES.index("tu")
+WHOLE = "text"
+"""The one part of a letter that is not composed."""
 _OR = "+++ or +++"
-_KEYS = (
-    "id", "audience", "topics", "rating", "has_text", "channel", "fake", "occasion", "why",
-)  # fmt: skip
+_BEGINS = "\ue000"  # stands before each part until the letter is laid out
+_CANNOT = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_FIRST = re.compile(r"^[\s¿¡«“„\"'(]*[^\W\d_]")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
-class Broken(Exception):
-    """A template that cannot be used: the line, counted from 1, and the reason."""
+@dataclass(frozen=True)
+class Part:
+    """One part as a letter uses it: its name in the language's files, its wordings, and when it is
+    left out of a letter that is too long: 1 goes first, 0 never goes."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-        self.line, self.reason = line, reason
+    key: str
+    wordings: tuple[Template, ...]
+    drop: int = 0
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A template as loaded: when it applies, why it is offered, and its wordings."""
+    """A letter in one language: when it applies, its recipe, and its parts by the name that the
+    recipe calls them, in the order of the recipe."""
 
-    id: str
+    front: Front
     language: str
     audience: str
-    why: Mapping[str, str]
-    wordings: tuple[Template, ...]
-    topics: tuple[str, ...] = ()
-    rating: tuple[float, float] | None = None
-    has_text: bool | None = None
-    channel: str | None = None
-    fake: bool = False
-    occasion: str = ""
+    body: Template
+    parts: Mapping[str, Part]
 
     @property
     def name(self) -> str:
-        return f"{self.language}/{self.audience}/{self.id}"
+        return f"{self.language}/{self.audience}/{self.front.id}"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A letter before it is in a language: the parts it calls, by line, and when they may go."""
+
+    front: Front
+    audience: str
+    body: Template
+    calls: Mapping[str, tuple[int, int]]
 
 
 @dataclass
@@ -72,67 +81,63 @@ class Gap:
         return False
 
 
-def read(source: str, language: str, audience: str) -> Reply:
-    """Read one template file; raises Broken with the line and the reason."""
-    matter, body, offset = _split(source)
-    keys = _front(matter, audience)
-    return Reply(
-        id=keys["id"],
-        language=language,
-        audience=audience,
-        why=keys["why"],
-        wordings=tuple(_wording(text, line) for text, line in _wordings(body, offset)),
-        topics=named(keys.get("topics", ())),
-        rating=_range(keys.get("rating"), matter),
-        has_text=keys.get("has_text"),
-        channel=keys.get("channel"),
-        fake=keys.get("fake", False),
-        occasion=keys.get("occasion", ""),
-    )
+def whole(source: str, language: str, audience: str) -> Reply:
+    """Read a letter that is one text, with its wordings; raises Broken."""
+    matter, body, offset = split(source)
+    head = front(matter, audience)
+    wordings = tuple(wording(text, line) for text, line in divided(body, offset, _OR))
+    recipe, _ = compiled(f'{{{{ part("{WHOLE}") }}}}', 1, VARIABLES, ("part",))
+    return Reply(head, language, audience, recipe, {WHOLE: Part(WHOLE, wordings)})
 
 
-def form_of(address: str | None) -> Callable[..., str]:
-    """What `you('lei form', 'tu form', 'voi form')` is in a template; formal unless said."""
-    place = ADDRESSES.index(address) if address in ADDRESSES else 0
-
-    def you(*forms: str) -> str:
-        if len(forms) != len(ADDRESSES):
-            raise TypeError(f"you() needs a form for each of {', '.join(ADDRESSES)}")
-        return forms[place]
-
-    return you
-
-
-def render(wording: Template, values: Mapping[str, Any]) -> str:
-    """The letter: paragraphs without the file's line breaks, lists kept."""
-    paragraphs: list[str] = []
-    for paragraph in wording.render(values).split("\n\n"):
-        lines: list[str] = []
-        for line in filter(None, map(str.strip, paragraph.splitlines())):
-            if lines and not line.startswith("- "):
-                lines[-1] += f" {line}"
-            else:
-                lines.append(line)
-        if lines:
-            paragraphs.append("\n".join(lines))
-    return "\n\n".join(paragraphs)
+def recipe(source: str, audience: str) -> Recipe:
+    """Read the recipe of a letter composed of parts; raises Broken."""
+    matter, body, offset = split(source)
+    head = front(matter, audience)
+    template, calls = compiled(body, offset, VARIABLES, ("part",))
+    found = {}
+    for call in calls:
+        line = offset + call.lineno - 1
+        name, drop = _called(call, line)
+        if name in found:
+            raise Broken(line, f"calls the part {name!r} twice")
+        found[name] = (line, drop)
+    if not found:
+        raise Broken(offset, 'calls no part, as {{ part("thanks") }}')
+    return Recipe(head, audience, template, found)
 
 
-def _split(source: str) -> tuple[str, str, int]:
-    lines = source.splitlines()
-    if not lines or lines[0].strip() != _FENCE:
-        raise Broken(1, f"must begin with {_FENCE}, then its front matter")
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
-    if end is None:
-        raise Broken(1, f"the front matter is not closed by a line {_FENCE}")
-    return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
+def _called(call: nodes.Call, line: int) -> tuple[str, int]:
+    names = [one.value for one in call.args if isinstance(one, nodes.Const)]
+    drops = {one.key: one.value.value for one in call.kwargs if isinstance(one.value, nodes.Const)}
+    drop = drops.pop("drop", 0)
+    if (
+        len(names) != 1
+        or len(call.args) != 1
+        or drops
+        or not isinstance(names[0], str)
+        or not isinstance(drop, int)
+        or not 0 <= drop <= 9
+    ):
+        raise Broken(
+            line, "part() takes a name in quotes, and drop=1 to 9 where it may be left out"
+        )
+    return names[0], drop
 
 
-def _wordings(body: str, first_line: int) -> Iterable[tuple[str, int]]:
+def wording(text: str, first_line: int, *, empty: bool = False) -> Template:
+    """One wording of a whole letter, or of a part, which may come out `empty`; raises Broken."""
+    template, _ = compiled(text, first_line, VARIABLES, ("you",))
+    _try(template, first_line, empty=empty)
+    return template
+
+
+def divided(body: str, first_line: int, divider: str) -> Iterable[tuple[str, int]]:
+    """The texts between the lines that are `divider`, each with the line it begins at."""
     line, start = first_line, first_line
     kept: list[str] = []
-    for text in [*body.splitlines(), _OR]:
-        if text.strip() == _OR:
+    for text in [*body.splitlines(), divider]:
+        if text.strip() == divider:
             if not "".join(kept).strip():
                 raise Broken(start, "holds no text")
             yield "\n".join(kept), start
@@ -142,101 +147,83 @@ def _wordings(body: str, first_line: int) -> Iterable[tuple[str, int]]:
         line += 1
 
 
-def _front(matter: str, audience: str) -> dict[str, Any]:
-    try:
-        keys = tomllib.loads(matter)
-    except tomllib.TOMLDecodeError as error:
-        text = str(error)
-        where = text.rpartition("(at line ")[2].partition(",")[0]
-        line = int(where) + 1 if where.isdigit() else len(matter.splitlines()) + 1
-        raise Broken(line, f"front matter: {text.partition(' (at')[0]}") from None
-    for key in keys:
-        if key not in _KEYS:
-            best = nearest(key, _KEYS)
-            hint = f" (did you mean {best!r}?)" if best else ""
-            raise Broken(_line(matter, key), f"{key!r} is not known{hint}")
-    topics = keys.get("topics", [])
-    wanted = {
-        "id": isinstance(keys.get("id"), str) and bool(keys.get("id")),
-        "why": isinstance(keys.get("why"), dict) and bool(keys.get("why")),
-        "topics": isinstance(topics, list) and all(isinstance(one, str) for one in topics),
-        "has_text": isinstance(keys.get("has_text", True), bool),
-        "channel": isinstance(keys.get("channel", ""), str),
-        "fake": isinstance(keys.get("fake", False), bool),
-        "occasion": keys.get("occasion", "") in ("", FOLLOW_UP, AGAIN),
-        "audience": keys.get("audience", audience) == audience,
-    }
-    for key, right in wanted.items():
-        if not right:
-            raise Broken(_line(matter, key), f"{key!r} {_EXPECTED[key]}")
-    return keys
+def form_of(address: str | None) -> Callable[..., str]:
+    """What `you('lei form', 'tu form', 'voi form')` is in a template, or with two forms
+    `you('formal', 'informal')`; formal unless said."""
+    place = ADDRESSES.index(address) if address in ADDRESSES else 0
+
+    def you(*forms: str) -> str:
+        if len(forms) == _TWO:
+            return forms[place == _INFORMAL]
+        if len(forms) != len(ADDRESSES):
+            raise TypeError("you() needs two forms, formal and informal, or three: lei, tu, voi")
+        return forms[place]
+
+    return you
 
 
-_EXPECTED = {
-    "id": "must be a name",
-    "why": 'must say why in each language, as { it = "…", en = "…" }',
-    "topics": "must be a list of topics",
-    "has_text": "must be true or false",
-    "channel": "must be the name of a channel",
-    "fake": "must be true or false",
-    "occasion": f"must be {FOLLOW_UP} or {AGAIN}",
-    "audience": "must be what the folder says",
-}
+def render(
+    reply: Reply,
+    wordings: Mapping[str, int],
+    values: Mapping[str, Any],
+    *,
+    without: Sequence[str] = (),
+    small: bool = False,
+) -> str:
+    """The letter in these wordings, by part, and `without` some: paragraphs without the files'
+    line breaks, lists kept, a capital where a sentence begins. `small`: what follows a greeting
+    that ends in a comma begins small, as some languages want it."""
+
+    def part(name: str, **_: int) -> str:
+        if name in without:
+            return ""
+        used = reply.parts[name]
+        return _BEGINS + filled(used.wordings[wordings.get(used.key, 0)], values).strip()
+
+    return laid_out(filled(reply.body, {**values, "part": part}), small=small)
 
 
-def _range(text: Any, matter: str) -> tuple[float, float] | None:
-    if text is None:
-        return None
-    first, _, last = str(text).partition("-")
-    try:
-        low, high = float(first), float(last or first)
-    except ValueError:
-        low, high = 1.0, 0.0
-    if not 0 <= low <= high <= 5:
-        reason = f"rating {text!r} must be stars out of five, such as '1-2'"
-        raise Broken(_line(matter, "rating"), reason)
-    return low, high
+def laid_out(text: str, *, small: bool = False) -> str:
+    """Paragraphs as a letter shows them."""
+    shown = ""
+    for paragraph in _PARAGRAPH.split(text):
+        lines: list[str] = []
+        for line in filter(lambda one: one.strip(_BEGINS), map(_tight, paragraph.splitlines())):
+            if lines and not line.lstrip(_BEGINS).startswith("- "):
+                lines[-1] += f" {line}"
+            else:
+                lines.append(line)
+        if lines:
+            shown = _joined(shown, "\n".join(lines), small)
+    return shown
 
 
-def _line(matter: str, key: str) -> int:
-    lines = matter.splitlines()
-    return next((n for n, line in enumerate(lines, 2) if line.lstrip().startswith(key)), 1)
+def _tight(line: str) -> str:
+    return " ".join(line.replace(f" {_BEGINS} ", f" {_BEGINS}").split())
 
 
-def _wording(text: str, first_line: int) -> Template:
-    try:
-        unknown = sorted(meta.find_undeclared_variables(_JINJA.parse(text)) - set(VARIABLES))
-        if not unknown:
-            wording = _JINJA.from_string(text)
-    except TemplateSyntaxError as error:
-        raise Broken(first_line + error.lineno - 1, error.message or "cannot be read") from None
-    if unknown:
-        at = next(n for n, line in enumerate(text.splitlines()) if unknown[0] in line)
-        best = nearest(unknown[0], VARIABLES)
-        hint = f" (did you mean {best!r}?)" if best else ""
-        allowed = ", ".join(VARIABLES)
-        raise Broken(first_line + at, f"{unknown[0]!r} is not known{hint}: there are {allowed}")
-    _try(wording, first_line)
-    return wording
+def _joined(shown: str, paragraph: str, small: bool) -> str:
+    """`paragraph` under what is `shown`; its parts begin with a capital where a sentence does."""
+    goes_on = small and shown.endswith(",")
+    before, *parts = paragraph.split(_BEGINS)
+    done = before
+    for part in parts:
+        behind = done.rstrip()
+        first = not goes_on if not behind else behind.endswith(_SENTENCE_ENDS)
+        done += _FIRST.sub(lambda found: found[0].upper(), part, count=1) if first else part
+    return f"{shown}\n\n{done}" if shown else done
 
 
-def _try(wording: Template, first_line: int) -> None:
-    """Render with everything missing and with everything there, in each form of address."""
+def _try(template: Template, first_line: int, *, empty: bool) -> None:
+    """Fill it in with everything missing and with everything there, in each form of address; a
+    part may come out `empty`, but not always."""
     gaps: dict[str, Any] = {name: Gap(name, name) for name in VARIABLES}
     there: dict[str, Any] = dict.fromkeys(VARIABLES, "x") | {"rating": 1.0}
+    texts = []
     for values, address in product((gaps, there), ADDRESSES):
         try:
-            letter = render(wording, values | {"you": form_of(address)})
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            texts.append(filled(template, values | {"you": form_of(address)}).strip())
+        except _CANNOT as error:
             raise Broken(first_line, f"cannot be filled in: {error}") from None
-        if not letter:
-            raise Broken(first_line, "comes out empty")
-
-
-# Letters are plain text: nothing is HTML, so nothing is escaped here.
-_JINJA = ImmutableSandboxedEnvironment(
-    autoescape=False,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+    if not (any(texts) if empty else all(texts)):
+        raise Broken(first_line, "comes out empty")

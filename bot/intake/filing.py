@@ -6,15 +6,15 @@ from typing import Any
 
 import structlog
 
+from bot import drafting
 from bot.channels.base import Incoming, SeenAnswer
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.drafting import draft_row
 from bot.intake import reading, storms
 from bot.lives import draft as write_drafts
 from bot.lives import look_soon, note, reopen, route, times
 from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
-from bot.queries import bulk, caselists, cases, customers, drafts, events, posts, reviews, standing
+from bot.queries import bulk, caselists, cases, customers, events, posts, reviews, standing
 from bot.triage import automatic, thanks
 
 log = structlog.get_logger(__name__)
@@ -58,8 +58,7 @@ async def file_new(
     for row in rows:
         await _keep_answers(tx, row["id"], answers.get(row["external_id"], ()), now)
     log.info("heard", source=source.id, reviews=len(rows), cases=[one.id for one in opened])
-    first = (draft_row(deps, *pair) for pair in zip(opened, reviewed, strict=True))
-    await drafts.keep_all(tx, [draft for draft in first if draft])
+    await drafting.write(tx, deps, zip(opened, reviewed, strict=True))
 
 
 def _row(
@@ -253,5 +252,5 @@ async def join(
             or changed
         )
     again = await standing.answered_before(tx, case.id)
-    draft = draft_row(deps, changed, review, again=again) if changed else None
-    await drafts.keep_all(tx, [draft] if draft else [])
+    if changed is not None:
+        await drafting.write(tx, deps, [(changed, review)], again=again)

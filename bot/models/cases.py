@@ -122,20 +122,25 @@ class Case(Row):
 
 
 class Draft(Row):
-    """The suggested text for one revision of one review in one round; it never changes."""
+    """The suggested text for one revision of one review in one round; it never changes.
+    `wordings`: which wording it has of each part."""
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("review_id", "revision", "round"),)
+    __table_args__ = (
+        UniqueConstraint("review_id", "revision", "round"),
+        Index("ix_draft_source", "source_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    source_id: Mapped[str]
     revision: Mapped[int]
     round: Mapped[int]
     template: Mapped[str]
-    variant: Mapped[int]
     language: Mapped[str]
     text: Mapped[str]
+    wordings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     missing: Mapped[list[Any]] = mapped_column(default=list)
     notes: Mapped[list[Any]] = mapped_column(default=list)
 

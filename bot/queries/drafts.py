@@ -25,3 +25,13 @@ async def of_review(tx: Transaction, review: Review, round_: int) -> Draft | Non
         )
     )
     return found.one_or_none()
+
+
+async def recent_wordings(
+    tx: Transaction, source_id: str, count: int, *, before: int | None = None
+) -> list[dict[str, int]]:
+    """The wordings of a source's last `count` drafts, newest first; of those `before` a draft."""
+    wanted = select(Draft.wordings).where(Draft.source_id == source_id)
+    if before is not None:
+        wanted = wanted.where(Draft.id < before)
+    return list(await tx.scalars(wanted.order_by(Draft.id.desc()).limit(count)))

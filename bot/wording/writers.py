@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.drafts import Facts
-from bot.drafts.suggest import greeting_name
+from bot.drafts.names import greeting_name
 from bot.errors import Nonsense
 from bot.settings import Settings
 from bot.text import fold

@@ -40,8 +40,8 @@ def load(folder: Path, source: str, audience: str = "public", words: str = WORDS
         (FRONT + "+++\nHello\n+++ or +++\n{{ customer }", 7, "unexpected '}'"),
         (FRONT + "+++\n", 5, "holds no text"),
         (FRONT + "+++\nHello\n+++ or +++\n", 7, "holds no text"),
-        (FRONT + "+++\n{{ you('a', 'b') }}", 5, "needs a form for each of lei, tu, voi"),
-        (FRONT + "+++\n{{ brand.missing }}", 5, "cannot be filled in"),
+        (FRONT + "+++\n{{ you('a') }}", 5, "needs two forms, formal and informal, or three"),
+        (FRONT + "+++\n{{ brand.missing }}", 5, "has a dot behind a name, which is not allowed"),
         (FRONT + "+++\n{% if customer and not customer %}x{% endif %}", 5, "comes out empty"),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_broken_template_is_refused_with_file_line_and_reason(
 
 
 def test_a_template_cannot_reach_out_of_its_sandbox(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be filled in"):
+    with pytest.raises(ConfigError, match="a dot behind a name"):
         load(tmp_path, FRONT + "+++\n{{ brand.__class__.__mro__ }}")
 
 

@@ -1,13 +1,20 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.drafts import Facts, Pack, choices, suggest
+from bot.drafts import AGAIN, FOLLOW_UP, Facts, Pack, choices, suggest
 from bot.resources import templates
 from bot.text import length
 
 PACK = Pack.load(templates() / "replies")
+PARTS = {
+    part.key: part
+    for reply in PACK.replies
+    if reply.language == "it"
+    for part in reply.parts.values()
+}
 AURORA = Facts(
     language="it",
     team_language="it",
@@ -25,13 +32,18 @@ AURORA = Facts(
 WORDS = """
 signature = "Team {brand}"
 in_private = "in private"
+quoting = "about “{quote}”"
+insults = ["scam"]
 whole_name = false
+small_after_greeting = false
 [to_contact]
 other = "at {contact}"
 [missing]
 what_happened = "what happened"
 next_step = "next step"
 by_when = "by when"
+answer = "the answer"
+what_changed = "what we changed"
 [topics]
 delivery = "about the delivery"
 """
@@ -58,9 +70,17 @@ def chosen(facts: Facts, pack: Pack = PACK) -> str:
     ("why", "changes", "template"),
     [
         ("the first topic", {}, "it/public/delivery"),
-        ("another first topic", {"topics": ("refund", "delivery")}, "it/public/money"),
-        ("a topic without a template", {"topics": ("app",)}, "it/public/general"),
-        ("the second topic has one", {"topics": ("app", "staff")}, "it/public/staff"),
+        ("another first topic", {"topics": ("refund", "delivery")}, "it/public/refund"),
+        ("a branch for all its topics", {"topics": ("price",)}, "it/public/money"),
+        ("a topic without a template", {"topics": ("parking",)}, "it/public/general"),
+        ("the second topic has one", {"topics": ("parking", "staff")}, "it/public/staff"),
+        ("praise with a complaint", {"mixed": True}, "it/public/mixed"),
+        ("who writes again", {"repeated": True, "mixed": True}, "it/public/repeated"),
+        ("what was held for an injury", {"held": "injury"}, "it/public/safety"),
+        ("plain praise", {"praise": True, "rating": 5.0}, "it/public/praise"),
+        ("what was reported as fake", {"fake": True}, "it/public/fake"),
+        ("the news we promised", {"occasion": FOLLOW_UP}, "it/public/follow_up"),
+        ("again in public", {"occasion": AGAIN}, "it/public/again"),
         ("no topic", {"topics": ()}, "it/public/general"),
         ("only stars", {"topics": (), "has_text": False}, "it/public/no_text"),
         ("private", {"public": False}, "it/private/delivery"),
@@ -99,13 +119,26 @@ def test_a_template_of_the_channel_comes_before_all(tmp_path: Path) -> None:
 
 
 def test_the_same_case_always_gets_the_same_wording_and_cases_differ() -> None:
-    def draft(seed: str) -> tuple[int, str]:
+    def text(seed: str) -> str:
         found = suggest(replace(AURORA, seed=seed), PACK)
         assert found is not None
-        return found.variant, found.text
+        return found.text
 
-    assert {draft(str(n))[0] for n in range(20)} == {0, 1}
-    assert len({draft("7") for _ in range(5)}) == 1
+    assert len({text(str(n)) for n in range(20)}) > 5
+    assert len({text("7") for _ in range(5)}) == 1
+
+
+def test_neighbours_do_not_read_alike() -> None:
+    recent: list[Mapping[str, int]] = []
+    for number in range(60):
+        draft = suggest(replace(AURORA, seed=str(number), recent=tuple(recent[:20])), PACK)
+        assert draft is not None
+        varied = [key for key in draft.wordings if len(PARTS[key].wordings) > 1]
+        for before in recent[:1]:
+            assert sum(draft.wordings[key] == before[key] for key in varied) < len(varied) - 1
+        assert draft.wordings not in recent[:2]
+        recent.insert(0, draft.wordings)
+    assert len({tuple(one.values()) for one in recent}) >= 12
 
 
 def test_a_draft_is_never_cut_but_a_shorter_wording_is_tried(tmp_path: Path) -> None:
@@ -113,7 +146,7 @@ def test_a_draft_is_never_cut_but_a_shorter_wording_is_tried(tmp_path: Path) -> 
     for seed in "abcdef":
         draft = suggest(replace(AURORA, seed=seed, max_reply=20), pack)
         assert draft is not None
-        assert (draft.text, draft.variant, draft.notes) == ("Short, perché no.", 1, ())
+        assert (draft.text, draft.wordings, draft.notes) == ("Short, perché no.", {"text": 1}, ())
     tight = suggest(replace(AURORA, max_reply=17, unit="bytes"), pack)
     assert tight is not None
     assert tight.notes == ("too_long",)

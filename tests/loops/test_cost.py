@@ -47,7 +47,7 @@ async def history(world: World) -> None:
                 "state": "answered", "ended_at": old}, ()),
         (Review, {"source_id": "shop", "text": "Old.", "posted_at": old, "received_at": old,
                   "material_at": old}, ("case_id", "external_id", "thread_key")),
-        (Draft, {"revision": 1, "round": 1, "template": "t", "variant": 0, "language": "en",
+        (Draft, {"revision": 1, "round": 1, "template": "t", "source_id": "shop", "language": "en",
                  "text": "Sorry."}, ("case_id", "review_id")),
         (Reply, {"source_id": "shop", "state": "shown", "text": "Sorry.", "by": "U0MARIA",
                  "to_at": old, "created_at": old, "send_after": old},

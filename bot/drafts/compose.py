@@ -1,0 +1,113 @@
+"""A letter -> a draft: which wordings, and what is left out where the channel is short."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from bot.drafts.facts import Draft, Facts
+from bot.drafts.matter import matter
+from bot.drafts.names import greeting_name
+from bot.drafts.pack import Pack
+from bot.drafts.sandbox import filled
+from bot.drafts.template import FILLED_BY_PEOPLE, Gap, Part, Reply, form_of, render
+from bot.text import length
+
+_NOISE = 0.4  # of 1, which is what a part of the letter just before weighs
+
+
+def composed(reply: Reply, facts: Facts, pack: Pack) -> Draft:
+    """The draft in wordings that its neighbours do not have; in shorter ones, then without its
+    optional parts, where the channel asks for it."""
+    tries = _tries(reply, facts, pack)
+    draft = worded(reply, *next(tries), facts, pack)
+    for wordings, without in tries:
+        if "too_long" not in draft.notes:
+            break
+        draft = worded(reply, wordings, without, facts, pack)
+    return draft
+
+
+def worded(
+    reply: Reply, wordings: Mapping[str, int], without: tuple[str, ...], facts: Facts, pack: Pack
+) -> Draft:
+    """The draft in these wordings, 0 where none is named, and `without` some of its parts."""
+    values, gaps = _values(reply, facts, pack)
+    small = pack.words[reply.language].small_after_greeting
+    text = render(reply, wordings, values, without=without, small=small)
+    notes = []
+    if facts.public and not facts.private_contact:
+        notes.append("no_private_contact")
+    if facts.max_reply is not None and length(text, facts.unit) > facts.max_reply:
+        notes.append("too_long")
+    missing = tuple(name for name, gap in gaps.items() if gap.met)
+    return Draft(reply.name, dict(wordings), reply.language, text, missing, tuple(notes))
+
+
+def _tries(
+    reply: Reply, facts: Facts, pack: Pack
+) -> Iterator[tuple[dict[str, int], tuple[str, ...]]]:
+    """What to try in turn: the wordings chosen; each part in its shortest, where most is won
+    first; without the parts that may be left out."""
+    chosen = _chosen(reply, facts)
+    yield dict(chosen), ()
+    if facts.max_reply is None:
+        return
+    values, _ = _values(reply, facts, pack)
+    sizes = {
+        part.key: [len(filled(one, values)) for one in part.wordings]
+        for part in reply.parts.values()
+    }
+    won = sorted(chosen, key=lambda key: min(sizes[key]) - sizes[key][chosen[key]])
+    for key in won:
+        shortest = sizes[key].index(min(sizes[key]))
+        if shortest != chosen[key]:
+            chosen[key] = shortest
+            yield dict(chosen), ()
+    spare = [name for name, part in reply.parts.items() if part.drop]
+    for end in range(1, len(spare) + 1):
+        gone = sorted(spare, key=lambda name: reply.parts[name].drop)[:end]
+        yield dict(chosen), tuple(gone)
+
+
+def _chosen(reply: Reply, facts: Facts) -> dict[str, int]:
+    """Part by part the wording that makes the letter least like the last ones: likeness grows with
+    the square of what two letters share, and fades with age. A little chance keeps it from
+    going round."""
+    shared = [0] * len(facts.recent)
+    chosen: dict[str, int] = {}
+
+    def likeness(part: Part, number: int) -> tuple[float, int]:
+        seed = f"{facts.seed} {part.key} {number}".encode()
+        grown = (
+            (2 * shared[age] + 1) / (1 + age)
+            for age, used in enumerate(facts.recent)
+            if used.get(part.key) == number
+        )
+        return sum(grown) + _NOISE * sha256(seed).digest()[0] / 256, number
+
+    for part in reply.parts.values():
+        _, least = min(likeness(part, number) for number in range(len(part.wordings)))
+        chosen[part.key] = least
+        if len(part.wordings) > 1:
+            for age, used in enumerate(facts.recent):
+                shared[age] += used.get(part.key) == least
+    return chosen
+
+
+def _values(reply: Reply, facts: Facts, pack: Pack) -> tuple[dict[str, Any], dict[str, Gap]]:
+    words = pack.words[reply.language]
+    gaps = {name: Gap(name, words.missing[name]) for name in FILLED_BY_PEOPLE}
+    formal = words.whole_name and not facts.public and facts.address != "tu"
+    topic = next((words.topics[one] for one in facts.topics if one in words.topics), None)
+    return {
+        "customer": greeting_name(facts.customer, whole=formal),
+        "brand": facts.brand_name,
+        "signature": facts.signature or words.signature.format(brand=facts.brand_name),
+        "private_contact": facts.private_contact,
+        "privately": words.privately(facts.private_contact),
+        "topic": topic,
+        "matter": matter(facts, words.insults, words.quoting) or topic,
+        "rating": facts.rating,
+        "you": form_of(facts.address),
+        **{name: getattr(facts, name) or gap for name, gap in gaps.items()},
+    }, gaps

@@ -1,0 +1,23 @@
+"""The name a letter greets with."""
+
+import re
+
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’-][^\W\d_]+)*\.?){0,3}")
+_NOBODY = re.compile(
+    r"\b(?:an?onym\w*|anonimo|guest|ospite|user|utente|cliente?|customer|client|buyer|acquirente|"
+    r"google|amazon|ebay|facebook|unknown|sconosciuto|deleted|nobody|nessuno|tester?)\b",
+    re.IGNORECASE,
+)
+
+
+def greeting_name(author: str | None, *, whole: bool) -> str | None:
+    """The name to greet with, or None where an author name is no person's: "xX_kitty_99"."""
+    name = " ".join((author or "").split())
+    if not 2 <= len(name) <= 40 or not _NAME.fullmatch(name) or _NOBODY.search(name):
+        return None
+    if name.isupper() or name.islower():
+        name = name.title()
+    first = name.split()[0]
+    if len(first.rstrip(".")) < 2:
+        return None
+    return name if whole else first
