@@ -8,8 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import product
+from functools import cached_property, lru_cache
 
 LONGEST = 10_000
 """So many characters are read of one text."""
@@ -20,7 +19,8 @@ _TOKEN = re.compile(
     r"\w+(?:['’‘`´]\w+)*|[.!?;:]+|\n\s*\n|,|[€$£]|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
 _APOSTROPHE = re.compile(r"['’‘`´]")
-_CHOICE = re.compile(r"\(([^()]*)\)")
+_PART = re.compile(r"\([^()]*\)|\S+")
+_NESTED = re.compile(r"\([^)]*\(")
 _NUMBER = "#"
 _STEM = 3  # letters before the *, at least
 
@@ -33,15 +33,24 @@ class Hit:
     last: int
     words: str
 
+    def meets(self, other: "Hit") -> bool:
+        """Whether the two have a word in common."""
+        return self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True, eq=False)
 class Listed:
     """The phrases of one list. `begins` holds the marks of their first words: a text that has
     none of them is not searched. `words`: the list holds nothing but these whole words."""
 
-    pattern: re.Pattern[str]
+    regex: str
     begins: frozenset[str]
     words: frozenset[str] | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when it is first needed: many lists never are."""
+        return re.compile(self.regex)
 
 
 @dataclass(frozen=True)
@@ -86,22 +95,27 @@ def read(text: str, language: str) -> Reading:
 def listed(phrases: Iterable[str], language: str, numbers: Iterable[str] = ()) -> Listed:
     """One list of that language; `numbers` are the words that # stands for beside digits."""
     joint = " " if language in PARTED else ""
-    phrases = [_APOSTROPHE.sub(joint, one) for each in phrases for one in spelled_out(each)]
+    phrases = list(phrases)
+    if nested := next((one for one in phrases if _NESTED.search(one)), None):
+        raise ValueError(f"{nested!r}: a choice may not stand in another")
+    phrases = [_APOSTROPHE.sub(joint, one) for each in phrases for one in openings(each)]
     numbers = list(numbers)
     begins = {_mark(phrase.split()[0]) for phrase in phrases}
     if _NUMBER in begins:
         begins |= {number.split()[0] for number in numbers}
-    alone = not any(sign in phrase for phrase in phrases for sign in (" ", "*", _NUMBER))
+    alone = not any(sign in phrase for phrase in phrases for sign in " (*#")
     words = frozenset(begins) if alone else None
-    either = "|".join([r"\d+", *map(re.escape, numbers)])
-    return Listed(_pattern(phrases, either), frozenset(begins), words)
+    either = "|".join([r"\d+\w{0,2}", *map(re.escape, numbers)])
+    return Listed(_regex(phrases, either), frozenset(begins), words)
 
 
-def spelled_out(phrase: str) -> list[str]:
-    """Each phrase that one with (a|b|) stands for."""
-    parts = _CHOICE.split(phrase)
-    choices = [part.split("|") if nth % 2 else [part] for nth, part in enumerate(parts)]
-    return [" ".join("".join(chosen).split()) for chosen in product(*choices)]
+def openings(phrase: str) -> list[str]:
+    """Each phrase that one which opens with (a|b|) stands for: all begin with a word."""
+    if not phrase.startswith("("):
+        return [phrase]
+    choices, _, rest = phrase[1:].partition(")")
+    each = (f"{choice}{rest}".strip() for choice in choices.split("|"))
+    return [opened for one in each for opened in openings(one)]
 
 
 def _mark(word: str) -> str:
@@ -119,14 +133,14 @@ def _mark(word: str) -> str:
 def _marks(keys: list[str]) -> frozenset[str]:
     """Each word, its first letters, and whether there is a number."""
     marks = {*keys, *(f"{key[:_STEM]}*" for key in keys)}
-    if any(map(str.isdecimal, keys)):
+    if any(key[0].isdecimal() for key in keys):
         marks.add(_NUMBER)
     return frozenset(marks)
 
 
-def _pattern(phrases: list[str], numbers: str) -> re.Pattern[str]:
+def _regex(phrases: list[str], numbers: str) -> str:
     """Longest first; phrases that begin alike stand together, so that most are passed over."""
-    built = [_phrase(phrase, numbers) for phrase in sorted(phrases, key=len, reverse=True)]
+    built = [_phrase(phrase, numbers)[1:] for phrase in sorted(phrases, key=len, reverse=True)]
     groups: dict[str, list[str]] = {}
     for phrase in built:
         groups.setdefault(phrase[0] if phrase[0].isalnum() else "", []).append(phrase)
@@ -134,19 +148,22 @@ def _pattern(phrases: list[str], numbers: str) -> re.Pattern[str]:
         f"{first}(?:{'|'.join(one[len(first) :] for one in group)})"
         for first, group in groups.items()
     )
-    return re.compile(f" (?:{either})(?= )")
+    return f" (?:{either})(?= )"
 
 
 def _phrase(phrase: str, numbers: str) -> str:
-    built = ""
-    for word in phrase.split():
-        if word == "...":
-            built += r"(?:\w+ ){0,3}"
-        elif word == _NUMBER:
-            built += rf"(?:{numbers}) "
-        else:
-            built += re.escape(_key(word.rstrip("*"))) + (r"\w* " if word.endswith("*") else " ")
-    return built.removesuffix(" ")
+    return "".join(_part(part, numbers) for part in _PART.findall(phrase))
+
+
+def _part(part: str, numbers: str) -> str:
+    """What a part of a phrase matches, the space before it included."""
+    if part == "...":
+        return r"(?: \w+){0,3}"
+    if part == _NUMBER:
+        return rf" (?:{numbers})"
+    if part.startswith("("):
+        return f"(?:{'|'.join(_phrase(one, numbers) for one in part[1:-1].split('|'))})"
+    return " " + re.escape(_key(part.rstrip("*"))) + (r"\w*" if part.endswith("*") else "")
 
 
 @lru_cache(maxsize=16)  # one judgement reads the same text several times

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.phrases import listed, read, spelled_out
+from bot.phrases import listed, openings, read
 
 
 @pytest.mark.parametrize(
@@ -30,5 +30,5 @@ def test_a_phrase_does_not_reach_over_the_end_of_a_sentence() -> None:
     )
 
 
-def test_choices_are_spelled_out() -> None:
-    assert spelled_out("(a|b|) c") == ["a c", "b c", "c"]
+def test_a_phrase_may_open_with_a_choice() -> None:
+    assert openings("(a|b|) (c|d)") == ["a (c|d)", "b (c|d)", "c", "d"]

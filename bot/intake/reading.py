@@ -81,7 +81,12 @@ def judged(verdict: Verdict) -> dict[str, Any]:
         "topics": list(verdict.topics),
         "language": verdict.language,
         "reasons": [
-            {"kind": one.kind, "words": list(one.words), "value": one.value}
+            {
+                "kind": one.kind,
+                "words": list(one.words),
+                "value": one.value,
+                "ground": one.ground,
+            }
             for one in verdict.reasons
         ],
         "hold": verdict.hold,

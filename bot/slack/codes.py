@@ -39,9 +39,20 @@ FAKES: Mapping[str, str] = {
 """What became of a review that was reported to its platform as fake."""
 
 URGENCIES: Mapping[str, str] = {"now": mark("Very urgent"), "high": mark("Urgent")}
+GROUNDS: Mapping[str, str] = {
+    "today": mark("cannot wait"),
+    "deadline": mark("needed by a day"),
+    "pressing": mark("asks for haste"),
+    "fraud": mark("speaks of fraud"),
+    "taken": mark("money is gone"),
+    "vulnerable": mark("somebody vulnerable"),
+    "repeated": mark("has written before"),
+    "reach": mark("many will read it"),
+}
+"""What makes a review urgent."""
 HOLDS: Mapping[str, str] = {
     "legal": mark("lawyers or court"),
-    "injury": mark("somebody was hurt"),
+    "injury": mark("somebody hurt or in danger"),
     "press": mark("press or authorities"),
     "leak": mark("personal data"),
 }

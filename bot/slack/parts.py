@@ -1,7 +1,8 @@
 """The parts a card and the modals share: where it was said, what was said, and why it matters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isfinite
+from typing import Any
 
 from bot.locale import Words
 from bot.models import Case, Review, Revision
@@ -18,7 +19,7 @@ from bot.slack.blocks import (
     section,
     size,
 )
-from bot.slack.codes import HOLDS, URGENCIES, said
+from bot.slack.codes import GROUNDS, HOLDS, URGENCIES, said
 from bot.slack.ids import Do, Target
 from bot.slack.times import Times
 from bot.text import escape, fold, quote, stars
@@ -185,9 +186,16 @@ def _reasons(review: Review, words: Words) -> list[str]:
         new = [str(word) for word in reason.get("words") or () if str(word) not in met]
         met.update(new)
         if shown := quoted(new, words):
-            held = said(HOLDS, review.hold or "", words) if reason.get("kind") == "hold" else ""
-            told.append(f"{held}: {shown}" if held else shown)
+            ground = _ground(reason, review, words)
+            told.append(f"{ground}: {shown}" if ground else shown)
     return told
+
+
+def _ground(reason: Mapping[str, Any], review: Review, words: Words) -> str:
+    """Why it is on hold, or urgent ("" where the words say so by themselves)."""
+    if reason.get("kind") == "hold":
+        return said(HOLDS, review.hold or "", words)
+    return said(GROUNDS, str(reason.get("ground") or ""), words)
 
 
 def one(rating: float) -> int:

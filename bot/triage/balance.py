@@ -39,7 +39,7 @@ def weigh(words: Lexicon, reading: Reading) -> Weighed:
 
 
 def inside(hit: Hit, others: Iterable[Hit]) -> bool:
-    return any(hit.first <= other.last and other.first <= hit.last for other in others)
+    return any(map(hit.meets, others))
 
 
 def _negated(hit: Hit, reading: Reading, negators: set[int]) -> bool:

@@ -1,5 +1,6 @@
 """A message -> a verdict: critical or not, how urgent, about what, and why in data."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,9 +11,9 @@ from bot.triage.holds import held
 from bot.triage.language import language_of
 from bot.triage.lexicon import LANGUAGES, lexicon
 from bot.triage.topics import topics
-from bot.triage.urgency import Urgency, urgency
+from bot.triage.urgency import Urgency, telling, urgency
 
-Ground = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted"]
+Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted"]
 
 _QUOTED = 3
 
@@ -33,12 +34,13 @@ class Reason:
     """One ground of a verdict, as data: cards say it in the reader's language.
 
     `words` are the customer's own as written, for "noted" the name of whoever wrote them down;
-    `value` is the rating for "stars".
+    `value` is the rating for "stars"; `ground` says why it is "urgent" or on "hold".
     """
 
-    kind: Ground
+    kind: Kind
     words: tuple[str, ...] = ()
     value: float | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,25 +60,44 @@ def judge(message: Message) -> Verdict:
     """Judge one message by its stars, where it has any, and by its words."""
     text = "\n\n".join(filter(None, (message.title, message.text)))
     language = language_of(text, message.language)
-    lists = [lexicon(name) for name in LANGUAGES if language in (name, "unknown")]
+    known = [language] if language in LANGUAGES else LANGUAGES
     readings = [
         (words, reading, weigh(words, reading))
-        for words, reading in ((words, words.read(text)) for words in lists)
+        for words, reading in ((words, words.read(text)) for words in map(lexicon, known))
     ]
     words, reading, weighed = max(readings, key=lambda one: one[2].balance)
     stars = _of_five(message)
-    hold, hold_hits = held(words, reading, weighed, stars)
-    urgent = words.find("urgent", reading)
-    complaint = hold is not None or critical(weighed, stars)
+    hold: str | None = None
+    serious: list[Hit] = []
+    grounds: dict[str, list[Hit]] = {}
+    if not _mere_praise(weighed, stars):
+        hold, serious = held(words, reading)
+        grounds = words.matters(words.urgent, reading)
+    complaint = hold is not None or critical(weighed, stars) or telling(grounds, stars)
+    pressing = grounds if complaint else {}
+    told = (
+        *([Reason("hold", _quoted(serious), ground=hold)] if hold else ()),
+        *([Reason("stars", value=message.rating)] if message.rating is not None else ()),
+        *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
+        *_words(weighed, complaint),
+        *_unread(text, language, weighed),
+    )
     return Verdict(
         complaint,
         round(score(weighed.balance, stars), 3),
-        urgency(complaint, hold, weighed, stars, urgent),
+        urgency(complaint, hold, weighed, stars, grounds),
         topics(words, reading, weighed),
         language,
-        _reasons(message, text, language, weighed, complaint, hold_hits, urgent),
+        told,
         hold,
     )
+
+
+def _mere_praise(weighed: Weighed, stars: float | None) -> bool:
+    """A hospital or a wedding in plain praise is no matter for anybody."""
+    if weighed.complaints:
+        return False
+    return len(weighed.praise) > 1 if stars is None else bool(weighed.praise) and stars >= 4
 
 
 def _of_five(message: Message) -> float | None:
@@ -85,32 +106,19 @@ def _of_five(message: Message) -> float | None:
     return message.rating / message.scale * 5
 
 
-def _reasons(
-    message: Message,
-    text: str,
-    language: str,
-    weighed: Weighed,
-    critical: bool,
-    hold: list[Hit],
-    urgent: list[Hit],
-) -> tuple[Reason, ...]:
-    reasons = []
-    if hold:
-        reasons.append(Reason("hold", _quoted(hold)))
-    if message.rating is not None:
-        reasons.append(Reason("stars", value=message.rating))
-    if critical and weighed.complaints:
-        reasons.append(Reason("words", _quoted(weighed.complaints)))
-    if not critical and weighed.praise:
-        reasons.append(Reason("praise", _quoted(weighed.praise)))
-    if critical and urgent:
-        reasons.append(Reason("urgent", _quoted(urgent)))
+def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
+    if complaint and weighed.complaints:
+        yield Reason("words", _quoted(weighed.complaints))
+    if not complaint and weighed.praise:
+        yield Reason("praise", _quoted(weighed.praise))
+
+
+def _unread(text: str, language: str, weighed: Weighed) -> Iterator[Reason]:
     if not text.strip():
-        reasons.append(Reason("empty"))
+        yield Reason("empty")
     elif language == "unknown" and not weighed.complaints:
-        reasons.append(Reason("language"))
-    return tuple(reasons)
+        yield Reason("language")
 
 
-def _quoted(hits: list[Hit] | tuple[Hit, ...]) -> tuple[str, ...]:
+def _quoted(hits: Iterable[Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.words for hit in hits))[:_QUOTED]

@@ -1,6 +1,8 @@
 """Italian, English or unknown: as much as the word lists need to know."""
 
-from bot.triage.lexicon import LANGUAGES, lexicon
+from bot.triage.lexicon import lexicon
+
+LANGUAGES = ("it", "en")
 
 # Frequent in languages that share many small words with Italian or English.
 _ELSEWHERE = frozenset(

@@ -1,23 +1,32 @@
 """The word lists of a language."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.phrases import Hit, Listed, Reading, listed, read
 
 LANGUAGES = ("it", "en")
+TABLES = ("topics", "hold", "urgent", "harmless")
+"""Lists of lists; the others stand by themselves."""
+
+Lists = Mapping[str, Listed]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language's lists, each compiled into one pattern."""
+    """One language's lists, each compiled into one pattern. `harmless`: what looks like a matter
+    of `hold` or `urgent` and is none."""
 
     language: str
-    lists: dict[str, Listed]
-    topics: dict[str, Listed]
-    hold: dict[str, Listed]
+    lists: Lists
+    topics: Lists
+    hold: Lists
+    urgent: Lists
+    harmless: Lists
 
     def read(self, text: str) -> Reading:
         return read(text, self.language)
@@ -25,17 +34,33 @@ class Lexicon:
     def find(self, name: str, reading: Reading) -> list[Hit]:
         return reading.find(self.lists[name])
 
+    def matters(self, lists: Lists, reading: Reading) -> dict[str, list[Hit]]:
+        """Which of `hold` or `urgent` the text speaks of, and in which words."""
+        found = {name: self._serious(name, one, reading) for name, one in lists.items()}
+        return {name: hits for name, hits in found.items() if hits}
+
+    def _serious(self, name: str, one: Listed, reading: Reading) -> list[Hit]:
+        hits = reading.find(one)
+        if not hits or name not in self.harmless:
+            return hits
+        spared = reading.find(self.harmless[name])
+        return [hit for hit in hits if not any(map(hit.meets, spared))]
+
 
 @lru_cache
 def lexicon(language: str) -> Lexicon:
     """The lists of `words/<language>.toml`."""
-    path = Path(__file__).parent / "words" / f"{language}.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = written(language)
     numbers = data.pop("numbers")
-    topics, hold = data.pop("topics"), data.pop("hold")
-    return Lexicon(
-        language,
-        {name: listed(words, language, numbers) for name, words in data.items()},
-        {name: listed(words, language, numbers) for name, words in topics.items()},
-        {name: listed(words, language, numbers) for name, words in hold.items()},
-    )
+
+    def lists(phrases: Mapping[str, list[str]]) -> Lists:
+        return {name: listed(one, language, numbers) for name, one in phrases.items() if one}
+
+    tables = {name: lists(data.pop(name)) for name in TABLES}
+    return Lexicon(language, lists(data), **tables)
+
+
+def written(language: str) -> dict[str, Any]:
+    """The file as it stands."""
+    path = Path(__file__).parent / "words" / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))

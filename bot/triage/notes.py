@@ -29,7 +29,7 @@ def _only_thanks(words: Lexicon, text: str) -> bool:
     spoilers = ("strong", "negative", "ironic", "expects", "but", "negators")
     if any(words.find(name, reading) for name in spoilers):
         return False
-    if any(reading.find(pattern) for pattern in words.hold.values()):
+    if words.matters(words.hold, reading):
         return False
     known: set[int] = set()
     for name in ("thanks", "courtesy", "positive"):

@@ -189,6 +189,12 @@ def test_why_it_is_here_stands_on_the_card() -> None:
     assert "Perché è qui: 1 stella; «mai arrivato» · Consegna · Urgente" in italian
 
 
+def test_what_makes_it_urgent_is_said_with_the_customers_words() -> None:
+    urgent = {"kind": "urgent", "words": ["third time I write"], "ground": "repeated"}
+    told = text(show(view(a_review=review(reasons=[urgent]))))
+    assert 'Why it is here: has written before: "third time I write" · Delivery · Urgent' in told
+
+
 def test_a_held_case_has_no_draft() -> None:
     held = view(case(hold="legal"), draft=draft("We are sorry."))
     assert "No draft: sensitive case." in text(show(held))
