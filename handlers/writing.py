@@ -17,7 +17,7 @@ from bot.models.views import CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
 from bot.queries.drafts import recent_wordings
 from bot.slack.ids import Target
-from bot.slack.modals import NOTHING, Follow, Form, ReplyInput, reply_modal
+from bot.slack.modals import NOTHING, Follow, Form, Meaning, ReplyInput, reply_modal
 from bot.slack.state import WRITING_LASTS
 from bot.span import parse_span
 from handlers import acting
@@ -150,7 +150,22 @@ def modal(deps: Deps, at: Desk, form: Form) -> dict[str, Any]:
         hours_timezone=at.actor.timezone,
         days=days(deps.clock.now(), deps.config.team.hours),
         same=at.same,
+        says=_meaning(deps, at, form),
     )
+
+
+def _meaning(deps: Deps, at: Desk, form: Form) -> Meaning | None:
+    """What the draft that the text began as says, in the language of who reads it."""
+    begun: list[Any] = [one.draft for one in at.choices if one.template == form.template]
+    row = at.view.draft
+    if row is not None and row.template == form.template:
+        begun.insert(0, row)
+    if not begun:
+        return None
+    draft = next((one for one in begun if one.text.strip() == form.text.strip()), begun[0])
+    language = at.actor.words.language
+    text = drafts.meaning(draft.template, draft.wordings, at.facts, deps.pack, language)
+    return Meaning(text, draft.text.strip() != form.text.strip()) if text else None
 
 
 def findings(at: Desk, typed: ReplyInput) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Drafts: what could be answered, out of templates, and what a text must not contain."""
 
 from bot.drafts.check import check
+from bot.drafts.compose import meaning
 from bot.drafts.facts import AGAIN, FOLLOW_UP, Choice, Draft, Facts, Finding
 from bot.drafts.pack import Pack
 from bot.drafts.suggest import choices, suggest
@@ -15,5 +16,6 @@ __all__ = [
     "Pack",
     "check",
     "choices",
+    "meaning",
     "suggest",
 ]

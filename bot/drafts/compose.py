@@ -19,21 +19,19 @@ def composed(reply: Reply, facts: Facts, pack: Pack) -> Draft:
     """The draft in wordings that its neighbours do not have; in shorter ones, then without its
     optional parts, where the channel asks for it."""
     tries = _tries(reply, facts, pack)
-    draft = worded(reply, *next(tries), facts, pack)
-    for wordings, without in tries:
+    draft = worded(reply, next(tries), facts, pack)
+    for wordings in tries:
         if "too_long" not in draft.notes:
             break
-        draft = worded(reply, wordings, without, facts, pack)
+        draft = worded(reply, wordings, facts, pack)
     return draft
 
 
-def worded(
-    reply: Reply, wordings: Mapping[str, int], without: tuple[str, ...], facts: Facts, pack: Pack
-) -> Draft:
-    """The draft in these wordings, 0 where none is named, and `without` some of its parts."""
+def worded(reply: Reply, wordings: Mapping[str, int], facts: Facts, pack: Pack) -> Draft:
+    """The draft in these wordings; what may be left out and has none in them is left out."""
     values, gaps = _values(reply, facts, pack)
     small = pack.words[reply.language].small_after_greeting
-    text = render(reply, wordings, values, without=without, small=small)
+    text = render(reply, wordings, values, small=small)
     notes = []
     if facts.public and not facts.private_contact:
         notes.append("no_private_contact")
@@ -43,30 +41,41 @@ def worded(
     return Draft(reply.name, dict(wordings), reply.language, text, missing, tuple(notes))
 
 
-def _tries(
-    reply: Reply, facts: Facts, pack: Pack
-) -> Iterator[tuple[dict[str, int], tuple[str, ...]]]:
+def meaning(
+    name: str, wordings: Mapping[str, int], facts: Facts, pack: Pack, language: str
+) -> str | None:
+    """What a composed letter says, in another language: the same letter in the same wordings. None
+    where it is in that language already, or the letter is not."""
+    own = pack.named(name)
+    if own is None or own.language == language:
+        return None
+    other = pack.named(f"{language}/{own.audience}/{own.front.id}")
+    if other is None or not (own.composed and other.composed):
+        return None
+    return worded(other, wordings, facts, pack).text
+
+
+def _tries(reply: Reply, facts: Facts, pack: Pack) -> Iterator[dict[str, int]]:
     """What to try in turn: the wordings chosen; each part in its shortest, where most is won
     first; without the parts that may be left out."""
     chosen = _chosen(reply, facts)
-    yield dict(chosen), ()
+    yield dict(chosen)
     if facts.max_reply is None:
         return
     values, _ = _values(reply, facts, pack)
     sizes = {
-        part.key: [len(filled(one, values)) for one in part.wordings]
+        part.key: [length(filled(one.template, values), facts.unit) for one in part.wordings]
         for part in reply.parts.values()
     }
-    won = sorted(chosen, key=lambda key: min(sizes[key]) - sizes[key][chosen[key]])
-    for key in won:
+    for key in sorted(chosen, key=lambda key: min(sizes[key]) - sizes[key][chosen[key]]):
         shortest = sizes[key].index(min(sizes[key]))
         if shortest != chosen[key]:
             chosen[key] = shortest
-            yield dict(chosen), ()
-    spare = [name for name, part in reply.parts.items() if part.drop]
-    for end in range(1, len(spare) + 1):
-        gone = sorted(spare, key=lambda name: reply.parts[name].drop)[:end]
-        yield dict(chosen), tuple(gone)
+            yield dict(chosen)
+    for part in sorted(reply.parts.values(), key=lambda part: part.drop):
+        if part.drop:
+            del chosen[part.key]
+            yield dict(chosen)
 
 
 def _chosen(reply: Reply, facts: Facts) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A letter: a recipe of parts, each in several wordings, and how it becomes a text."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -29,12 +29,20 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True)
+class Wording:
+    """One wording, as written and as it is filled in."""
+
+    source: str
+    template: Template
+
+
+@dataclass(frozen=True)
 class Part:
     """One part as a letter uses it: its name in the language's files, its wordings, and when it is
     left out of a letter that is too long: 1 goes first, 0 never goes."""
 
     key: str
-    wordings: tuple[Template, ...]
+    wordings: tuple[Wording, ...]
     drop: int = 0
 
 
@@ -52,6 +60,10 @@ class Reply:
     @property
     def name(self) -> str:
         return f"{self.language}/{self.audience}/{self.front.id}"
+
+    @property
+    def composed(self) -> bool:
+        return WHOLE not in self.parts
 
 
 @dataclass(frozen=True)
@@ -125,11 +137,11 @@ def _called(call: nodes.Call, line: int) -> tuple[str, int]:
     return names[0], drop
 
 
-def wording(text: str, first_line: int, *, empty: bool = False) -> Template:
+def wording(text: str, first_line: int, *, empty: bool = False) -> Wording:
     """One wording of a whole letter, or of a part, which may come out `empty`; raises Broken."""
     template, _ = compiled(text, first_line, VARIABLES, ("you",))
     _try(template, first_line, empty=empty)
-    return template
+    return Wording(text.strip(), template)
 
 
 def divided(body: str, first_line: int, divider: str) -> Iterable[tuple[str, int]]:
@@ -163,22 +175,19 @@ def form_of(address: str | None) -> Callable[..., str]:
 
 
 def render(
-    reply: Reply,
-    wordings: Mapping[str, int],
-    values: Mapping[str, Any],
-    *,
-    without: Sequence[str] = (),
-    small: bool = False,
+    reply: Reply, wordings: Mapping[str, int], values: Mapping[str, Any], *, small: bool = False
 ) -> str:
-    """The letter in these wordings, by part, and `without` some: paragraphs without the files'
-    line breaks, lists kept, a capital where a sentence begins. `small`: what follows a greeting
-    that ends in a comma begins small, as some languages want it."""
+    """The letter in these wordings, by part: paragraphs without the files' line breaks, lists
+    kept, a capital where a sentence begins. A part that may be left out and has no wording is left
+    out. `small`: what follows a greeting that ends in a comma begins small, as some languages want
+    it."""
 
     def part(name: str, **_: int) -> str:
-        if name in without:
-            return ""
         used = reply.parts[name]
-        return _BEGINS + filled(used.wordings[wordings.get(used.key, 0)], values).strip()
+        if used.drop and used.key not in wordings:
+            return ""
+        text = filled(used.wordings[wordings.get(used.key, 0)].template, values)
+        return _BEGINS + text.strip()
 
     return laid_out(filled(reply.body, {**values, "part": part}), small=small)
 

@@ -90,7 +90,7 @@ def test_every_letter_reads_well(reply: Reply) -> None:
     )  # fmt: skip
     for chosen, address, more in product(wordings(reply), addresses(reply), cases):
         given = facts(reply, address=address, **more)
-        letter = worded(reply, chosen, (), given, PACK)
+        letter = worded(reply, chosen, given, PACK)
         text = letter.text
         assert not re.search(r"None|Undefined|\{|\}|\+\+\+|  | [,.;:?!]|\.\.|,,|\b(\w+) \1\b", text)
         assert not re.search(r"[.!?…] [a-zà-ü]", text), text

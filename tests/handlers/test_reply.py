@@ -322,3 +322,20 @@ async def test_a_review_without_a_way_back_offers_to_copy_and_open_its_page(
     card = here.world.cards()[-1]
     assert "Copy and open page" in card.says
     assert "Copy and open page" not in here.world.cards()[0].says
+
+
+async def test_under_a_draft_in_a_foreign_language_stands_what_it_says(
+    here: Here, maria: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "What it says" not in maria.view.says
+    await here.world.push({"text": "Il pacco non è mai arrivato e nessuno risponde.", "rating": 1})
+    await maria.click(here.card, "Reply")
+    assert "Buongiorno Ann" in maria.view.says
+    _, _, said = maria.view.says.partition("What it says")
+    assert ">Hello Ann" in said
+    assert "started from" not in said
+    await maria.type_in("Your reply", "Buongiorno, il pacco parte oggi.")
+    await maria.click(None, "Check")
+    assert "You changed the text: this is what it started from." in maria.view.says

@@ -40,7 +40,7 @@ from bot.slack.modals.reading import (
     read_all_modal,
 )
 from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
-from bot.slack.modals.reply_parts import Form
+from bot.slack.modals.reply_parts import Form, Meaning
 from bot.slack.modals.same import Same, read_same, same_form
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Form",
     "Later",
     "LogInput",
+    "Meaning",
     "More",
     "ReplyInput",
     "Same",

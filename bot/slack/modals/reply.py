@@ -30,9 +30,11 @@ from bot.slack.modals import frame
 from bot.slack.modals.promise import NOTHING, Days, Follow, follow_fields, read_follow
 from bot.slack.modals.reply_parts import (
     Form,
+    Meaning,
     audience,
     collisions,
     findings,
+    meaning,
     said,
 )
 from bot.slack.times import Times
@@ -83,6 +85,7 @@ def reply_modal(
     hours_timezone: str,
     days: Days | None = None,
     same: str = "",
+    says: Meaning | None = None,
     plain: bool = False,
 ) -> Json:
     """The modal in which `person` (a Slack id) answers `view.review`.
@@ -99,6 +102,7 @@ def reply_modal(
         *_templates(choices, form, words),
         *_kept(form, times),
         *_fields(form, place, words),
+        *meaning(says, words),
         *follow_fields(form.follow, days or {}, words, hours_timezone),
         *findings(form.findings, words),
         actions(_buttons(form, words), "tools"),

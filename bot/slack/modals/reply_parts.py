@@ -17,6 +17,8 @@ from bot.text import escape, fold, quote
 
 SAID = 500
 """Up to so many characters the customer's words stand in the modal unfolded."""
+SAYS = 2_000
+"""So much of what a draft in a foreign language says is shown."""
 
 
 class Finding(Protocol):
@@ -129,6 +131,25 @@ def said(view: CaseView, words: Words) -> list[Json]:
     whole = len(review.text) <= SAID
     read = button(words.t("Read all"), Do.READ, str(Target(view.case.id, review.id)))
     return [section(lead + quote(fold(review.text, SAID)), "said", None if whole else read)]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a draft in a foreign language says, in the reader's; `edited`: the text that stands in
+    the modal is no more the one it tells of."""
+
+    text: str
+    edited: bool
+
+
+def meaning(says: Meaning | None, words: Words) -> list[Json]:
+    """What the draft says, for who does not read its language."""
+    if says is None:
+        return []
+    lead = f"*{words.t('What it says')}*"
+    if says.edited:
+        lead += f"\n_{words.t('You changed the text: this is what it started from.')}_"
+    return [section(f"{lead}\n{quote(fold(says.text, SAYS))}", "says")]
 
 
 def findings(found: Sequence[Finding], words: Words) -> list[Json]:
