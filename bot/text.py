@@ -88,6 +88,12 @@ def escape(text: str) -> str:
     return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """What `escape` made harmless, as people read it outside Slack."""
+    bare = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return bare.replace(_ZERO_WIDTH, "")
+
+
 def quote(text: str) -> str:
     """`text` as an mrkdwn quote: escaped here (give it raw), every line behind its own `>`."""
     return "\n".join(f">{line}" for line in escape(text.strip()).splitlines() or [""])

@@ -2,8 +2,8 @@
 
 import typer
 
-from bot.cli import check, connect, data, demo, look, manifest, run, setup, show, switches
-from bot.cli.helping import Command, Group
+from bot.cli import check, connect, data, demo, look, manifest, run, setup, show, switches, triage
+from bot.cli.helping import Command, Group, Implied
 from bot.locale import mark
 
 __all__ = ["cli", "main"]
@@ -50,6 +50,19 @@ _COMMANDS = {
 }
 for _name, (_function, _help) in _COMMANDS.items():
     cli.command(_name, cls=Command, help=_help)(_function)
+
+_TRIAGE = {
+    "judge": (
+        triage.judge,
+        mark("Judge the messages of a file; the word `judge` may be left out."),
+    ),
+}
+_triage = typer.Typer(cls=Implied, no_args_is_help=True)
+for _name, (_function, _help) in _TRIAGE.items():
+    _triage.command(_name, cls=Command, help=_help)(_function)
+cli.add_typer(
+    _triage, name="triage", help=mark("See how messages are judged: critical, urgent, about what.")
+)
 
 
 @cli.callback(invoke_without_command=True)

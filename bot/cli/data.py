@@ -2,13 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import TypeVar
 
 import typer
-from rich.progress import Progress
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,7 +27,7 @@ def backup(
 ) -> None:
     """`ascolto backup`."""
     url = database()
-    with _watched() as progress:
+    with show.progress() as progress:
         _done(backups.write(url, file, progress))
     megabytes = f"{file.stat().st_size / 10**6:.1f}"
     show.line(words().t("Wrote {file} ({megabytes} MB).", file=file, megabytes=megabytes))
@@ -44,7 +42,7 @@ def backup(
 def restore(file: Path = typer.Argument(help=mark("A file that `ascolto backup` wrote."))) -> None:
     """`ascolto restore`."""
     url = read_database_url(Environment(os.environ, given.ENV_FILE))
-    with alone(url), _watched() as progress:
+    with alone(url), show.progress() as progress:
         rows = _done(backups.restore(url, file, progress))
     place = make_url(url).render_as_string(hide_password=True)
     show.line(
@@ -74,11 +72,3 @@ def _done(work: Awaitable[T]) -> T:
             mark("The database cannot be used ({why}). Is DATABASE_URL right?"),
             why=show.first_line(error),
         ) from None
-
-
-@contextmanager
-def _watched() -> Iterator[Callable[[int, int], None]]:
-    """How far it is, for people who watch a large one."""
-    with Progress(console=show.err, transient=True, disable=not show.err.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole)

@@ -74,3 +74,13 @@ class Group(TyperGroup):
         except AscoltoError as error:
             show.error(error)
             raise typer.Exit(1) from None
+
+
+class Implied(Group):
+    """Some commands, the first of which need not be named: `ascolto triage FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        asks = args and args[0] in ctx.help_option_names
+        if args and not asks and args[0] not in self.commands:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)

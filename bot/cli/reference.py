@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from typer.core import TyperGroup
 
 from bot.channels import channels
 from bot.channels.base import Channel
@@ -72,7 +73,17 @@ def _commands() -> str:
 
 def _command_line(cli: typer.Typer) -> str:
     group: Any = typer.main.get_command(cli)
-    return _page("Command line", *(_command(name, one) for name, one in group.commands.items()))
+    return _page("Command line", *(_command(*one) for one in _all(group.commands)))
+
+
+def _all(commands: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each command under its whole name; of groups the commands in them."""
+    for name, command in commands.items():
+        if isinstance(command, TyperGroup):
+            inside = {f"{name} {each}": one for each, one in command.commands.items()}
+            yield from _all(inside)
+        else:
+            yield name, command
 
 
 def _command(name: str, command: Any) -> str:

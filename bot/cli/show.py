@@ -1,9 +1,12 @@
 """How the command line speaks: results to stdout, everything else to stderr."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -11,8 +14,8 @@ from bot.cli import spoken
 from bot.errors import AscoltoError, ConfigError
 from bot.slack.reasons import reason
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False)  # what customers wrote stays as it is
+err = Console(stderr=True, highlight=False, emoji=False)
 
 
 def line(text: str) -> None:
@@ -61,3 +64,11 @@ def table(*headings: str) -> Table:
     for heading in headings:
         made.add_column(heading, overflow="fold")
     return made
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """How far something long is, for people who watch: to be told what is done, of how much."""
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)

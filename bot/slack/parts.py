@@ -109,8 +109,8 @@ def said_before(count: int, words: Words) -> list[Json]:
 
 def why(review: Review, words: Words) -> str:
     """Why it is here: stars, the words that gave it away, topics, urgency."""
-    reasons = "; ".join(_reasons(review, words))
-    told = [words.t("Why it is here: {reasons}", reasons=reasons)] if reasons else []
+    grounds = "; ".join(reasons(review, words))
+    told = [words.t("Why it is here: {reasons}", reasons=grounds)] if grounds else []
     told += [said(NAMES, str(topic), words) for topic in review.topics]
     if review.urgency in URGENCIES:
         told.append(said(URGENCIES, review.urgency, words))
@@ -168,7 +168,8 @@ def _attached(review: Review, words: Words) -> list[Json]:
     return [context("📎 " + ", ".join(named), "attached")] if named else []
 
 
-def _reasons(review: Review, words: Words) -> list[str]:
+def reasons(review: Review, words: Words) -> list[str]:
+    """What made triage judge as it did, one by one."""
     told = []
     met: set[str] = set()
     for reason in review.reasons:

@@ -19,7 +19,7 @@ Ascolto = Callable[..., Awaitable[Result]]
 def ascolto() -> Ascolto:
     """`await ascolto("check", "--json", input="…", HTTP_PORT="1")`; servers go on meanwhile."""
 
-    async def run(*words: str, input: str | None = None, **environ: str) -> Result:
+    async def run(*words: str, input: str | bytes | None = None, **environ: str) -> Result:
         result = await asyncio.to_thread(
             CliRunner().invoke, cli, list(words), input=input, env=environ
         )
