@@ -30,11 +30,13 @@ def composed(reply: Reply, facts: Facts, pack: Pack) -> Draft:
 def worded(reply: Reply, wordings: Mapping[str, int], facts: Facts, pack: Pack) -> Draft:
     """The draft in these wordings; what may be left out and has none in them is left out."""
     values, gaps = _values(reply, facts, pack)
-    small = pack.words[reply.language].small_after_greeting
-    text = render(reply, wordings, values, small=small)
+    words = pack.words[reply.language]
+    text = render(reply, wordings, values, small=words.small_after_greeting)
     notes = []
     if facts.public and not facts.private_contact:
         notes.append("no_private_contact")
+    if not words.proofread:
+        notes.append("not_proofread")
     if facts.max_reply is not None and length(text, facts.unit) > facts.max_reply:
         notes.append("too_long")
     missing = tuple(name for name, gap in gaps.items() if gap.met)

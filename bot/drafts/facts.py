@@ -65,8 +65,9 @@ class Draft:
     """A suggested text, and the wording it has of each part, counted from 0.
 
     `missing` names the parts that stand as [placeholders] and must be filled before sending;
-    `notes` are "no_private_contact" (a public text that cannot say where to write to) and
-    "too_long" (longer than the channel takes in the shortest wordings).
+    `notes` are "no_private_contact" (a public text that cannot say where to write to),
+    "not_proofread" (nobody whose own language it is has read these letters) and "too_long"
+    (longer than the channel takes in the shortest wordings).
     """
 
     template: str
@@ -84,6 +85,10 @@ class Choice:
     template: str
     why: str
     draft: Draft
+
+    @property
+    def proofread(self) -> bool:
+        return "not_proofread" not in self.draft.notes
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.errors import ConfigError, Mistake
 _WORDS = {
     "missing": dict, "topics": dict, "to_contact": dict, "signature": str, "in_private": str,
     "quoting": str, "insults": list, "whole_name": bool, "small_after_greeting": bool,
+    "proofread": bool,
 }  # fmt: skip
 AUDIENCES = ("public", "private")
 _LETTERS = "letters"
@@ -28,7 +29,8 @@ class Words:
     `missing`: the placeholders; `topics` in a sentence, and `quoting` the customer in their place,
     but for `insults` (beginnings of words); the usual `signature`; what follows "write to us" with
     a {contact} and `in_private` without; whether formal letters greet by the `whole_name`, and
-    whether a letter goes on with a small letter after "Hello Anna,".
+    whether a letter goes on with a small letter after "Hello Anna,"; whether somebody whose own
+    language it is has `proofread` the letters.
     """
 
     missing: Mapping[str, str]
@@ -40,6 +42,7 @@ class Words:
     insults: Sequence[str]
     whole_name: bool
     small_after_greeting: bool
+    proofread: bool
 
     def privately(self, contact: str | None) -> str:
         """Where to write to, as it follows "write to us"."""

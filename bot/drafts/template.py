@@ -25,6 +25,7 @@ _BEGINS = "\ue000"  # stands before each part until the letter is laid out
 _CANNOT = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _FIRST = re.compile(r"^[\s¿¡«“„\"'(]*[^\W\d_]")
+_FRENCH = re.compile(r" (?=[:;?!»])|(?<=«) ")  # a space that must not break
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
@@ -203,7 +204,8 @@ def laid_out(text: str, *, small: bool = False) -> str:
             else:
                 lines.append(line)
         if lines:
-            shown = _joined(shown, "\n".join(lines), small)
+            paragraph = _FRENCH.sub("\N{NO-BREAK SPACE}", "\n".join(lines))
+            shown = _joined(shown, paragraph, small)
     return shown
 
 

@@ -20,6 +20,7 @@ from bot.slack.parts import (
     practice_line,
     rated,
     said_before,
+    unread,
     where,
     why,
 )
@@ -110,6 +111,7 @@ def _warnings(draft: Draft, words: Words) -> list[Json]:
         "no_private_contact": words.t(
             "⚠️ The draft invites nowhere: set private_contact of the brand in ascolto.toml."
         ),
+        "not_proofread": unread(words),
         "too_long": words.t("⚠️ The draft is longer than this place takes: shorten it."),
     }
     found = [told[note] for note in draft.notes if note in told]

@@ -74,6 +74,13 @@ def author(review: Review) -> str:
     return review.author_name or review.author_handle or review.author_email
 
 
+def unread(words: Words) -> str:
+    """That a draft is in a language nobody has proofread its letters in."""
+    return words.t(
+        "⚠️ No native speaker has read our letters in this language yet: check the draft."
+    )
+
+
 def first_words(review: Review, limit: int) -> str:
     """The beginning of what was said, on one line, raw; "" where there are only stars."""
     return fold(" ".join((review.title or review.text).split()), limit)

@@ -61,6 +61,12 @@ def test_what_may_be_left_out_is_left_out_before_a_letter_is_too_long(tmp_path: 
     )
 
 
+def test_the_space_that_french_has_before_its_signs_never_breaks(tmp_path: Path) -> None:
+    french = "# next\nqu'est-ce qui manque ? Dites-le : « tout\n»."
+    pack = a_folder(tmp_path, **{"en/sorry": "# sorry.late\nso.", "en/next": french})
+    assert "Qu'est-ce qui manque\u00a0? Dites-le\u00a0: «\u00a0tout\u00a0»." in text(pack)
+
+
 def test_a_letter_is_in_the_languages_that_have_all_its_parts(tmp_path: Path) -> None:
     pack = a_folder(tmp_path, **{"de/greeting": "# greeting\nGuten Tag,", "de/next": "# next\nJa."})
     assert [one.name for one in pack.replies] == ["en/public/late"]

@@ -36,6 +36,7 @@ quoting = "about “{quote}”"
 insults = ["scam"]
 whole_name = false
 small_after_greeting = false
+proofread = true
 [to_contact]
 other = "at {contact}"
 [missing]

@@ -201,6 +201,14 @@ def test_a_held_case_has_no_draft() -> None:
     assert "We are sorry." not in text(show(held))
 
 
+def test_letters_that_no_native_speaker_has_read_say_so() -> None:
+    german = draft("Es tut uns leid.")
+    german.notes = ["not_proofread"]
+    seen = view(case(), draft=german)
+    assert "No native speaker has read our letters in this language yet" in text(show(seen))
+    assert "Nessun madrelingua ha ancora letto" in text(show(seen, language="it"))
+
+
 def test_an_edit_shows_before_and_now() -> None:
     shown = text(show(view(before=revision(text="All fine.", rating=4.0))))
     assert "*Before:*\n★★★★☆ 4 of 5 stars\n>All fine." in shown

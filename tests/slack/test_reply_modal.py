@@ -36,6 +36,7 @@ OPEN = LIVES["open"]
 class Template:
     template: str
     why: str
+    proofread: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def modal(
     return reply_modal(
         seen,
         place,
-        CHOICES,
+        how.pop("choices", CHOICES),
         Words(language),
         form=form or Form(),
         names=NAMES,
@@ -92,6 +93,12 @@ def test_everyone_or_the_customer_alone_will_read_it() -> None:
     assert "Public. Everyone will read it, not only the writer." in text(modal())
     private = text(modal(place=MAIL, language="it"))
     assert "Privata. Arriva a ann@example.test dalla casella care@aurora.test." in private
+
+
+def test_letters_that_no_native_speaker_has_read_say_so_under_the_list() -> None:
+    assert "No native speaker" not in text(modal())
+    unread = [Template("delivery", "Consegna, pubblica", proofread=False)]
+    assert "No native speaker has read our letters" in text(modal(choices=unread))
 
 
 def test_the_title_fits_or_is_short() -> None:

@@ -37,6 +37,7 @@ from bot.slack.modals.reply_parts import (
     meaning,
     said,
 )
+from bot.slack.parts import unread
 from bot.slack.times import Times
 from bot.text import length
 
@@ -45,13 +46,17 @@ SECOND_FIELD = 2_500
 
 
 class Choice(Protocol):
-    """A template to choose: `why` says in a few words, in the reader's language, when it fits."""
+    """A template to choose: `why` says in a few words, in the reader's language, when it fits;
+    `proofread`: by somebody whose own language it is in."""
 
     @property
     def template(self) -> str: ...
 
     @property
     def why(self) -> str: ...
+
+    @property
+    def proofread(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,10 @@ def _templates(choices: Sequence[Choice], form: Form, words: Words) -> list[Json
         options=options,
         initial_option=chosen,
     )
-    return [section(f"*{words.t('Reply template')}*", "template", select)]
+    blocks = [section(f"*{words.t('Reply template')}*", "template", select)]
+    if not all(choice.proofread for choice in choices):
+        blocks.append(context(unread(words), "unread"))
+    return blocks
 
 
 def _kept(form: Form, times: Times) -> list[Json]:
