@@ -12,6 +12,7 @@ from bot.drafts import Pack
 from bot.models import Review
 from bot.models.views import Place
 from bot.poke import Poke
+from bot.rewording import Writers
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.web.metrics import Metrics
@@ -32,6 +33,7 @@ class Deps:
     poke: Poke
     pack: Pack
     metrics: Metrics
+    writers: Writers
     strict: bool = False
     """Raise bugs instead of putting the row aside for an hour: for tests."""
 

@@ -1,17 +1,23 @@
-"""What drafts and checks must know of a case, gathered from rows and settings."""
+"""What drafts and checks must know of a case, gathered from rows and settings; and the rows of what
+is drafted."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafts import AGAIN, Draft, Facts, suggest
-from bot.models import Case, Review
-from bot.queries import drafts
+from bot.models import Case, Review, RewordingKind
+from bot.queries import drafts, lanes, rewordings
 
 RECENT = 20
 """So many drafts of a source are kept from sounding alike."""
+WAIT = timedelta(seconds=12)
+"""So long a card shows no draft while one in the brand's voice may still come."""
+_LETTERS = 12
+"""From so many letters on it is worth asking in which language they are."""
 
 
 def facts(
@@ -65,10 +71,11 @@ async def write(
     *,
     again: bool = False,
 ) -> None:
-    """Write the drafts for what these reviews say now; none where a person must decide first.
-    `again`: an answer of ours stands in the case already."""
+    """Write the drafts for what these reviews say now, and what others are to put in other words;
+    none where a person must decide first. `again`: an answer of ours stands in the case already."""
     recent: dict[str, deque[Mapping[str, int]]] = {}
-    rows = []
+    rows, wanted = [], []
+    wait = await _patience(tx, deps)
     for case, review in cases:
         if review.source_id not in recent:
             last = await drafts.recent_wordings(tx, review.source_id, RECENT)
@@ -77,7 +84,54 @@ async def write(
         if row is not None:
             recent[review.source_id].appendleft(row["wordings"])
             rows.append(row)
+        wanted += _rewordings(deps, case, review, row, wait)
     await drafts.keep_all(tx, rows)
+    await rewordings.want(tx, wanted)
+
+
+async def _patience(tx: Transaction, deps: Deps) -> timedelta:
+    """How long a card may wait for the brand's voice: not at all while whoever gives it is ill."""
+    voice = deps.writers.voice
+    if voice is None or await lanes.failures(tx, rewordings.writer_lane(voice.slug)):
+        return timedelta()
+    return WAIT
+
+
+def _rewordings(
+    deps: Deps, case: Case, review: Review, draft: Mapping[str, Any] | None, wait: timedelta
+) -> list[dict[str, Any]]:
+    """The draft in the brand's voice, and the customer's words in the team's language, as rows to
+    want."""
+    wanted = translation_rows(deps, case, review, deps.config.team.language)
+    if draft and deps.writers.voice and deps.config.brands[case.brand].voice:
+        row = _wanted(deps, case, review, RewordingKind.VOICE, draft["language"])
+        wanted.append({**row, "round": case.round, "wait_until": deps.clock.now() + wait})
+    return wanted
+
+
+def translation_rows(deps: Deps, case: Case, review: Review, language: str) -> list[dict[str, Any]]:
+    """The customer's words in `language` as a row to want, where they are in another. Nothing of a
+    case on hold leaves the house."""
+    own = review.language.partition("-")[0]
+    letters = sum(sign.isalpha() for sign in review.title + review.text)
+    foreign = letters >= _LETTERS if own in ("", "unknown") else letters and own != language
+    if deps.writers.translator is None or case.hold or not foreign:
+        return []
+    row = _wanted(deps, case, review, RewordingKind.TRANSLATION, language)
+    return [{**row, "round": 0, "wait_until": None}]
+
+
+def _wanted(
+    deps: Deps, case: Case, review: Review, kind: RewordingKind, language: str
+) -> dict[str, Any]:
+    return {
+        "case_id": case.id,
+        "review_id": review.id,
+        "revision": review.revision,
+        "kind": kind,
+        "language": language,
+        "created_at": deps.clock.now(),
+    }
 
 
 def _row(

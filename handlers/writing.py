@@ -26,6 +26,8 @@ from handlers.when import days
 
 CLAIM = parse_span("2h")
 """How long "I'm on it" lasts, in working time; writing renews it."""
+VOICE = "voice"
+"""Stands in the place of a template's name for the draft in the brand's voice."""
 RENEW = timedelta(minutes=1)
 """So often, at most, typing says anew that somebody is writing."""
 
@@ -80,13 +82,22 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         view=view,
         place=place_of(deps, view, actor.words),
         names=await names_of(tx, deps, view),
-        choices=drafts.choices(facts, deps.pack, actor.words.language),
+        choices=[*_voiced(view, actor), *drafts.choices(facts, deps.pack, actor.words.language)],
         facts=facts,
         live=None if follow_up and live and live.state == ReplyState.SENT else live,
         scratch=typed,
         follow_up=follow_up,
         same=await same_line(tx, deps, view, actor.words),
     )
+
+
+def _voiced(view: CaseView, actor: Actor) -> list[Choice]:
+    """The draft in the brand's voice, as one more choice."""
+    draft, voice = view.draft, view.voice
+    if draft is None or voice is None or not voice.text or follows_up(view):
+        return []
+    words = drafts.Draft(VOICE, draft.wordings, draft.language, voice.text)
+    return [Choice(VOICE, actor.words.t("In the brand's voice"), words)]
 
 
 def follows_up(view: CaseView) -> bool:
@@ -119,7 +130,9 @@ def first_form(at: Desk, failed: Reply | None = None, follow: Follow = NOTHING) 
         first = next((one.draft for one in at.choices), None)
         return Form(text=first.text, template=first.template) if first else Form()
     if at.view.draft is not None:
-        return Form(text=at.view.draft.text, template=at.view.draft.template)
+        voice = at.view.voice
+        chosen = VOICE if voice and voice.chosen else at.view.draft.template
+        return Form(text=at.view.suggested, template=chosen)
     return Form()
 
 

@@ -23,7 +23,7 @@ WORDS = LEAVES | {"models", "locale", "topics"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names", "letters",
-    "digesting", "periods", "places", "promises", "wording",
+    "digesting", "periods", "places", "promises", "rewording",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -95,7 +95,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "channels.oauth": LEAVES | {"channels.base", "channels.calls", "clock"},
     "channels.*": LEAVES | {"channels.base", "channels.calls"},
     # others' words for ours
-    "wording": LEAVES | {"clock", "settings", "drafts", "triage", "channels.calls", "web.guard"},
+    "rewording": LEAVES
+    | {"models", "clock", "settings", "drafts", "triage", "channels.calls", "web.guard"},
     # Slack
     "slack": WORDS | {"hours"},
     "slack.transport": WORDS | {"slack", "clock"},
@@ -105,7 +106,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deps": LEAVES
     | {"settings", "config", "clock", "db", "poke", "slack", "slack.client"}
     | {"channels", "channels.base", "people", "drafts", "models", "web.guard", "web.metrics"}
-    | {"wording"},
+    | {"rewording"},
     "handlers": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
     "loops": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
     # doors
@@ -117,7 +118,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | HOUSE
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
-    | {"backup", "wording"}
+    | {"backup", "rewording"}
     | {
         "names",
         "notify",

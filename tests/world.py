@@ -21,7 +21,7 @@ from bot.clock import SteppedClock
 from bot.config import Config, read_config
 from bot.db import transaction_open
 from bot.deps import Deps
-from bot.loops import alarm, deliver, digest, listen, publish, remind
+from bot.loops import alarm, deliver, digest, listen, publish, remind, reword
 from bot.playground import Playground, bottega
 from bot.playground.state import Message
 from bot.playground.workspace import Workspace
@@ -81,7 +81,10 @@ ACK_SECONDS = 120
 """Bolt measures its three seconds by the machine's clock, on which a busy machine may be slow."""
 WITH_DIGESTS = TOML.replace('digest = "no"\nweekly = "no"\n', "")
 """The same team with a digest each working day and each Monday."""
-STEPS = (listen.step, publish.step, deliver.step, remind.step, digest.step, alarm.step)
+STEPS = (
+    *(listen.step, publish.step, deliver.step, remind.step, digest.step, alarm.step),
+    reword.step,
+)
 
 
 def config_of(

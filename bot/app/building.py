@@ -22,6 +22,7 @@ from bot.poke import Poke
 from bot.queries import cases, sources
 from bot.queries.sources import Wanted
 from bot.resources import templates
+from bot.rewording import open_writers
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.tokens import StoredTokens
@@ -77,6 +78,7 @@ async def build(
             poke=poke,
             pack=Pack.load(templates() / "replies"),
             metrics=figures,
+            writers=await open_writers(stack, settings, clock),
             strict=strict,
         )
 

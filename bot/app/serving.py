@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.config import SAMPLE, Config
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
-from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, run
+from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, reword, run
 from bot.settings import Settings
 from bot.web import gauges, health, metrics, server
 from handlers import hooks
@@ -35,6 +35,7 @@ LOOPS: Loops = (
     ("publish", publish.step, 4, 1.0),
     ("deliver", deliver.step, 4, 1.0),
     ("remind", remind.step, 1, 5.0),
+    ("reword", reword.step, 2, 5.0),
     ("digest", digest.step, 1, 5.0),
     ("alarm", alarm.step, 1, 30.0),
 )

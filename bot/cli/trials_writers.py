@@ -11,8 +11,8 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.drafts import Facts, Pack, suggest
 from bot.errors import ChannelError, Nonsense, Refused
+from bot.rewording import Voice, Writers, open_writers
 from bot.settings import Settings
-from bot.wording import Voice, Writers, open_writers
 
 _SAID = "Guten Tag, mein Paket ist nie angekommen."
 _VOICE = "Warm and plain, in short sentences."

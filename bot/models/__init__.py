@@ -17,6 +17,7 @@ from bot.models.customers import SameCustomer
 from bot.models.posts import Nudge, Post, PostKind
 from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
+from bot.models.rewordings import Rewording, RewordingKind
 from bot.models.sources import (
     Access,
     Alarm,
@@ -52,6 +53,8 @@ __all__ = [
     "ReplyState",
     "Review",
     "Revision",
+    "Rewording",
+    "RewordingKind",
     "Row",
     "SameCustomer",
     "Scratch",

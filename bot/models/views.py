@@ -1,11 +1,13 @@
 """Rows gathered for showing one case."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.models.cases import Case, Draft, Reply
 from bot.models.posts import Nudge
 from bot.models.promises import Promise
 from bot.models.reviews import Answer, Review, Revision
+from bot.models.rewordings import Rewording, RewordingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class CaseView:
     draft for this revision and round; `reply` its newest reply of any state, or `fix` where the
     newest changes or corrects one before; `answers` those standing now, oldest first; `told` the
     reminders given in this round, oldest first; `promise` the follow-up that is still to come (the
-    earliest due).
+    earliest due); `rewordings` what others have worded, or are to, for `review` and its `draft`.
     """
 
     case: Case
@@ -30,6 +32,36 @@ class CaseView:
     answers: tuple[Answer, ...] = ()
     told: tuple[Nudge, ...] = ()
     promise: Promise | None = None
+    rewordings: tuple[Rewording, ...] = ()
+
+    @property
+    def voice(self) -> Rewording | None:
+        """The draft in the brand's voice, where one is wanted."""
+        kinds = (one for one in self.rewordings if one.kind == RewordingKind.VOICE)
+        return next(kinds, None) if self.draft is not None else None
+
+    @property
+    def suggested(self) -> str:
+        """The text of the draft, in the brand's voice where that came in time; "" = no draft."""
+        if self.draft is None:
+            return ""
+        return self.voice.text if self.voice and self.voice.chosen else self.draft.text
+
+    def awaited(self, now: datetime) -> datetime | None:
+        """Until when the draft is kept back, because one in the brand's voice may still come."""
+        voice = self.voice
+        if voice is None or voice.text or voice.wait_until is None or now >= voice.wait_until:
+            return None
+        return voice.wait_until
+
+    def translation(self, *languages: str) -> str:
+        """The customer's words in the first of these languages in which we have them, or ""."""
+        kept = {
+            one.language: one.text
+            for one in self.rewordings
+            if one.kind == RewordingKind.TRANSLATION
+        }
+        return next(filter(None, map(kept.get, languages)), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from bot.models import (
     Reply,
     ReplyState,
     Review,
+    Rewording,
     Row,
     Source,
 )
@@ -44,6 +45,7 @@ async def due(tx: Transaction, wall: datetime, now: datetime) -> dict[str, int]:
         ),
         "remind": await count(Case, Case.state == CaseState.OPEN, Case.remind_at <= now)
         + await count(Promise, Promise.state == PromiseState.OPEN, Promise.remind_at <= now),
+        "reword": await count(Rewording, Rewording.due_at <= wall),
     }
 
 

@@ -4,7 +4,16 @@ from bot.db import Transaction
 from bot.models import Act, Case, Quiet, ReplyState, Review
 from bot.models.reviews import Answer
 from bot.models.views import CaseView
-from bot.queries import caselists, drafts, nudges, promises, replies, reviews, standing
+from bot.queries import (
+    caselists,
+    drafts,
+    nudges,
+    promises,
+    replies,
+    reviews,
+    rewordings,
+    standing,
+)
 
 ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
 """Reviews of a case that want no answer."""
@@ -54,4 +63,5 @@ async def fill(tx: Transaction, case: Case) -> CaseView:
         answers=tuple(answers),
         told=tuple(await nudges.given(tx, case)),
         promise=promised[0] if promised else None,
+        rewordings=tuple(await rewordings.of_review(tx, review, case.round)),
     )

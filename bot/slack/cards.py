@@ -20,6 +20,7 @@ from bot.slack.parts import (
     practice_line,
     rated,
     said_before,
+    translation,
     unread,
     where,
     why,
@@ -69,7 +70,7 @@ def card(
     if found in ENDED:
         blocks += _short(view, words)
     else:
-        blocks += _body(view, found, words, same, plain=plain)
+        blocks += _body(view, found, now, words, same, plain=plain)
     beside = [fix_line(view, place, times) if found in ENDED else ""]
     beside.append(fake_line(view.case, times, names))
     blocks += [context(told, f"beside:{n}") for n, told in enumerate(beside) if told]
@@ -77,6 +78,7 @@ def card(
     if buttons := _buttons(view, place, found, words, undo=undo):
         blocks.append(actions(buttons, "do"))
     changes = [next_change(view, found, times), view.fix.send_after if undo and view.fix else None]
+    changes.append(view.awaited(now))
     redraw_at = min((one for one in changes if one), default=None)
     return fit(_spoken(view, place, found, state, words), blocks, redraw_at)
 
@@ -86,8 +88,11 @@ def pause_line(words: Words) -> str:
     return words.t("⏸ Paused: nothing goes out until somebody writes /reviews resume")
 
 
-def _body(view: CaseView, found: Look, words: Words, same: str, *, plain: bool) -> list[Json]:
+def _body(
+    view: CaseView, found: Look, now: datetime, words: Words, same: str, *, plain: bool
+) -> list[Json]:
     blocks = customer(view.review, view.before, words, plain=plain)
+    blocks += translation(view.translation(words.language), words)
     blocks += said_before(sum(r.deleted_at is None for r in view.reviews) - 1, words)
     if reasons := why(view.review, words):
         blocks.append(context(reasons, "why"))
@@ -100,8 +105,10 @@ def _body(view: CaseView, found: Look, words: Words, same: str, *, plain: bool) 
         blocks.append(_lines(words.t("Reply:"), reply.text, "reply"))
     elif view.case.hold:
         blocks.append(context(words.t("No draft: sensitive case."), "draft"))
+    elif view.draft is not None and found not in ON_ITS_WAY and view.awaited(now):
+        blocks.append(context(words.t("Draft: on its way…"), "draft"))
     elif view.draft is not None and found not in ON_ITS_WAY:
-        blocks.append(_lines(words.t("Draft (not sent):"), view.draft.text, "draft"))
+        blocks.append(_lines(words.t("Draft (not sent):"), view.suggested, "draft"))
         blocks += _warnings(view.draft, words)
     return blocks
 

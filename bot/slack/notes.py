@@ -102,7 +102,8 @@ def notice(
 
     source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`),
     sending_ill (`source`, `problem`), sending_healed (`source`), slack_ill (`place`,
-    `problem` as Slack's code), slack_healed (`place`), paused and resumed (`by`).
+    `problem` as Slack's code), slack_healed (`place`), writer_ill (`service`, `problem`),
+    writer_healed (`service`), paused and resumed (`by`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
@@ -128,6 +129,13 @@ def notice(
         return _said(words.t("⚠️ Ascolto cannot post in {place}.", place=place), problem)
     if code == "slack_healed":
         return _said(words.t("✅ Ascolto can post in {place} again.", place=place))
+    service = escape(str(detail.get("service") or ""))
+    if code == "writer_ill":
+        told = words.t("⚠️ {service} does not answer as it should.", service=service)
+        more = words.t("Drafts come from the templates, and translations wait, until it does.")
+        return _said(told, f"{more} {problem}")
+    if code == "writer_healed":
+        return _said(words.t("✅ {service} answers again.", service=service))
     if code == "paused":
         told = words.t("⏸ {name} paused everything: nothing goes out.", name=by)
         return _said(told, words.t("To go on: /reviews resume"))

@@ -106,6 +106,13 @@ def customer(review: Review, before: Revision | None, words: Words, *, plain: bo
     return shown + _attached(review, words)
 
 
+def translation(text: str, words: Words, limit: int = WHOLE) -> list[Json]:
+    """The customer's words in the reader's language, small; nothing where there are none."""
+    if not text:
+        return []
+    return [context(f"*{words.t('Translation:')}* {escape(fold(text, limit))}", "translation")]
+
+
 def said_before(count: int, words: Words) -> list[Json]:
     """That one case holds more than the words shown."""
     if not count:

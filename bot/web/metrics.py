@@ -71,6 +71,12 @@ class Metrics:
         )
         self.posts = self._counter("posts", "Posts to Slack.", "slack_channel", "kind", "outcome")
         self.replies = self._counter("replies", "Replies to customers.", "source", "outcome")
+        self.rewordings = self._counter(
+            "rewordings", "Drafts in the brand's voice, translations.", "service", "kind", "outcome"
+        )
+        self.rewording_seconds = self._histogram(
+            "rewording_seconds", "How long they took.", "service"
+        )
         self.slack_calls = self._counter("slack_calls", "Calls to Slack.", "method", "outcome")
         self.slack_seconds = self._histogram("slack_call_seconds", "How long they took.", "method")
         self.slack = Reach()
@@ -86,6 +92,13 @@ class Metrics:
     def replied(self, source_id: str, error: AscoltoError | None = None) -> None:
         """A source took a reply, or did not."""
         self.replies.labels(source_id, _outcome(error, "sent")).inc()
+
+    def worded(
+        self, service: str, kind: str, seconds: float, error: AscoltoError | None = None
+    ) -> None:
+        """Somebody outside worded something for us, or did not."""
+        self.rewordings.labels(service, kind, _outcome(error, "used")).inc()
+        self.rewording_seconds.labels(service).observe(seconds)
 
     def text(self) -> bytes:
         """What Prometheus reads."""

@@ -4,9 +4,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot import drafting
 from bot.deps import Deps
 from bot.models import Act, Reply, ReplyState
-from bot.queries import caselists, people, replies
+from bot.queries import caselists, people, replies, rewordings
 from bot.slack.ids import Do, Target
 from bot.slack.modals import NOTHING, ON_A_DAY, Follow, Form, copy_modal, first_modal
 from bot.slack.notes import line_of
@@ -55,10 +56,21 @@ async def _open(
         desk = await writing.desk(tx, deps, actor, about.case)
     form = writing.first_form(desk, failed, _follow(deps, failed or taken))
     await deps.slack.open_modal(body["trigger_id"], _modal(deps, desk, form))
+    await _translated(deps, desk)
     if desk.live is None and desk.place.can_reply:
         async with may_be_lost("is writing"), deps.db.write() as tx:
             await writing.mark_writing(tx, deps, desk.view.case, actor)
     await ack()
+
+
+async def _translated(deps: Deps, desk: Desk) -> None:
+    """Whoever reads another language than the team finds a translation the next time."""
+    view, language = desk.view, desk.actor.words.language
+    if not view.translation(language):
+        wanted = drafting.translation_rows(deps, view.case, view.review, language)
+        if wanted:
+            async with may_be_lost("translation"), deps.db.write() as tx:
+                await rewordings.want(tx, wanted)
 
 
 def _follow(deps: Deps, before: Reply | None) -> Follow:

@@ -295,8 +295,8 @@ async def test_those_who_word_things_for_us_are_asked_for_real(
     ascolto: Ascolto, tokens: dict[str, str]
 ) -> None:
     async with Writers() as others:
-        others.translates = lambda _: "Buongiorno, il mio pacco non è mai arrivato."
-        others.rewords = lambda text: text.replace("razie", "razie davvero")
+        others.translates = lambda *_: "Buongiorno, il mio pacco non è mai arrivato."
+        others.rewords = lambda text: text.replace(",", ", davvero,", 1)
         write(changed(("signature =", 'voice = "Semplice."\nsignature =')))
         found = await check(ascolto, **tokens, **others.environ("llm", "deepl"))
         assert found.crosses == {}

@@ -22,6 +22,7 @@ from bot.models import Case, Review
 from bot.models.views import Place
 from bot.poke import Poke
 from bot.queries.sources import Wanted, agree
+from bot.rewording import Writers
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.web import server
@@ -115,6 +116,7 @@ async def deps(tmp_path: Path, database_url: str) -> AsyncIterator[Deps]:
             poke=poke,
             pack=Pack((), {}),
             metrics=Metrics(),
+            writers=Writers(),
         )
     await db.dispose()
 

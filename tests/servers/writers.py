@@ -28,8 +28,9 @@ class Writers:
     what the model says instead, whole."""
 
     def __init__(self) -> None:
-        self.rewords: Answering = lambda text: text.replace("We are sorry", "We are truly sorry")
-        self.translates: Answering = lambda text: f"In your language: {text}"
+        self.rewords: Answering = lambda text: text.replace(".", ", truly.", 1)
+        self.translates: Callable[[str, str], str] = lambda text, _: f"In your language: {text}"
+        """From a text and the code of the language that is wanted."""
         self.raw: Callable[[str], Any] | None = None
         """From the mark of the call to the content of its answer."""
         self.original = "de"
@@ -158,7 +159,7 @@ class Writers:
         if self.raw is not None:
             content = self.raw(mark)
         elif "Translate" in system["content"]:
-            content = in_markers(mark, self.translates(said))
+            content = in_markers(mark, self.translates(said, _wanted(system["content"])))
         else:
             content = in_markers(mark, self.rewords(said))
         return web.json_response(
@@ -189,7 +190,10 @@ class Writers:
             return web.json_response({"message": "target_lang not supported"}, status=400)
         self._heard("deepl", said, target=asked["target_lang"], source=asked.get("source_lang"))
         found = asked.get("source_lang", self.original.upper())
-        told = {"detected_source_language": found, "text": self.translates(said)}
+        told = {
+            "detected_source_language": found,
+            "text": self.translates(said, _code(asked["target_lang"])),
+        }
         return web.json_response({"translations": [told]})
 
     async def _libre(self, request: web.Request) -> web.Response:
@@ -198,7 +202,15 @@ class Writers:
             return web.json_response({"error": "Invalid API key"}, status=403)
         assert asked["format"] == "text"
         self._heard("libretranslate", asked["q"], target=asked["target"], source=asked["source"])
-        told: dict[str, Any] = {"translatedText": self.translates(asked["q"])}
+        told: dict[str, Any] = {"translatedText": self.translates(asked["q"], asked["target"])}
         if asked["source"] == "auto":
             told["detectedLanguage"] = {"confidence": 90, "language": self.original}
         return web.json_response(told)
+
+
+def _wanted(told: str) -> str:
+    return "it" if "into Italian" in told else "en"
+
+
+def _code(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks.block_elements import PlainTextInputElement
 
-from bot.locale import Words
+from bot.locale import LANGUAGES, Words
 from bot.models import Event, Reply, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import (
@@ -24,12 +24,14 @@ from bot.slack.ids import Ask, Do, Target
 from bot.slack.message import Message
 from bot.slack.modals import frame
 from bot.slack.modals.events import told
-from bot.slack.parts import done_label, quote_pieces, where
+from bot.slack.parts import done_label, quote_pieces, translation, where
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
 EVENTS = 60
+_LONGEST = 2_800
+"""So much of a translation stands here: one block holds no more."""
 
 
 def read_all_modal(
@@ -40,6 +42,8 @@ def read_all_modal(
     blocks: list[Json] = []
     for review in reversed([said for said in view.reviews if said.deleted_at is None]):
         blocks += _whole(review, place, times)
+        if review is view.review:
+            blocks += translation(view.translation(words.language, *LANGUAGES), words, _LONGEST)
     if len(blocks) > VIEW_BLOCKS:
         more = context(words.t("There is more: open the page."), "rest")
         blocks = [*blocks[: VIEW_BLOCKS - 1], more]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.locale import Words
+from bot.locale import LANGUAGES, Words
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, button, context, section, size, start_of, whole_signs
 from bot.slack.ids import Do, Target
 from bot.slack.modals.promise import NOTHING, Follow
-from bot.slack.parts import practice_line, quoted, rated, rating_line
+from bot.slack.parts import practice_line, quoted, rated, rating_line, translation
 from bot.slack.state import who, writer
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -130,7 +130,8 @@ def said(view: CaseView, words: Words) -> list[Json]:
         return [section(f"{lead}_{words.t('No words.')}_", "said")]
     whole = len(review.text) <= SAID
     read = button(words.t("Read all"), Do.READ, str(Target(view.case.id, review.id)))
-    return [section(lead + quote(fold(review.text, SAID)), "said", None if whole else read)]
+    said_so = section(lead + quote(fold(review.text, SAID)), "said", None if whole else read)
+    return [said_so, *translation(view.translation(words.language, *LANGUAGES), words, SAID)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _parts(names: Iterable[str]) -> set[str]:
 
 
 def _spans(text: str, names: Iterable[str], literals: Iterable[str]) -> list[tuple[int, int]]:
-    """Where something is to be hidden: what overlaps is one."""
+    """Where something is to be hidden: what overlaps or follows is one."""
     found = _contacts(text)
     found += [one.span() for pattern in _STREETS for one in pattern.finditer(text)]
     for pattern in (*_AFTER, _BARE_INTRODUCTION, _SIGNED):
@@ -140,7 +140,7 @@ def _spans(text: str, names: Iterable[str], literals: Iterable[str]) -> list[tup
         found += [one.span() for one in re.finditer(re.escape(literal), text)]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
-        if joined and start < joined[-1][1]:
+        if joined and (start < joined[-1][1] or text[joined[-1][1] : start] == " "):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         elif end > start:
             joined.append((start, end))

@@ -7,7 +7,7 @@ import aiohttp
 from bot.channels.calls import Answer, call, judge
 from bot.clock import Clock
 from bot.errors import Limited, Unexpected
-from bot.wording.kinds import Translated
+from bot.rewording.kinds import Translated
 
 FREE, PRO = "https://api-free.deepl.com", "https://api.deepl.com"
 _FREE_KEY = ":fx"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.wording.masks import mask
+from bot.rewording.masks import mask
 
 PERSONAL = [
     ("Bestellung AB-123456, Tel. +49 170 1234567", ["AB-123456", "+49 170 1234567"]),

@@ -7,7 +7,7 @@ import aiohttp
 from bot.channels.calls import call, judge
 from bot.clock import Clock
 from bot.errors import Unexpected
-from bot.wording.kinds import Translated
+from bot.rewording.kinds import Translated
 
 _UNKNOWN = "auto"
 

@@ -4,9 +4,9 @@ import pytest
 
 from bot.drafts import Facts
 from bot.errors import Nonsense
-from bot.wording import prompts
-from bot.wording.judging import reworded, translated
-from bot.wording.masks import gaps, mask
+from bot.rewording import prompts
+from bot.rewording.judging import reworded, translated
+from bot.rewording.masks import gaps, mask
 
 VOICE = "Warm and plain. Short sentences. We talk like the people in our workshop."
 DRAFT = """Hello Ann, thank you for writing and for telling us openly.

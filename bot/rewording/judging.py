@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from bot.drafts import Facts, check
 from bot.errors import Nonsense
+from bot.rewording.masks import Masked, contacts, mask
+from bot.rewording.offers import offered
 from bot.text import normalise
 from bot.triage.language import language_of
-from bot.wording.masks import Masked, contacts, mask
-from bot.wording.offers import offered
 
 _MARKUP = re.compile(r"</?[a-zA-Z!][^>]*>|```|\*\*|__|^\s*#{1,6} |^\s*[-*•] |\]\(", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

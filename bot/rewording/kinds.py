@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-REWORD, TRANSLATE = "reword", "translate"
-"""The two things that are asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Translated:

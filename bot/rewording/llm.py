@@ -9,8 +9,8 @@ import aiohttp
 from bot.channels.calls import call, judge
 from bot.clock import Clock
 from bot.errors import Nonsense, Unexpected
-from bot.wording import prompts
-from bot.wording.kinds import Translated
+from bot.rewording import prompts
+from bot.rewording.kinds import Translated
 
 _CUT = ("length", "content_filter")
 

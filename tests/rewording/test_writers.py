@@ -7,11 +7,12 @@ import pytest
 
 from bot.clock import Clock
 from bot.errors import AscoltoError, ChannelError, Limited, Nonsense, Unauthorized, Unreachable
+from bot.models import RewordingKind
+from bot.rewording import Writers, open_writers
 from bot.settings import read_settings
-from bot.wording import Writers, open_writers
+from tests.rewording.test_judging import DRAFT, FACTS, VOICE
 from tests.servers.writers import Writers as Others
 from tests.servers.writers import in_markers
-from tests.wording.test_judging import DRAFT, FACTS, VOICE
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 SAID = "Das Paket ist nie angekommen. Bestellung AB-12345, Hans Müller, hans@mail.test"
@@ -37,7 +38,7 @@ async def translation(writers: Writers, said: str = SAID, source: str = "de") ->
     return (await writers.translate(said, "Hans Müller", source, "en")).text
 
 
-def english(text: str) -> str:
+def english(text: str, _language: str) -> str:
     """The same, in English: every mask where it was."""
     return text.replace("Das Paket ist nie angekommen", "The parcel never arrived").replace(
         "Bestellung", "Order"
@@ -58,8 +59,8 @@ async def test_deepl_comes_before_libretranslate_and_both_before_the_model(
 ) -> None:
     others.translates = english
     async with ours(others, *who) as writers:
-        assert writers.slugs().get("translate", "") == by
-        assert ("reword" in writers.slugs()) is ("llm" in who)
+        assert writers.slugs().get(RewordingKind.TRANSLATION, "") == by
+        assert (RewordingKind.VOICE in writers.slugs()) is ("llm" in who)
         if by:
             told = await translation(writers)
             assert told == ("The parcel never arrived. Order AB-12345, Hans Müller, hans@mail.test")
@@ -84,7 +85,7 @@ async def test_an_unknown_language_is_found_out_and_our_own_is_left_alone(
 async def test_a_draft_comes_back_in_the_brands_voice(others: Others) -> None:
     async with ours(others, "llm") as writers:
         told = await writers.reword(DRAFT, "en", FACTS, VOICE)
-    assert told == DRAFT.replace("We are sorry", "We are truly sorry")
+    assert told == DRAFT.replace("openly.", "openly, truly.")
     [asked] = others.asked
     assert "Warm and plain." in asked["told"]
     assert asked["model"] == "some-model"

@@ -7,16 +7,17 @@ from bot.clock import Clock
 from bot.drafts import Facts
 from bot.drafts.names import greeting_name
 from bot.errors import Nonsense
+from bot.models import RewordingKind
+from bot.rewording import prompts
+from bot.rewording.deepl import DeepL
+from bot.rewording.judging import reworded, translated
+from bot.rewording.kinds import Translated, Translator, Voice
+from bot.rewording.libretranslate import LibreTranslate
+from bot.rewording.llm import Llm
+from bot.rewording.masks import gaps, mask
 from bot.settings import Settings
 from bot.text import fold
 from bot.web import guard
-from bot.wording import prompts
-from bot.wording.deepl import DeepL
-from bot.wording.judging import reworded, translated
-from bot.wording.kinds import REWORD, TRANSLATE, Translated, Translator, Voice
-from bot.wording.libretranslate import LibreTranslate
-from bot.wording.llm import Llm
-from bot.wording.masks import gaps, mask
 
 LONGEST = 5_000
 """So many characters of a message are translated."""
@@ -29,9 +30,9 @@ class Writers:
     voice: Voice | None = None
     translator: Translator | None = None
 
-    def slugs(self) -> dict[str, str]:
+    def slugs(self) -> dict[RewordingKind, str]:
         """Who does which of the two things."""
-        both = {REWORD: self.voice, TRANSLATE: self.translator}
+        both = {RewordingKind.VOICE: self.voice, RewordingKind.TRANSLATION: self.translator}
         return {kind: one.slug for kind, one in both.items() if one is not None}
 
     async def reword(self, draft: str, language: str, facts: Facts, voice: str) -> str:
