@@ -2,7 +2,7 @@
 is drafted."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,8 +28,10 @@ def facts(
     fake: bool = False,
     occasion: str = "",
     recent: Iterable[Mapping[str, int]] = (),
+    sent: Sequence[str] = (),
 ) -> Facts:
-    """The facts of one review, for `bot.drafts`."""
+    """The facts of one review, for `bot.drafts`; `recent` are the wordings of the last letters on
+    its source, `sent` the last replies."""
     source = deps.config.sources[review.source_id]
     brand = deps.config.brands[source.brand]
     place = deps.places[review.source_id]
@@ -42,7 +44,7 @@ def facts(
         public=deps.public(review),
         brand_name=brand.name,
         signature=brand.signature,
-        private_contact=brand.private_contact,
+        private_contact=_allowed(brand.private_contact, source.forbids),
         address=brand.address,
         customer=review.author_name,
         rating=stars,
@@ -61,7 +63,29 @@ def facts(
         occasion=occasion,
         seed=str(review.id),
         recent=tuple(recent),
+        sent=tuple(sent),
+        **_for_the_check(deps, review),
     )
+
+
+def _for_the_check(deps: Deps, review: Review) -> dict[str, Any]:
+    """What no draft is made of."""
+    source = deps.config.sources[review.source_id]
+    brand = deps.config.brands[source.brand]
+    return {
+        "said": f"{review.title}\n{review.text}".strip(),
+        "mail": review.author_email,
+        "contacts": brand.contacts,
+        "competitors": brand.competitors,
+        "forbids": source.forbids,
+        "weights": deps.config.check,
+    }
+
+
+def _allowed(contact: str, forbids: frozenset[str]) -> str:
+    """The contact to invite to, "" where the place takes none of its kind."""
+    kind = "links" if "/" in contact else "contacts"
+    return "" if kind in forbids else contact
 
 
 async def write(

@@ -15,7 +15,7 @@ from bot.lives import next_thought
 from bot.models import Answer, Case, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
-from bot.queries.drafts import recent_wordings
+from bot.queries.drafts import recent_wordings, said_lately
 from bot.slack.ids import Target
 from bot.slack.modals import NOTHING, Follow, Form, Meaning, ReplyInput, reply_modal
 from bot.slack.state import WRITING_LASTS
@@ -73,6 +73,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         hold=view.case.hold,
         fake=view.case.fake_at is not None,
         occasion=FOLLOW_UP if follow_up else (AGAIN if view.answers else ""),
+        sent=await said_lately(tx, view.review.source_id, but=view.review.id),
     )
     live = await replies.live(tx, view.review.id)
     kept = await people.scratch(tx, actor.id, view.review.id)

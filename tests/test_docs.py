@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.channels import channels
+from bot.config.checks import CheckTable
 from bot.config.tables import (
     BrandTable,
     LadderTable,
@@ -41,6 +42,11 @@ def test_it_is_built_without_a_warning(tmp_path: Path) -> None:
 def test_every_key_of_ascolto_toml_is_explained(table: type[BaseModel]) -> None:
     said = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", KEYS))))
     assert set(table.model_fields) - said == set()
+
+
+def test_every_finding_of_the_check_is_explained() -> None:
+    page = (ROOT / "docs/check.md").read_text("utf-8")
+    assert set(CheckTable.model_fields) - set(re.findall(r"`([a-z_]+)`", page)) == set()
 
 
 def test_every_channel_has_its_page() -> None:

@@ -48,7 +48,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "people": LEAVES | {"models"},
     "storm": set(),
     "triage": LEAVES | {"models", "phrases", "resources", "topics"},
-    "drafts": WORDS | {"phrases", "resources"},
+    "drafts": WORDS | {"phrases", "resources", "drafts.weights"},
+    "drafts.weights": set(),
     # what the administrator wrote
     "environment": LEAVES,
     "settings": LEAVES | {"environment", "db", "seal", "writer_settings"},
@@ -59,7 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "logs": LEAVES | {"clock"},
     "config": LEAVES
     | {"environment", "hours", "ladder", "periods", "channels", "channels.base", "triage"}
-    | {"topics"},
+    | {"topics", "drafts.weights"},
     # rows
     "poke": {"errors", "clock"},
     "sqlite": set(),

@@ -122,6 +122,9 @@ class Channel(ABC, Generic[Given]):
     """`look` or `fetch` can show an answer written outside Ascolto."""
     max_reply: ClassVar[int | None] = None
     unit: ClassVar[Unit] = Unit.CHARACTERS
+    forbids: ClassVar[frozenset[str]] = frozenset()
+    """What the platform's rules take in no reply: "links", "contacts" (mail, phone). With the page
+    that says so. A source may add to it: behind a webhook stands a platform we do not know."""
     one_reply: ClassVar[bool] = False
     """A second reply replaces the first."""
     edits_replies: ClassVar[bool] = False

@@ -1,7 +1,7 @@
 """The settings of the team as values that never change."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import floor
@@ -9,6 +9,7 @@ from math import floor
 from bot.channels.base import Options, SourceFacts
 from bot.config.matching import Match
 from bot.config.secrets import secret_values
+from bot.drafts.weights import Weight
 from bot.hours import WorkingHours
 from bot.ladder import PRIVATE, PUBLIC, Ladder
 from bot.periods import Rhythm
@@ -65,7 +66,8 @@ class Team:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
     """Whose name stands under a reply. `address`: "lei", "tu", "voi" or "" (not said). `voice`: how
-    it sounds, for whoever rewrites drafts ("" = they stay as the templates have them)."""
+    it sounds, for whoever rewrites drafts ("" = they stay as the templates have them).
+    `contacts`: where else it may be reached; `competitors`: names that no reply should say."""
 
     id: str
     name: str
@@ -73,13 +75,16 @@ class Brand:
     private_contact: str
     address: str
     voice: str = ""
+    contacts: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceConfig:
     """One account on a channel. `was`: the id it had before. `start` is aware, UTC.
     `poll` None: the channel's own rhythm. `options` belong to the channel, secrets resolved.
-    `practice`: all works as ever, but no reply leaves and nothing of it is counted."""
+    `practice`: all works as ever, but no reply leaves and nothing of it is counted.
+    `forbids`: what replies must not hold there, "links" or "contacts"."""
 
     id: str
     was: str
@@ -91,6 +96,7 @@ class SourceConfig:
     poll: timedelta | None
     options: Options
     practice: bool = False
+    forbids: frozenset[str] = frozenset()
 
     def facts(self, brand: Brand, start: datetime | None = None) -> SourceFacts:
         """What the adapter is told; `start` stands in where the file says none."""
@@ -129,13 +135,15 @@ class Routed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The whole of `ascolto.toml`; keys are the ids."""
+    """The whole of `ascolto.toml`; keys are the ids. `check`: what the team says of the findings
+    in a reply, by code."""
 
     team: Team
     brands: Mapping[str, Brand]
     sources: Mapping[str, SourceConfig]
     routes: tuple[Route, ...]
     ladders: Mapping[str, Ladder]
+    check: Mapping[str, Weight] = field(default_factory=dict)
 
     @property
     def practice(self) -> tuple[str, ...]:

@@ -11,18 +11,20 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Channel
+from bot.config.checks import CheckTable
 from bot.config.matching import Match
 from bot.config.model import Brand, Config, Route, SourceConfig, Team
 from bot.config.places import Places
 from bot.config.sources import SourceReader
 from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable
+from bot.drafts.weights import Weight
 from bot.errors import ConfigError, Mistake
 from bot.ladder import PRIVATE, PUBLIC, Ladder
 from bot.periods import Rhythm
 from bot.sentences import did_you_mean, sentences
 
 Kind = TypeVar("Kind", bound=BaseModel)
-_TABLES = ("team", "brand", "source", "route", "ladder")
+_TABLES = ("team", "brand", "source", "route", "ladder", "check")
 
 
 def read_config(
@@ -86,9 +88,12 @@ class _Reader:
         known = {*self.ladder_names(), PUBLIC.name, PRIVATE.name}
         routes = self.routes(known, team.digest if team else Rhythm())
         team = team and self.alarmed(team, read)
+        weights = self.weights()
         if self.mistakes or team is None:
             raise ConfigError(sorted(self.mistakes, key=_line))
-        return Config(team=team, brands=brands, sources=read, routes=routes, ladders=ladders)
+        return Config(
+            team=team, brands=brands, sources=read, routes=routes, ladders=ladders, check=weights
+        )
 
     def team(self) -> Team | None:
         if not isinstance(self.tables.get("team"), dict):
@@ -142,6 +147,10 @@ class _Reader:
                 brands[table.id] = Brand(**table.model_dump())
         self.twice("brand")
         return brands
+
+    def weights(self) -> dict[str, Weight]:
+        table = self.checked(CheckTable, self.tables.get("check", {}), "check", "[check]")
+        return table.model_dump() if table else {}
 
     def ladders(self) -> dict[str, Ladder]:
         ladders = {PUBLIC.name: PUBLIC, PRIVATE.name: PRIVATE}

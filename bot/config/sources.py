@@ -60,6 +60,7 @@ class SourceReader:
             start=table.start_at(self.zone),
             private_network=table.private_network,
             practice=table.practice,
+            forbids=frozenset(table.forbids) | (kind.forbids if kind else frozenset()),
             poll=table.poll.clock_delta() if table.poll else None,
             options=options,
         )

@@ -159,6 +159,16 @@ class BrandTable(Table):
     private_contact: str = ""
     address: Literal["lei", "tu", "voi", ""] = ""
     voice: str = Field("", max_length=600)
+    contacts: Words = ()
+    competitors: Words = ()
+
+    @field_validator("contacts", "competitors")
+    @classmethod
+    def _names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if len(name.strip()) < 2:
+                raise ValueError(f"{name!r} is too short: it would be found everywhere")
+        return value
 
 
 class SourceTable(BaseModel):
@@ -175,6 +185,7 @@ class SourceTable(BaseModel):
     private_network: StrictBool = False
     practice: StrictBool = False
     poll: SpanText | None = None
+    forbids: Annotated[tuple[Literal["links", "contacts"], ...], BeforeValidator(_listed)] = ()
 
     @field_validator("start", mode="before")
     @classmethod

@@ -1,8 +1,10 @@
 """What a draft is made of and what comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from bot.drafts.weights import Weight
 
 FOLLOW_UP, AGAIN, CHANGED, SOLVED = "follow_up", "again", "changed", "solved"
 """What a letter may be for besides a first answer: news that we promised; another answer where one
@@ -21,6 +23,11 @@ class Facts:
     `occasion` is FOLLOW_UP, AGAIN, CHANGED, SOLVED or "". `recent`: the wordings of the last
     letters on this source by part, newest first, which this one should not sound like.
     Empty texts count as not known. `by_when` comes with its preposition: "by Friday".
+
+    For the check: `said` is what the customer wrote, `mail` the address we know of them,
+    `contacts` where else the brand may be reached, `competitors` the names not to be said,
+    `forbids` what replies must not hold there ("links", "contacts"), `sent` our last public
+    ones, `weights` how much the team lets a code weigh.
     """
 
     language: str
@@ -54,6 +61,13 @@ class Facts:
     by_when: str | None = None
     answer: str | None = None
     what_changed: str | None = None
+    said: str = ""
+    mail: str = ""
+    contacts: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    forbids: frozenset[str] = frozenset()
+    sent: tuple[str, ...] = ()
+    weights: Mapping[str, Weight] = field(default_factory=dict)
 
     @property
     def audience(self) -> str:

@@ -177,6 +177,7 @@ class Reply(Row):
             sqlite_where=text("warn_at IS NOT NULL"),
             postgresql_where=text("warn_at IS NOT NULL"),
         ),
+        Index("ix_reply_recent", "source_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

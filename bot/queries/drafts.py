@@ -1,4 +1,4 @@
-"""Drafts: written once per revision and round, never changed."""
+"""Drafts: written once per revision and round, never changed; and what not to write again."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.db import Transaction
-from bot.models import Draft, Review
+from bot.models import Act, Draft, Reply, ReplyState, Review
 from bot.queries.lanes import upsert
 
 
@@ -35,3 +35,20 @@ async def recent_wordings(
     if before is not None:
         wanted = wanted.where(Draft.id < before)
     return list(await tx.scalars(wanted.order_by(Draft.id.desc()).limit(count)))
+
+
+async def said_lately(tx: Transaction, source_id: str, *, but: int, limit: int = 10) -> list[str]:
+    """The newest texts that went out on this source, or will; not those to the review `but`."""
+    sent = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.SENT, ReplyState.SHOWN)
+    found = await tx.scalars(
+        select(Reply.text)
+        .where(
+            Reply.source_id == source_id,
+            Reply.act == Act.REPLY,
+            Reply.state.in_([*sent, ReplyState.UNKNOWN]),
+            Reply.review_id != but,
+        )
+        .order_by(Reply.id.desc())
+        .limit(limit)
+    )
+    return list(found)

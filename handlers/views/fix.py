@@ -13,6 +13,7 @@ from bot.models import Act, Case, CaseState, Reply, Review
 from bot.models.views import CaseView
 from bot.queries import caselists, cases, replies, reviews, views
 from bot.queries.cases import settle_replies
+from bot.queries.drafts import said_lately
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import Fix, fake_form, fix_modal, read_fake, read_fix
 from bot.slack.notes import leaving
@@ -78,9 +79,10 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         shown = await _view(tx, actor, given.about)
         old = await replies.by_id(tx, given.about.reply)
         review = await reviews.by_id(tx, given.about.review)
+        sent = await said_lately(tx, shown.case.source_id, but=given.about.review)
     if old is None or review is None:
         raise Sorry(actor.words.t("There is no such case any more."))
-    found = _findings(deps, review, given, old)
+    found = _findings(deps, review, given, old, sent)
     if found:
         await ack(
             response_action="update",
@@ -104,10 +106,12 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         await tell(deps, body, leaving(shown, written, times), shown.case.slack_channel)
 
 
-def _findings(deps: Deps, review: Review, given: Fix, old: Reply) -> list[drafts.Finding]:
+def _findings(
+    deps: Deps, review: Review, given: Fix, old: Reply, sent: list[str]
+) -> list[drafts.Finding]:
     if given.act == Act.DELETE:
         return []
-    found = drafts.check(given.text, drafting.facts(deps, review, hold=None))
+    found = drafts.check(given.text, drafting.facts(deps, review, hold=None, sent=sent))
     if given.text.strip() == old.text.strip():
         found.append(drafts.Finding("must", "unchanged"))
     return [one for one in found if one.level == "must" or not given.anyway]

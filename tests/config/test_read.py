@@ -124,12 +124,41 @@ def test_little_is_needed() -> None:
         ('undo = "60s"', "digest = 9", '9 is not a time of day: write it like "09:00"'),
         ('undo = "60s"', 'weekly = "Mondy"', "'Mondy' is not a day (did you mean 'Mon'?)"),
         ('slack_channel = "#support"', 'digest = "no"', "has a digest but no slack_channel"),
+        ("# start", 'forbids = "emoji" #', 'Allowed: "links" or "contacts"'),
+        ('address = "lei"', 'competitors = ["X"]', "'X' is too short: it would be"),
         ("[team]", "[teem]", "[team] is missing. Write [team] with at least timezone"),
     ],
 )  # fmt: skip
 def test_a_mistake_says_where_what_and_what_to_do(before: str, after: str, sentence: str) -> None:
     told = "\n".join(mistakes(changed((before, after))))
     assert any(one in told for one in sentence.split("|")), told
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('salsy = "off"', '[check], salsy: is not known here. Did you mean "salesy"?'),
+        ('salesy = "no"', 'salesy: \'no\' is not allowed. Allowed: "block", "warn" or "off"'),
+        ('too_long = "off"', "too_long: always keeps a reply from leaving and cannot be changed"),
+    ],
+)
+def test_a_mistake_in_what_the_check_looks_for_is_told(line: str, sentence: str) -> None:
+    [told] = mistakes(f"{EXAMPLE}\n[check]\n{line}\n")
+    assert sentence in told
+
+
+def test_a_team_says_what_the_check_of_replies_looks_for() -> None:
+    assert config(EXAMPLE).check["salesy"] == "warn"
+    read = config(
+        changed(
+            ("[ladder.public]", '[check]\nsalesy = "off"\n[ladder.public]'),
+            ("# start", 'forbids = "links" #'),
+            ('address = "lei"', 'competitors = "Sartoria Blu"'),
+        )
+    )
+    assert (read.check["salesy"], read.check["blaming"]) == ("off", "warn")
+    assert read.sources["shop"].forbids == {"links"}
+    assert read.brands["aurora"].competitors == ("Sartoria Blu",)
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:

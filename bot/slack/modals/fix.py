@@ -13,7 +13,8 @@ from bot.models.views import CaseView, Place
 from bot.slack.blocks import INPUT, Json, alert, field, option, section
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import frame
-from bot.slack.modals.reply_parts import Finding, Form, audience, findings
+from bot.slack.modals.advice import Finding
+from bot.slack.modals.reply_parts import Form, audience, findings
 from bot.text import fold, quote
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from bot.locale import LANGUAGES, Words
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, button, context, section, size, start_of, whole_signs
 from bot.slack.ids import Do, Target
+from bot.slack.modals.advice import Finding, advice
 from bot.slack.modals.promise import NOTHING, Follow
-from bot.slack.parts import practice_line, quoted, rated, rating_line, translation
+from bot.slack.parts import practice_line, rated, rating_line, translation
 from bot.slack.state import who, writer
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -19,19 +19,6 @@ SAID = 500
 """Up to so many characters the customer's words stand in the modal unfolded."""
 SAYS = 2_000
 """So much of what a draft in a foreign language says is shown."""
-
-
-class Finding(Protocol):
-    """Something the check of drafts found: "must" be put right, or "read" again."""
-
-    @property
-    def level(self) -> str: ...
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def words(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,24 +147,7 @@ def findings(found: Sequence[Finding], words: Words) -> list[Json]:
         ("must", words.t("⛔ Must fix")),
         ("read", words.t("⚠️ Read again")),
     ):
-        lines = [f"• {_advice(one, words)}" for one in found if one.level == level]
+        lines = [f"• {advice(one, words)}" for one in found if one.level == level]
         if lines:
             blocks.append(section("\n".join([f"*{title}*", *lines]), f"found:{level}"))
     return blocks
-
-
-def _advice(one: Finding, words: Words) -> str:
-    if one.code == "too_long" and len(one.words) == 2:
-        now, most = one.words
-        return words.t("Too long: {now}, at most {most}. Shorten it.", now=now, most=most)
-    advice = {
-        "empty": words.t("There is no text yet."),
-        "placeholder": words.t("fill in what stands in brackets, or take it out."),
-        "personal_data": words.t("personal data do not belong in public: ask in private."),
-        "edited": words.t("The customer wrote something else meanwhile: read it above."),
-        "unchanged": words.t("It says just what stands there already."),
-        "practice_began": words.t("This is practice now: nothing is sent."),
-        "practice_over": words.t("This is not practice any more: it goes out for real."),
-        "answered_there": words.t("An answer stands there already: look at it above."),
-    }.get(one.code, words.t("read it once more."))
-    return f"{quoted(one.words, words)}: {advice}" if one.words else advice

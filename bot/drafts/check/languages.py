@@ -1,0 +1,34 @@
+"""In which language a text is written, and whether the customer reads it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.drafts.check.lists import LANGUAGES, Seen, lists
+from bot.drafts.facts import Facts
+from bot.phrases import PARTED, read
+
+_ENOUGH = 4  # frequent words
+_LEAD = 1.5  # so many times more of them than of the next language
+_SHARE = 0.2  # of all words
+
+
+def written_in(text: str) -> str | None:
+    """The language, where there is no doubt and it is one of ours."""
+    keys = Counter(read(text, PARTED[0]).keys)
+    counts = {one: sum(keys[word] for word in lists(one).common) for one in LANGUAGES}
+    best, second = sorted(LANGUAGES, key=lambda one: -counts[one])[:2]
+    words = sum(count for key, count in keys.items() if key.isalpha())
+    needed = max(_ENOUGH, _LEAD * counts[second], _SHARE * words)
+    return best if counts[best] >= needed else None
+
+
+def fallback(facts: Facts) -> str:
+    """The language to read a text in that does not show its own."""
+    wanted = (facts.language.partition("-")[0].lower(), facts.team_language, "en")
+    return next(one for one in wanted if one in LANGUAGES)
+
+
+def found(written: str | None, facts: Facts) -> Iterator[Seen]:
+    """Whether the customer wrote in another language than the reply, both beyond doubt."""
+    if written and (theirs := written_in(facts.said)) and theirs != written:
+        yield "language", ()
