@@ -54,6 +54,10 @@ def test_too_long_says_by_how_much() -> None:
         ("Your order #A-10023 has left", "order #A-10023"),
         ("Pratica AB12345 chiusa", "Pratica AB12345"),
         ("#100234 è partito", "#100234"),
+        ("Ihre Bestellung Nr. 20031 ist da", "Bestellung Nr. 20031"),
+        ("Su pedido n.º 20031 ha salido", "pedido n.º 20031"),
+        ("Votre commande no 20031 est partie", "commande no 20031"),
+        ("A sua encomenda 20031 saiu", "encomenda 20031"),
         ("IBAN IT60 X054 2811 1010 0000 0123 456", "IT60 X054 2811 1010 0000 0123 456"),
     ],
 )

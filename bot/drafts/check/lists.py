@@ -12,7 +12,7 @@ from bot.phrases import Listed, listed
 Seen = tuple[str, tuple[str, ...]]
 """A code, and the words meant as they were written."""
 
-LANGUAGES = ("it", "en")
+LANGUAGES = ("it", "en", "de", "fr", "es", "pt")
 
 
 @dataclass(frozen=True)

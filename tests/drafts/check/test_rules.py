@@ -57,7 +57,10 @@ def test_names_and_abbreviations_are_no_shouting(text: str) -> None:
     [
         ("Hello Mario Rossi, we are sorry.", "Mario Rossi"),
         ("We spoke to Mrs Bianchi about it.", "Mrs Bianchi"),
+        ("Herr Müller war im Laden.", "Herr Müller"),
         ("Abbiamo sentito la Sig.ra Neri ieri.", "Sig.ra Neri"),
+        ("M. Dupont vous a servi.", "M. Dupont"),
+        ("La Sra. Gómez le atendió.", "Sra. Gómez"),
         ("Thank you, Verdi, for telling us.", "Verdi"),
     ],
 )
@@ -142,7 +145,18 @@ def test_a_reply_in_another_language_than_the_customers_is_noticed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [(ITALIAN, "it"), (ENGLISH, "en"), ("Pessimo", None), ("iPhone 15 Pro Max", None), ("", None)],
+    [
+        (ITALIAN, "it"),
+        (ENGLISH, "en"),
+        ("Das Paket ist nicht angekommen, und seit drei Wochen hat mir niemand geschrieben.", "de"),
+        ("Le colis n'est pas arrivé et personne ne m'a répondu depuis trois semaines.", "fr"),
+        ("El paquete no ha llegado y nadie me ha contestado en tres semanas.", "es"),
+        ("A encomenda não chegou e ninguém me respondeu em três semanas.", "pt"),
+        ("Het pakket is niet aangekomen en niemand heeft mij in drie weken geantwoord.", None),
+        ("Pessimo", None),
+        ("iPhone 15 Pro Max", None),
+        ("", None),
+    ],
 )
 def test_a_language_is_told_only_where_there_is_no_doubt(text: str, language: str | None) -> None:
     assert written_in(text) == language
