@@ -1,13 +1,14 @@
 """Whether it is the last reply once more."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from bot.drafts.check.lists import Seen
 from bot.drafts.check.plain import without_own
 from bot.drafts.facts import Facts
-from bot.phrases import read
 
+_WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 4  # words in a row
 _FEWEST = 8  # of them in the shorter text: less says nothing
 _ALIKE = 0.6  # of the shorter one's stand in the other too
@@ -32,13 +33,12 @@ class _Words:
     """A text as words, without whom it is to and whose it is."""
 
     def __init__(self, text: str, facts: Facts) -> None:
-        reading = read(without_own(text, facts, brand=True), "")
-        name = set(read(facts.customer or "", "").keys)
-        told = [at for at, key in enumerate(reading.keys) if key.isalnum() and key not in name]
-        self.text = reading.text
-        self.spots = [reading.spots[at] for at in told]
-        keys = [reading.keys[at] for at in told]
-        self.rows = [tuple(keys[at : at + _SHINGLE]) for at in range(len(keys) - _SHINGLE + 1)]
+        self.text = without_own(text, facts, brand=True)
+        name = set(_WORD.findall((facts.customer or "").casefold()))
+        told = [(found[0].casefold(), found.span()) for found in _WORD.finditer(self.text)]
+        keys = [key for key, _ in told if key not in name]
+        self.spots = [spot for key, spot in told if key not in name]
+        self.rows = list(zip(*(keys[start:] for start in range(_SHINGLE)), strict=False))
         self.shingles = set(self.rows)
 
     def longest(self, same: set[tuple[str, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.drafts.check.lists import LANGUAGES, Seen, lists
 from bot.drafts.facts import Facts
@@ -12,14 +13,25 @@ _LEAD = 1.5  # so many times more of them than of the next language
 _SHARE = 0.2  # of all words
 
 
+@lru_cache(maxsize=16)  # one check asks several times
 def written_in(text: str) -> str | None:
     """The language, where there is no doubt and it is one of ours."""
-    keys = Counter(read(text, PARTED[0]).keys)
-    counts = {one: sum(keys[word] for word in lists(one).common) for one in LANGUAGES}
+    keys = read(text, PARTED[0]).keys
+    counts = Counter(language for key in keys for language in _languages_of().get(key, ()))
     best, second = sorted(LANGUAGES, key=lambda one: -counts[one])[:2]
-    words = sum(count for key, count in keys.items() if key.isalpha())
+    words = sum(key.isalpha() for key in keys)
     needed = max(_ENOUGH, _LEAD * counts[second], _SHARE * words)
     return best if counts[best] >= needed else None
+
+
+@lru_cache
+def _languages_of() -> dict[str, list[str]]:
+    """The languages in which a frequent word is one."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in lists(language).common:
+            found.setdefault(word, []).append(language)
+    return found
 
 
 def fallback(facts: Facts) -> str:
