@@ -83,6 +83,9 @@ class Fuse:
         for channel in deps.channels.values():
             for name in ("fetch", "look", "reply"):
                 vars(channel)[name] = self.around(f"channel.{name}", getattr(channel, name))
+        for one in {deps.writers.voice, deps.writers.translator} - {None}:
+            for name in {"reword", "translate"} & {*dir(one)}:
+                vars(one)[name] = self.around(f"writer.{name}", getattr(one, name))
         return replace(deps, db=FusedDatabase(deps.db, self))
 
 

@@ -11,6 +11,7 @@ from tests.faults.fuse import Fuse
 from tests.faults.play import Play
 from tests.servers.api import TOKEN, Api
 from tests.servers.board import Site, board
+from tests.servers.writers import Writers
 from tests.world import MONDAY, TOML
 
 SITE = """
@@ -54,3 +55,12 @@ async def an_api(
         toml = TOML + http_source(api.url, **more)
         async with stage(fuse, clock=clock, toml=toml, environ=environ) as play:
             yield play, api
+
+
+@asynccontextmanager
+async def with_a_voice(stage: Stage, fuse: Fuse | None = None) -> AsyncIterator[Play]:
+    """A play whose brand has a voice of its own, which somebody outside gives to drafts."""
+    async with Writers() as others:
+        toml = TOML.replace("signature =", 'voice = "Warm and plain."\nsignature =')
+        async with stage(fuse, toml=toml, environ=others.environ("llm")) as play:
+            yield play

@@ -12,7 +12,18 @@ from sqlalchemy import select
 
 from bot import drawing
 from bot.db import Transaction
-from bot.models import Answer, Case, Event, Nudge, Post, Promise, Reply, Review, Source
+from bot.models import (
+    Answer,
+    Case,
+    Event,
+    Nudge,
+    Post,
+    Promise,
+    Reply,
+    Review,
+    Rewording,
+    Source,
+)
 from bot.playground.state import Message
 from bot.slack.client import block_id
 from tests.faults.fuse import Crash, Fuse
@@ -161,11 +172,13 @@ class Play:
             posts = list(await tx.scalars(select(Post)))
             replies = list(await tx.scalars(select(Reply)))
             sources = list(await tx.scalars(select(Source)))
+            worded = list(await tx.scalars(select(Rewording)))
             await self._drawn(tx, posts)
         told = Counter((one.review_id, one.text) for one in self.world.shop.replies)
         assert set(told.values()) <= {1}, "the same words came to the shop under two ids"
         leased = {one.lease_until for one in posts if one.token}
         leased |= {one.lease_until for one in replies} | {one.lease_until for one in sources}
+        leased |= {one.lease_until for one in worded}
         assert leased <= {None}, "a lease was left"
         assert [one.subject for one in posts if one.due_at] == [], "a post still waits"
 

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot import loops
 from bot.channels.base import Repeat
 from bot.intake import door
-from bot.models import Post, ReplyState
+from bot.loops import publish
+from bot.models import Post, ReplyState, Rewording
 from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
-from tests.faults.places import a_site, an_api
+from tests.faults.places import a_site, an_api, with_a_voice
 from tests.faults.play import Picture, Play
 from tests.servers.board import Site
 from tests.world import MONDAY, WITH_DIGESTS
@@ -108,6 +110,25 @@ async def test_a_review_becomes_one_card(stage: Stage) -> None:
         await play.settle()
 
     await dies_everywhere(stage, nothing, reviews_come)
+
+
+async def test_a_draft_in_the_brands_voice_is_asked_for_until_it_is_there(sqlite: Stage) -> None:
+    async def a_card_waits_for_it(play: Play) -> None:
+        play.world.shop.review("The parcel never arrived. Terrible.", 1)
+        await play.push()
+        await loops.settle(play.world.deps, publish.step)
+
+    async def it_comes(play: Play) -> None:
+        await play.settle()
+        await play.rest()
+        [voice] = await desk.rows(play.world, Rewording)
+        assert "truly" in voice.text
+        assert ("truly" in play.card().says) is voice.chosen
+
+    def beside_a_writer(fuse: Fuse) -> AbstractAsyncContextManager[Play]:
+        return with_a_voice(sqlite, fuse)
+
+    await dies_everywhere(beside_a_writer, a_card_waits_for_it, it_comes)
 
 
 async def test_a_long_delivery_is_taken_whole(
