@@ -27,8 +27,8 @@ LATEST = timedelta(hours=6)
 """What is not worded by then is not asked for any more."""
 TRIES = 3
 """How often one text is asked for that is refused."""
-TELL_AFTER = 3
-"""From so many failures in a row on people hear of it."""
+TELL_AFTER, LONG = 3, timedelta(minutes=10)
+"""From so many failures in a row, or so long a rest, people hear of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +168,17 @@ async def _failed(tx: Transaction, deps: Deps, work: _Work, error: ChannelError 
 async def _rest(tx: Transaction, deps: Deps, slug: str, error: ChannelError) -> timedelta:
     """Leave the whole service alone for a while. Gives how long."""
     lane, wall = writer_lane(slug), deps.clock.wall()
-    if isinstance(error, Limited):
-        rest = timedelta(seconds=error.retry_after)
-        await lanes.hold_back(tx, lane, wall + rest)
-        return rest
     failed = await lanes.failures(tx, lane)
     rest = backoff(failed)
     grave = isinstance(error, Unauthorized) or failed + 1 >= TELL_AFTER
+    if isinstance(error, Limited):
+        rest = timedelta(seconds=error.retry_after)
+        grave = rest >= LONG
     if await lanes.hold_back(tx, lane, wall + rest, str(error) if grave else ""):
+        does = " ".join(kind for kind, by in deps.writers.slugs().items() if by == slug)
+        title, problem = _title(deps, slug), str(error)
         key = f"{slug}:{wall.isoformat()}"
-        title = _title(deps, slug)
-        await tell(tx, deps, "writer_ill", key, service=title, problem=str(error))
+        await tell(tx, deps, "writer_ill", key, service=title, does=does, problem=problem)
     return rest
 
 

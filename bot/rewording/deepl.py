@@ -55,5 +55,6 @@ class DeepL:
     async def _call(self, method: str, path: str, **how: Any) -> Answer:
         answer = await call(self._http, method, self._url + path, headers=self._headers, **how)
         if answer.status == _QUOTA:
-            raise Limited(f"{answer.host} asks for patience: quota", retry_after=_QUOTA_REST)
+            told = f"{answer.host} asks for patience: the characters of this month are used up"
+            raise Limited(told, retry_after=_QUOTA_REST)
         return judge(answer, self._clock.wall())

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.locale import Words
-from bot.models import CaseState, Promise, Reply, Review
+from bot.models import CaseState, Promise, Reply, Review, RewordingKind
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named
@@ -102,8 +102,8 @@ def notice(
 
     source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`),
     sending_ill (`source`, `problem`), sending_healed (`source`), slack_ill (`place`,
-    `problem` as Slack's code), slack_healed (`place`), writer_ill (`service`, `problem`),
-    writer_healed (`service`), paused and resumed (`by`).
+    `problem` as Slack's code), slack_healed (`place`), writer_ill (`service`, `problem`, `does`:
+    the kinds of words it gives), writer_healed (`service`), paused and resumed (`by`).
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
@@ -132,8 +132,7 @@ def notice(
     service = escape(str(detail.get("service") or ""))
     if code == "writer_ill":
         told = words.t("⚠️ {service} does not answer as it should.", service=service)
-        more = words.t("Drafts come from the templates, and translations wait, until it does.")
-        return _said(told, f"{more} {problem}")
+        return _said(told, " ".join([*_without(str(detail.get("does") or ""), words), problem]))
     if code == "writer_healed":
         return _said(words.t("✅ {service} answers again.", service=service))
     if code == "paused":
@@ -142,6 +141,15 @@ def notice(
     if code == "resumed":
         return _said(words.t("▶️ {name} let everything go on.", name=by))
     raise ValueError(f"no such notice: {code!r}")
+
+
+def _without(kinds: str, words: Words) -> list[str]:
+    """What the team does without meanwhile."""
+    told = {
+        RewordingKind.VOICE: words.t("Until it does, drafts are as the templates have them."),
+        RewordingKind.TRANSLATION: words.t("Until it does, there are no translations."),
+    }
+    return [told[kind] for kind in told if kind in kinds.split()]
 
 
 def leaving(view: CaseView, reply: Reply, times: Times) -> Message:
