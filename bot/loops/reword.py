@@ -16,6 +16,7 @@ from bot.errors import AscoltoError, ChannelError, Limited, Nonsense, Refused, U
 from bot.loops import ASIDE, about, backoff, bug, log, new_token
 from bot.models import CaseState, Draft, Review, Rewording, RewordingKind
 from bot.queries import caselists, drafts, lanes, posts, reviews, rewordings, standing
+from bot.queries.drafts import said_lately
 from bot.queries.rewordings import Claimed, writer_lane
 from bot.rewording import Translated
 from bot.telling import tell
@@ -93,6 +94,7 @@ async def _prepare(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | Non
         hold=case.hold,
         fake=case.fake_at is not None,
         occasion=AGAIN if again else "",
+        sent=await said_lately(tx, review.source_id, but=review.id),
     )
     return _Work(claimed, review, draft, facts, deps.config.brands[case.brand].voice)
 
