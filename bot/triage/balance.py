@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.phrases import Hit, Reading
-from bot.triage.lexicon import Lexicon
+from bot.triage.lexicon import LANGUAGES, Lexicon, lexicon
 
 _STRONG, _NEGATIVE, _NEGATED, _POSITIVE, _CONCEDED = 1.0, 0.6, 0.8, -0.5, 0.0
 _REACH = 3  # words before a word in which a negation turns it round
@@ -51,3 +51,14 @@ def _negated(hit: Hit, reading: Reading, negators: set[int]) -> bool:
         if place in negators:
             return True
     return False
+
+
+def weigh_in(text: str, language: str) -> tuple[Lexicon, Reading, Weighed]:
+    """Read and weighed by the lists of its language; where that has none, by those that see a
+    grave matter, then by those that find the most to complain of."""
+    known = [language] if language in LANGUAGES else LANGUAGES
+    readings = ((words, words.read(text)) for words in map(lexicon, known))
+    weighed = [(words, reading, weigh(words, reading)) for words, reading in readings]
+    if len(weighed) == 1:
+        return weighed[0]
+    return max(weighed, key=lambda one: (bool(one[0].matters(one[0].hold, one[1])), one[2].balance))

@@ -1,9 +1,32 @@
-"""What a named person decides before anybody answers."""
+"""What a named person decides before anybody answers, and what cannot wait."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.phrases import Hit, Reading
+from bot.triage.balance import Weighed
 from bot.triage.lexicon import Lexicon
 
+Found = Mapping[str, Sequence[Hit]]
+"""Matters, each with the words that say so."""
 
-def held(words: Lexicon, reading: Reading) -> tuple[str | None, list[Hit]]:
-    """The first matter that a named person decides, and the words that say so."""
-    return next(iter(words.matters(words.hold, reading).items()), (None, []))
+
+@dataclass(frozen=True)
+class Grave:
+    """What a text holds of that."""
+
+    hold: Found
+    urgent: Found
+
+
+def grave(words: Lexicon, reading: Reading, weighed: Weighed, stars: float | None) -> Grave:
+    """A hospital or a wedding in plain praise is no matter for anybody."""
+    if _mere_praise(weighed, stars):
+        return Grave({}, {})
+    return Grave(words.matters(words.hold, reading), words.matters(words.urgent, reading))
+
+
+def _mere_praise(weighed: Weighed, stars: float | None) -> bool:
+    if weighed.complaints:
+        return False
+    return len(weighed.praise) > 1 if stars is None else bool(weighed.praise) and stars >= 4

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.phrases import Hit
-from bot.triage.balance import Weighed, weigh
+from bot.triage.balance import Weighed, weigh_in
 from bot.triage.critical import critical, score
-from bot.triage.holds import held
+from bot.triage.holds import grave
 from bot.triage.language import language_of
-from bot.triage.lexicon import LANGUAGES, lexicon
 from bot.triage.topics import topics
 from bot.triage.urgency import Urgency, telling, urgency
 
@@ -60,23 +59,14 @@ def judge(message: Message) -> Verdict:
     """Judge one message by its stars, where it has any, and by its words."""
     text = "\n\n".join(filter(None, (message.title, message.text)))
     language = language_of(text, message.language)
-    known = [language] if language in LANGUAGES else LANGUAGES
-    readings = [
-        (words, reading, weigh(words, reading))
-        for words, reading in ((words, words.read(text)) for words in map(lexicon, known))
-    ]
-    words, reading, weighed = max(readings, key=lambda one: one[2].balance)
+    words, reading, weighed = weigh_in(text, language)
     stars = _of_five(message)
-    hold: str | None = None
-    serious: list[Hit] = []
-    grounds: dict[str, list[Hit]] = {}
-    if not _mere_praise(weighed, stars):
-        hold, serious = held(words, reading)
-        grounds = words.matters(words.urgent, reading)
-    complaint = hold is not None or critical(weighed, stars) or telling(grounds, stars)
-    pressing = grounds if complaint else {}
+    found = grave(words, reading, weighed, stars)
+    hold = next(iter(found.hold), None)
+    complaint = hold is not None or critical(weighed, stars) or telling(found.urgent, stars)
+    pressing = found.urgent if complaint else {}
     told = (
-        *([Reason("hold", _quoted(serious), ground=hold)] if hold else ()),
+        *([Reason("hold", _quoted(found.hold[hold]), ground=hold)] if hold else ()),
         *([Reason("stars", value=message.rating)] if message.rating is not None else ()),
         *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
         *_words(weighed, complaint),
@@ -85,19 +75,12 @@ def judge(message: Message) -> Verdict:
     return Verdict(
         complaint,
         round(score(weighed.balance, stars), 3),
-        urgency(complaint, hold, weighed, stars, grounds),
+        urgency(complaint, hold, weighed, stars, found.urgent),
         topics(words, reading, weighed),
         language,
         told,
         hold,
     )
-
-
-def _mere_praise(weighed: Weighed, stars: float | None) -> bool:
-    """A hospital or a wedding in plain praise is no matter for anybody."""
-    if weighed.complaints:
-        return False
-    return len(weighed.praise) > 1 if stars is None else bool(weighed.praise) and stars >= 4
 
 
 def _of_five(message: Message) -> float | None:

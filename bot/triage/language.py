@@ -1,5 +1,6 @@
 """Italian, English or unknown: as much as the word lists need to know."""
 
+from bot.triage.lexicon import LANGUAGES as LISTED
 from bot.triage.lexicon import lexicon
 
 LANGUAGES = ("it", "en")
@@ -44,7 +45,7 @@ _SHARE = 0.2  # of all words, that must be small words of the language
 
 
 def language_of(text: str, hint: str | None = None) -> str:
-    """ "it", "en" or "unknown"; `hint` is what the channel says and decides in doubt."""
+    """A code or "unknown"; `hint` is what the channel says and decides in doubt."""
     hinted = (hint or "").lower().replace("_", "-").partition("-")[0]
     counts = {name: _count(text, name) for name in LANGUAGES}
     best = max(LANGUAGES, key=lambda name: (counts[name], name == hinted))
@@ -53,7 +54,7 @@ def language_of(text: str, hint: str | None = None) -> str:
     tied = counts["it"] == counts["en"]
     if words and not tied and counts[best] > other and counts[best] >= _SHARE * len(words):
         return best
-    return hinted if hinted in LANGUAGES else "unknown"
+    return hinted if hinted in LISTED else "unknown"
 
 
 def _count(text: str, language: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.phrases import Hit, Listed, Reading, listed, read
 
-LANGUAGES = ("it", "en")
+LANGUAGES = ("it", "en", "de", "fr", "es", "pt")
 TABLES = ("topics", "hold", "urgent", "harmless")
 """Lists of lists; the others stand by themselves."""
 

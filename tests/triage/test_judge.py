@@ -184,7 +184,7 @@ def test_praise_says_why_it_needs_no_card() -> None:
         ("Das Paket ist nicht angekommen und ich war sehr enttäuscht", None, "unknown"),
         ("Le colis n'est pas arrivé et je suis très déçue", None, "unknown"),
         ("El paquete no ha llegado y nadie contesta, es una vergüenza", None, "unknown"),
-        ("Das Paket ist nicht da", "de", "unknown"),
+        ("Das Paket ist nicht da", "de", "de"),
     ],
 )
 def test_the_language_is_told_by_its_small_words(
@@ -194,9 +194,9 @@ def test_the_language_is_told_by_its_small_words(
 
 
 def test_a_language_nobody_here_reads_is_said_so() -> None:
-    result = verdict("Das Paket ist nicht angekommen", 5)
+    result = verdict("Pakken er her", 5)
     assert "language" in [reason.kind for reason in result.reasons]
-    assert verdict("Das Paket ist nicht angekommen", 1).critical
+    assert verdict("Pakken er her", 1).critical
 
 
 @pytest.mark.parametrize("text", ["rotto " * 20_000, "non " * 20_000, "?" * 50_000, "\x00\ud800 a"])

@@ -30,6 +30,7 @@ def test_every_listed_phrase_is_found_in_a_text_that_says_it(language: str) -> N
         for opened in openings(phrase):
             said = re.sub(r"\(([^|)]*)[^)]*\)", r"\1", opened)
             said = said.replace("...", "proprio").replace("#", "3").replace("*", "abc")
+            said = said.replace("|", ".")  # a sentence may end inside
             assert words.read(f"Zzz {said} zzz").find(listed), phrase
         assert not words.read("Zzz zzz, 1a zzz.").find(listed), phrase
 
@@ -37,7 +38,7 @@ def test_every_listed_phrase_is_found_in_a_text_that_says_it(language: str) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_lists(language: str) -> None:
     words, italian = written(language), written("it")
-    assert {*words} - {"function"} == {*italian} - {"function"}
+    assert {*words} == {*italian}
     for table in TABLES:
         assert {*words[table]} == {*italian[table]}
     assert {*words["urgent"]} == {*GROUNDS}

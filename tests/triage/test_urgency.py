@@ -8,9 +8,11 @@ import pytest
 
 from bot.slack.codes import GROUNDS as NAMED
 from bot.slack.codes import HOLDS
-from bot.triage import Message, Verdict, judge
+from bot.triage import Message, Reason, judge
+from bot.triage.balance import Weighed, weigh_in
+from bot.triage.holds import Grave, grave
 from bot.triage.lexicon import LANGUAGES, lexicon
-from bot.triage.urgency import GROUNDS
+from bot.triage.urgency import GROUNDS, urgency
 
 
 def table(language: str) -> list[tuple[str, str]]:
@@ -20,10 +22,9 @@ def table(language: str) -> list[tuple[str, str]]:
         return [(row["means"], row["text"]) for row in rows]
 
 
-def seen(text: str, language: str, rating: float | None) -> tuple[Verdict, set[str]]:
-    """The verdict, and what is urgent or on hold in it."""
-    found = judge(Message(text, "", rating, 5, language))
-    return found, {one.ground for one in found.reasons if one.ground}
+def seen(text: str, language: str, stars: float | None) -> tuple[Grave, Weighed]:
+    words, reading, weighed = weigh_in(text, language)
+    return grave(words, reading, weighed, stars), weighed
 
 
 ROWS = [
@@ -37,15 +38,28 @@ ROWS = [
 def test_the_grave_and_the_urgent_are_told_from_what_looks_like_them(
     language: str, means: str, text: str
 ) -> None:
-    found, grounds = seen(text, language, None if means == "praise" else 1)
+    found, weighed = seen(text, language, None if means == "praise" else 1)
     if means in ("no", "praise"):
-        assert not grounds, found.reasons
+        assert not found.hold
+        assert means == "praise" or not found.urgent
         return
-    assert means in grounds, found.reasons
-    quotes = [one.words for one in found.reasons if one.ground == means]
-    assert all(words in " ".join(text.split()) for words in quotes[0])
-    assert found.hold == (means if means in HOLDS else None)
-    assert found.urgency == ("now" if found.hold else GROUNDS[means])
+    hits = {**found.hold, **found.urgent}[means]
+    assert all(hit.words in " ".join(text.split()) for hit in hits)
+    assert next(iter(found.hold), None) == (means if means in HOLDS else None)
+    raised = urgency(True, next(iter(found.hold), None), weighed, None, [means])
+    assert raised == ("now" if found.hold else GROUNDS[means])
+
+
+def test_the_words_that_say_so_are_reasons() -> None:
+    result = judge(Message("È rotto, e la terza volta che scrivo!", "", None, None, "it"))
+    assert result.urgency == "high"
+    assert Reason("urgent", ("terza volta che scrivo",), ground="repeated") in result.reasons
+    held = judge(Message("Ne parlerò col mio avvocato.", "", 5, 5, "it"))
+    assert held.reasons[0] == Reason("hold", ("parlerò col mio avvocato",), ground="legal")
+
+
+def test_where_the_language_is_not_known_every_list_is_asked_for_grave_matters() -> None:
+    assert judge(Message("Anwalt? Mein Anwalt!", "", None, None, None)).hold == "legal"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
