@@ -86,8 +86,8 @@ def chosen(facts: Facts, pack: Pack = PACK) -> str:
         ("only stars", {"topics": (), "has_text": False}, "it/public/no_text"),
         ("private", {"public": False}, "it/private/delivery"),
         ("the customer's language", {"language": "en"}, "en/public/delivery"),
-        ("else the team's", {"language": "de"}, "it/public/delivery"),
-        ("else English", {"language": "de", "team_language": "fr"}, "en/public/delivery"),
+        ("else the team's", {"language": "sv"}, "it/public/delivery"),
+        ("else English", {"language": "sv", "team_language": "da"}, "en/public/delivery"),
     ],
 )
 def test_the_most_specific_template_is_suggested(
