@@ -2,34 +2,68 @@
 
 import asyncio
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from bot.clock import Clock
 
+PATIENCE = 1.0
+"""Seconds that loops let people go first, before they take a step all the same."""
+
 
 class Poke:
-    """Wakes the loops of this process; `Database` carries the same word to other replicas."""
+    """Wakes the loops of this process; `Database` carries the same word to other replicas.
+
+    While somebody waits for us (`first`), loops begin no step (`turn`).
+    """
 
     def __init__(self) -> None:
-        self._events: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._resting: dict[str, list[asyncio.Future[None]]] = defaultdict(list)
+        self._missed: set[str] = set()
+        self._people = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     def __call__(self, *loops: str) -> None:
-        for loop in loops:
-            self._events[loop].set()
+        """Wake one worker of each of these loops, or let the next one not rest at all."""
+        self._missed.update(loop for loop in loops if not self.another(loop))
+
+    def another(self, loop: str) -> bool:
+        """Wake one more worker that rests; False when none does."""
+        for resting in self._resting[loop]:
+            if not resting.done():
+                resting.set_result(None)
+                return True
+        return False
 
     async def wait(self, loop: str, seconds: float, clock: Clock) -> None:
         """Rest until `loop` is poked or `seconds` have passed."""
-        event = self._events[loop]
-        if not event.is_set():
-            waiting = {
-                asyncio.ensure_future(event.wait()),
-                asyncio.ensure_future(clock.sleep(seconds)),
-            }
-            try:
-                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in waiting:
-                    task.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await task
-        event.clear()
+        if loop in self._missed:
+            self._missed.discard(loop)
+            return
+        resting = asyncio.get_running_loop().create_future()
+        over = asyncio.ensure_future(clock.sleep(seconds))
+        self._resting[loop].append(resting)
+        try:
+            await asyncio.wait({resting, over}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._resting[loop].remove(resting)
+            over.cancel()
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Somebody waits for an answer meanwhile."""
+        self._people += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._people -= 1
+            if not self._people:
+                self._quiet.set()
+
+    async def turn(self, clock: Clock) -> None:
+        """Let those go first who wait for an answer, but not for ever."""
+        if self._people:
+            with suppress(TimeoutError):
+                await clock.deadline(self._quiet.wait(), PATIENCE)

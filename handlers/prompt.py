@@ -7,17 +7,20 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.poke import Poke
+
 T = TypeVar("T")
 After = Callable[[dict[str, Any], BoltResponse], Coroutine[Any, Any, None]]
 
 
 class PromptApp(AsyncApp):
     """Bolt that answers Slack as soon as a listener acks; the listener goes on meanwhile, and
-    `after` hears what was asked and answered."""
+    `after` hears what was asked and answered. What runs by itself gives way until then."""
 
-    def __init__(self, *, after: After, **given: Any) -> None:
+    def __init__(self, *, after: After, poke: Poke, **given: Any) -> None:
         super().__init__(**given)
         self._after = after
+        self._poke = poke
         self._going_on: set[asyncio.Future[Any]] = set()
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -25,7 +28,8 @@ class PromptApp(AsyncApp):
         req.context["ack"] = ack
         work = self._goes_on(super().async_dispatch(req))
         try:
-            await asyncio.wait({work, ack.given}, return_when=asyncio.FIRST_COMPLETED)
+            with self._poke.first():
+                await asyncio.wait({work, ack.given}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             work.cancel()
             raise

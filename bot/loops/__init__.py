@@ -43,6 +43,7 @@ async def run(name: str, step: Step, deps: Deps, stop: asyncio.Event, rest: floa
     """Step until `stop`; rest up to `rest` seconds when there is nothing to do, or until poked."""
     failures = 0
     while not stop.is_set():
+        await deps.poke.turn(deps.clock)
         try:
             with deps.metrics.step_seconds.labels(loop=name).time():
                 again = await step(deps)
@@ -58,6 +59,7 @@ async def run(name: str, step: Step, deps: Deps, stop: asyncio.Event, rest: floa
         if not again and not stop.is_set():
             pause = rest if not failures else backoff(failures, 60.0).total_seconds()
             await deps.poke.wait(name, pause, deps.clock)
+    deps.poke.another(name)  # it ends as well
 
 
 async def settle(deps: Deps, *steps: Step, limit: int = 1000) -> int:

@@ -23,6 +23,7 @@ async def step(deps: Deps) -> bool:
     work = await _claim(deps)
     if work is None:
         return False
+    deps.poke.another("deliver")
     reply = work.reply
     with about(reply=reply.id, case=reply.case_id, source=reply.source_id):
         await _carefully(deps, work)

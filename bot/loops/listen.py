@@ -47,6 +47,7 @@ async def _fetch(deps: Deps) -> bool:
         source = await sources.claim_fetch(tx, wall, token, list(deps.channels))
     if source is None:
         return False
+    deps.poke.another("listen")
     with about(source=source.id):
         await _take(deps, source, token, wall)
     return True
@@ -82,6 +83,7 @@ async def _look(deps: Deps) -> bool:
         due = await reviews.due_looks(tx, wall, batch, wall + LOOK_LEASE)
     if due is None:
         return False
+    deps.poke.another("listen")
     with about(source=due[0]):
         await _see(deps, *due)
     return True

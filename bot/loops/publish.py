@@ -60,6 +60,7 @@ async def step(deps: Deps) -> bool:
         if claimed is None:
             return False
         work = await _prepare(tx, deps, claimed)
+    deps.poke.another("publish")
     post = claimed.post
     with about(post=post.id, subject=post.subject, case=post.case_id):
         if isinstance(work, Exception):

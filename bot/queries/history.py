@@ -99,10 +99,16 @@ async def choose(tx: Transaction, source_id: str, days: int, by: str) -> bool:
     return True
 
 
+_WANTED = (
+    select(Source.id)
+    .where(Source.open_since.is_not(None), Source.id.in_(bindparam("known", expanding=True)))
+    .limit(1)
+)
+
+
 async def any_wanted(tx: Transaction, known: Collection[str]) -> bool:
     """Whether cases wait to be opened (a cheap question before taking the write lock)."""
-    found = select(Source.id).where(Source.open_since.is_not(None), Source.id.in_(known)).limit(1)
-    return await tx.scalar(found) is not None
+    return await tx.scalar(_WANTED, {"known": list(known)}) is not None
 
 
 async def wanted(tx: Transaction, known: Collection[str]) -> Source | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -31,31 +31,44 @@ class Claimed:
     unclear: bool
 
 
-def _due(wall: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    fresh = (
-        (Reply.state == S.QUEUED)
-        & (Reply.send_after <= now)
-        & or_(Reply.not_before.is_(None), Reply.not_before <= wall)
+_WALL = bindparam("wall", type_=Lane.due_at.type)
+_fresh = (
+    (Reply.state == S.QUEUED)
+    & (Reply.send_after <= bindparam("now"))
+    & or_(Reply.not_before.is_(None), Reply.not_before <= _WALL)
+)
+_lapsed = (Reply.state == S.SENDING) & (Reply.lease_until <= _WALL)
+_DUE: tuple[ColumnElement[bool], ...] = (Reply.state.in_(_LEAVING), or_(_fresh, _lapsed))
+_LANE = (
+    select(Lane.key)
+    .where(
+        Lane.key.in_(bindparam("keys", expanding=True)),
+        Lane.due_at <= _WALL,
+        select(Reply.id).where(Reply.source_id == key_of(SENDING), *_DUE).exists(),
     )
-    lapsed = (Reply.state == S.SENDING) & (Reply.lease_until <= wall)
-    return Reply.state.in_(_LEAVING), or_(fresh, lapsed)
+    .order_by(Lane.served_at, Lane.key)
+    .limit(1)
+)
+"""The least recently served open lane of these sources in which a reply is due."""
+_TAKE_LANE = _LANE.with_for_update(skip_locked=True, of=Lane)
+_case = aliased(Case)
+_FIRST = (
+    select(Reply.id, Reply.state, Reply.tries)
+    .join(_case, _case.id == Reply.case_id)
+    .where(Reply.source_id == bindparam("source"), *_DUE)
+    .order_by(_case.due_at, Reply.send_after, Reply.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Reply)
+)
 
 
-def _lane(wall: datetime, now: datetime, source_ids: list[str]) -> Select[str]:
-    """The least recently served open lane of these sources in which a reply is due."""
-    waiting = select(Reply.id).where(Reply.source_id == key_of(SENDING), *_due(wall, now)).exists()
-    keys = [sending_lane(one) for one in source_ids]
-    return (
-        select(Lane.key)
-        .where(Lane.key.in_(keys), Lane.due_at <= wall, waiting)
-        .order_by(Lane.served_at, Lane.key)
-        .limit(1)
-    )
+def _at(wall: datetime, now: datetime, source_ids: list[str]) -> dict[str, Any]:
+    return {"wall": wall, "now": now, "keys": [sending_lane(one) for one in source_ids]}
 
 
 async def any_due(tx: Transaction, wall: datetime, now: datetime, source_ids: list[str]) -> bool:
     """Whether a reply may be delivered now (a cheap question before taking the write lock)."""
-    return await tx.scalar(_lane(wall, now, source_ids)) is not None
+    return await tx.scalar(_LANE, _at(wall, now, source_ids)) is not None
 
 
 async def claim(
@@ -69,21 +82,11 @@ async def claim(
     """Take the most urgent due reply of the least recently served open lane and spend the lane's
     turn. Only `source_ids`: those the settings know. None when nothing is due or another replica
     was quicker."""
-    lane = _lane(wall, now, source_ids).with_for_update(skip_locked=True, of=Lane)
-    key = await tx.scalar(lane)
+    key = await tx.scalar(_TAKE_LANE, _at(wall, now, source_ids))
     if key is None or not await take(tx, key, wall, spacing):
         return None
-    case = aliased(Case)
-    old = (
-        await tx.execute(
-            select(Reply.id, Reply.state, Reply.tries)
-            .join(case, case.id == Reply.case_id)
-            .where(Reply.source_id == key.removeprefix(SENDING), *_due(wall, now))
-            .order_by(case.due_at, Reply.send_after, Reply.id)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Reply)
-        )
-    ).first()
+    due = {"wall": wall, "now": now, "source": key.removeprefix(SENDING)}
+    old = (await tx.execute(_FIRST, due)).first()
     if old is None:
         return None
     reply = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Transaction
@@ -239,9 +239,16 @@ async def due_looks(
     return source_id, found
 
 
+_A_LOOK = (
+    select(Review.id)
+    .where(
+        Review.look_at <= bindparam("wall"),
+        Review.source_id.in_(bindparam("known", expanding=True)),
+    )
+    .limit(1)
+)
+
+
 async def any_looks(tx: Transaction, wall: datetime, source_ids: list[str]) -> bool:
     """Whether a look is due (a cheap question before taking the write lock)."""
-    found = await tx.scalar(
-        select(Review.id).where(Review.look_at <= wall, Review.source_id.in_(source_ids)).limit(1)
-    )
-    return found is not None
+    return await tx.scalar(_A_LOOK, {"wall": wall, "known": source_ids}) is not None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -31,42 +31,47 @@ class Claimed:
     reclaimed: bool
 
 
-def _due(wall: datetime) -> tuple[ColumnElement[bool], ...]:
-    parent = aliased(Post)
-    stands = or_(parent.ts.is_not(None), parent.given_up != "")
-    return (
-        Post.due_at <= wall,
-        or_(Post.lease_until.is_(None), Post.lease_until <= wall),
-        Post.given_up == "",
-        or_(
-            Post.parent_id.is_(None),
-            select(parent.id).where(parent.id == Post.parent_id, stands).exists(),
-        ),
+_WALL = bindparam("wall", type_=Post.due_at.type)
+_parent = aliased(Post)
+_stands = or_(_parent.ts.is_not(None), _parent.given_up != "")
+_DUE: tuple[ColumnElement[bool], ...] = (
+    Post.due_at <= _WALL,
+    or_(Post.lease_until.is_(None), Post.lease_until <= _WALL),
+    Post.given_up == "",
+    or_(
+        Post.parent_id.is_(None),
+        select(_parent.id).where(_parent.id == Post.parent_id, _stands).exists(),
+    ),
+)
+_whole = aliased(Lane)
+_LANE = (
+    select(Lane.key)
+    .where(
+        Lane.key.startswith(SLACK),
+        Lane.due_at <= _WALL,
+        ~select(_whole.key).where(_whole.key == WORKSPACE, _whole.due_at > _WALL).exists(),
+        select(Post.id).where(Post.slack_channel == key_of(SLACK), *_DUE).exists(),
     )
-
-
-def _lane(wall: datetime) -> Select[str]:
-    """The least recently served open Slack lane in which something is due."""
-    whole = aliased(Lane)
-    waiting = select(Post.id).where(Post.slack_channel == key_of(SLACK), *_due(wall)).exists()
-    return (
-        select(Lane.key)
-        .where(
-            Lane.key.startswith(SLACK),
-            Lane.due_at <= wall,
-            ~select(whole.key).where(whole.key == WORKSPACE, whole.due_at > wall).exists(),
-            waiting,
-        )
-        .order_by(Lane.served_at, Lane.key)
-        .limit(1)
-    )
+    .order_by(Lane.served_at, Lane.key)
+    .limit(1)
+)
+"""The least recently served open Slack lane in which something is due."""
+_TAKE_LANE = _LANE.with_for_update(skip_locked=True, of=Lane)
+_TO_REDRAW = select(Post.id).where(Post.redraw_at <= bindparam("now")).limit(1)
+_FIRST = (
+    select(Post.id, Post.token)
+    .where(Post.slack_channel == bindparam("place"), *_DUE)
+    .order_by(Post.urgency.desc(), sql_case((Post.ts.is_(None), 0), else_=1), Post.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Post)
+)
 
 
 async def any_due(tx: Transaction, wall: datetime, now: datetime) -> bool:
     """Whether a post may be drawn now (a cheap question before taking the write lock)."""
-    if await tx.scalar(select(Post.id).where(Post.redraw_at <= now).limit(1)) is not None:
+    if await tx.scalar(_TO_REDRAW, {"now": now}) is not None:
         return True
-    return await tx.scalar(_lane(wall)) is not None
+    return await tx.scalar(_LANE, {"wall": wall}) is not None
 
 
 async def claim(tx: Transaction, wall: datetime, now: datetime, token: str) -> Claimed | None:
@@ -75,18 +80,10 @@ async def claim(tx: Transaction, wall: datetime, now: datetime, token: str) -> C
     await tx.execute(
         update(Post).where(Post.redraw_at <= now).values(due_at=AT_ONCE, redraw_at=None)
     )
-    key = await tx.scalar(_lane(wall).with_for_update(skip_locked=True, of=Lane))
+    key = await tx.scalar(_TAKE_LANE, {"wall": wall})
     if key is None or not await take(tx, key, wall, PACE):
         return None
-    old = (
-        await tx.execute(
-            select(Post.id, Post.token)
-            .where(Post.slack_channel == key.removeprefix(SLACK), *_due(wall))
-            .order_by(Post.urgency.desc(), sql_case((Post.ts.is_(None), 0), else_=1), Post.id)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Post)
-        )
-    ).first()
+    old = (await tx.execute(_FIRST, {"wall": wall, "place": key.removeprefix(SLACK)})).first()
     if old is None:
         return None
     post = (

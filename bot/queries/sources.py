@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, literal, or_, select, update
+from sqlalchemy import bindparam, case, delete, literal, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Lane, Source
@@ -92,12 +92,29 @@ async def everything(tx: Transaction) -> list[Source]:
     return list(await tx.scalars(select(Source).where(Source.active).order_by(Source.id)))
 
 
+_WALL = bindparam("wall", type_=Lane.due_at.type)
+_DUE = (
+    select(Source.id)
+    .join(Lane, Lane.key == literal(SOURCE) + Source.id)
+    .where(
+        Source.active,
+        Source.id.in_(bindparam("known", expanding=True)),
+        Source.fetch_at <= _WALL,
+        or_(Source.lease_until.is_(None), Source.lease_until <= _WALL),
+        Lane.due_at <= _WALL,
+    )
+    .order_by(Source.fetch_at, Source.id)
+    .limit(1)
+)
+_TAKE_DUE = _DUE.with_for_update(skip_locked=True, of=Source)
+
+
 async def claim_fetch(
     tx: Transaction, wall: datetime, token: str, known: list[str]
 ) -> Source | None:
     """Take the source that has been due longest and whose lane is open, among `known`. It is due
     again when the lease lapses."""
-    due = await tx.scalar(_due(wall, known).with_for_update(skip_locked=True, of=Source))
+    due = await tx.scalar(_TAKE_DUE, {"wall": wall, "known": known})
     if due is None:
         return None
     return (
@@ -108,22 +125,6 @@ async def claim_fetch(
             .returning(Source)
         )
     ).one()
-
-
-def _due(wall: datetime, known: list[str]) -> Select[str]:
-    return (
-        select(Source.id)
-        .join(Lane, Lane.key == literal(SOURCE) + Source.id)
-        .where(
-            Source.active,
-            Source.id.in_(known),
-            Source.fetch_at <= wall,
-            or_(Source.lease_until.is_(None), Source.lease_until <= wall),
-            Lane.due_at <= wall,
-        )
-        .order_by(Source.fetch_at, Source.id)
-        .limit(1)
-    )
 
 
 async def fetched(
@@ -248,7 +249,7 @@ async def watch(
 async def any_due(tx: Transaction, wall: datetime, known: list[str]) -> bool:
     """Whether one of these sources may be fetched now (a cheap question before taking the write
     lock)."""
-    return await tx.scalar(_due(wall, known)) is not None
+    return await tx.scalar(_DUE, {"wall": wall, "known": known}) is not None
 
 
 async def put_aside(tx: Transaction, source_id: str, token: str, until: datetime) -> None:

@@ -10,9 +10,12 @@ from bot.queries import events
 from bot.queries.lanes import upsert
 
 
+_PAUSE = select(Switch).where(Switch.name == "pause")
+
+
 async def paused(tx: Transaction) -> Switch | None:
     """The pause, if there is one: then nothing goes out."""
-    return (await tx.scalars(select(Switch).where(Switch.name == "pause"))).one_or_none()
+    return (await tx.scalars(_PAUSE)).one_or_none()
 
 
 async def pause(tx: Transaction, by: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
+from bot.poke import Poke
 from handlers.prompt import PromptApp
 
 
@@ -21,6 +22,7 @@ async def authorize(enterprise_id: str | None, team_id: str | None) -> Authorize
 def bolt() -> PromptApp:
     return PromptApp(
         after=nothing,
+        poke=Poke(),
         signing_secret="none",
         authorize=authorize,
         request_verification_enabled=False,
