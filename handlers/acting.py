@@ -110,8 +110,10 @@ async def check(
 async def may(tx: Transaction, deps: Deps, person: Person, case: Case | None = None) -> bool:
     """Whether this person may answer: responders, and whom the settings name to answer or decide
     (never a guest, a bot, or somebody of another firm)."""
-    allowed = names.responders(deps.config, await people.names(tx))
     team = deps.config.team
+    if team.responders is None:
+        return may_answer(person, None) is None
+    allowed = names.responders(deps.config, await people.names(tx))
     named = {team.owner, team.decider}
     if case is not None:
         named |= {case.owner, case.decider}

@@ -12,8 +12,8 @@ from bot.drafts import AGAIN, FOLLOW_UP, Choice, Finding
 from bot.drawing import names_of, place_of, same_line
 from bot.hours import add
 from bot.lives import next_thought
-from bot.models import Answer, Case, CaseState, Reply, ReplyState
-from bot.models.views import CaseView, Place
+from bot.models import Answer, Case, CaseState, Reply, ReplyState, Review
+from bot.models.views import Asked, CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
 from bot.queries.drafts import recent_wordings, said_lately
 from bot.slack.ids import Target
@@ -33,61 +33,84 @@ RENEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """All that the reply modal of one person needs; `live` is a reply that stands in its way,
-    `follow_up` says that it keeps a promise of an answered case."""
+class Matter:
+    """What one person answers: all that sending needs; `follow_up` says that it keeps a promise of
+    an answered case."""
 
     actor: Actor
-    view: CaseView
-    place: Place
-    names: Mapping[str, str]
-    choices: Sequence[Choice]
+    asked: Asked
     facts: drafts.Facts
-    live: Reply | None
-    scratch: Form | None
     follow_up: bool = False
-    same: str = ""
+
+    @property
+    def case(self) -> Case:
+        return self.asked.case
+
+    @property
+    def review(self) -> Review:
+        return self.asked.review
 
     @property
     def standing(self) -> list[Answer]:
         """The answers that stand under the review now."""
-        return [one for one in self.view.answers if one.review_id == self.view.review.id]
+        return [one for one in self.asked.answers if one.review_id == self.review.id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk(Matter):
+    """All that the reply modal of one person shows; `live` is a reply that stands in its way."""
+
+    view: CaseView
+    place: Place
+    names: Mapping[str, str]
+    choices: Sequence[Choice]
+    live: Reply | None
+    scratch: Form | None
+    same: str = ""
+
+
+async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -> Matter:
+    """Read it. Sorry when this person may not answer, or there is nothing to answer."""
+    if case is None:
+        raise Sorry(actor.words.t("There is no such case any more."))
+    await acting.check(tx, deps, actor, case, ends=True)
+    asked = await views.asked(tx, case)
+    follow_up = follows_up(asked)
+    if not follow_up:
+        check_open(case, actor)
+    facts = drafting.facts(
+        deps,
+        asked.review,
+        hold=case.hold,
+        fake=case.fake_at is not None,
+        occasion=FOLLOW_UP if follow_up else (AGAIN if asked.answers else ""),
+        sent=await said_lately(tx, asked.review.source_id, but=asked.review.id),
+    )
+    return Matter(actor=actor, asked=asked, facts=facts, follow_up=follow_up)
 
 
 async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
     """Read it. Sorry when this person may not answer, or there is nothing to answer."""
-    view = await views.of_case(tx, case_id)
-    if view is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    await acting.check(tx, deps, actor, view.case, ends=True)
-    follow_up = follows_up(view)
-    if not follow_up:
-        check_open(view.case, actor)
+    at = await matter(tx, deps, actor, await caselists.by_id(tx, case_id))
+    view = await views.complete(tx, at.asked)
     last = await recent_wordings(
         tx, view.review.source_id, drafting.RECENT, before=view.draft.id if view.draft else None
     )
-    facts = drafting.facts(
-        deps,
-        view.review,
-        recent=last,
-        hold=view.case.hold,
-        fake=view.case.fake_at is not None,
-        occasion=FOLLOW_UP if follow_up else (AGAIN if view.answers else ""),
-        sent=await said_lately(tx, view.review.source_id, but=view.review.id),
-    )
+    facts = replace(at.facts, recent=tuple(last))
     live = await replies.live(tx, view.review.id)
     kept = await people.scratch(tx, actor.id, view.review.id)
     typed = Form(text=kept.text, typed_at=kept.at) if kept and kept.text.strip() else None
     return Desk(
         actor=actor,
+        asked=at.asked,
         view=view,
         place=place_of(deps, view, actor.words),
         names=await names_of(tx, deps, view),
         choices=[*_voiced(view, actor), *drafts.choices(facts, deps.pack, actor.words.language)],
         facts=facts,
-        live=None if follow_up and live and live.state == ReplyState.SENT else live,
+        live=None if at.follow_up and live and live.state == ReplyState.SENT else live,
         scratch=typed,
-        follow_up=follow_up,
+        follow_up=at.follow_up,
         same=await same_line(tx, deps, view, actor.words),
     )
 
@@ -101,9 +124,9 @@ def _voiced(view: CaseView, actor: Actor) -> list[Choice]:
     return [Choice(VOICE, actor.words.t("In the brand's voice"), words)]
 
 
-def follows_up(view: CaseView) -> bool:
+def follows_up(asked: Asked) -> bool:
     """Whether another reply keeps a promise: the case is answered, a follow-up still to come."""
-    return view.case.state == CaseState.ANSWERED and view.promise is not None
+    return asked.case.state == CaseState.ANSWERED and asked.promise is not None
 
 
 def check_open(case: Case, actor: Actor) -> None:
@@ -182,23 +205,23 @@ def _meaning(deps: Deps, at: Desk, form: Form) -> Meaning | None:
     return Meaning(text, draft.text.strip() != form.text.strip()) if text else None
 
 
-def findings(at: Desk, typed: ReplyInput) -> tuple[Finding, ...]:
+def findings(at: Matter, typed: ReplyInput) -> tuple[Finding, ...]:
     """What keeps the text from leaving, and what the person has not seen yet."""
     found = drafts.check(typed.text, at.facts)
     if typed.anyway:
         found = [one for one in found if one.level == "must"]
     if _overtaken(at, typed.about, typed.revision):
         found.append(Finding("read", "edited"))
-    if typed.practice != at.view.case.practice:
+    if typed.practice != at.case.practice:
         found.append(Finding("read", "practice_over" if typed.practice else "practice_began"))
     if at.standing and not at.follow_up and not (typed.anyway and typed.standing):
         found.append(Finding("read", "answered_there"))
     return tuple(found)
 
 
-def _overtaken(at: Desk, about: Target, revision: int) -> bool:
+def _overtaken(at: Matter, about: Target, revision: int) -> bool:
     """Whether the modal shows other words than those that now wait for an answer."""
-    return (about.review, revision) != (at.view.review.id, at.view.review.revision)
+    return (about.review, revision) != (at.review.id, at.review.revision)
 
 
 async def mark_writing(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> None:

@@ -32,7 +32,8 @@ async def test_a_poke_that_finds_nobody_resting_is_kept_for_the_next() -> None:
     poke("publish")
     await asyncio.wait_for(poke.wait("publish", LONG, clock), 10)
     assert not poke.another("publish")
-    assert not await begun(resting := asyncio.ensure_future(poke.wait("publish", LONG, clock)))
+    resting = asyncio.ensure_future(poke.wait("publish", LONG, clock))
+    assert not await begun(resting)
     resting.cancel()
 
 

@@ -11,27 +11,36 @@ from bot.models.rewordings import Rewording, RewordingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseView:
-    """Everything a card or a modal needs of one case.
+class Asked:
+    """What a case asks of us.
 
     `reviews` oldest first, deleted ones included; `review` is the one to answer (the newest
-    without an answer, else the newest); `before` what it said before its last edit; `draft` its
-    draft for this revision and round; `reply` its newest reply of any state, or `fix` where the
-    newest changes or corrects one before; `answers` those standing now, oldest first; `told` the
-    reminders given in this round, oldest first; `promise` the follow-up that is still to come (the
-    earliest due); `rewordings` what others have worded, or are to, for `review` and its `draft`.
+    without an answer, else the newest); `answers` those standing now, oldest first; `promise` the
+    follow-up that is still to come (the earliest due).
     """
 
     case: Case
     reviews: tuple[Review, ...]
     review: Review
+    answers: tuple[Answer, ...] = ()
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView(Asked):
+    """Everything a card or a modal needs of one case.
+
+    `before` what the review said before its last edit; `draft` its draft for this revision and
+    round; `reply` its newest reply of any state, or `fix` where the newest changes or corrects one
+    before; `told` the reminders given in this round, oldest first; `rewordings` what others have worded, or are to,
+    for `review` and its `draft`.
+    """
+
     before: Revision | None = None
     draft: Draft | None = None
     reply: Reply | None = None
     fix: Reply | None = None
-    answers: tuple[Answer, ...] = ()
     told: tuple[Nudge, ...] = ()
-    promise: Promise | None = None
     rewordings: tuple[Rewording, ...] = ()
 
     @property

@@ -1,9 +1,10 @@
 """Many new rows at once, their ids known before they are written."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Insert, Table, func, insert, select, text
 
 from bot.db import Transaction
 from bot.models import Row
@@ -26,6 +27,14 @@ async def next_ids(tx: Transaction, table: type[Row], count: int) -> Iterable[in
 
 async def write(tx: Transaction, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert these rows in as few statements as the database takes."""
+    if rows:
+        given = [dict(row) for row in rows]
+        await tx.execute(_insert(table), given if len(given) > 1 else given[0])
+
+
+@cache
+def _insert(table: type[Row]) -> Insert:
     plain = table.__table__
-    if rows and isinstance(plain, Table):
-        await tx.execute(insert(plain), [dict(row) for row in rows])
+    if not isinstance(plain, Table):
+        raise TypeError(f"{table.__name__} is no table of its own")
+    return insert(plain).inline()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -24,14 +24,19 @@ async def due_for_thought(tx: Transaction, now: datetime) -> Case | None:
     return found.one_or_none()
 
 
-async def by_id(tx: Transaction, case_id: int) -> Case | None:
-    """One case."""
-    return (await tx.scalars(select(Case).where(Case.id == case_id))).one_or_none()
+_ONE = select(Case).where(Case.id == bindparam("of_case"))
+_LOCKED = _ONE.with_for_update()
+
+
+async def by_id(tx: Transaction, case_id: int, *, lock: bool = False) -> Case | None:
+    """One case; `lock` keeps it from others until the transaction ends."""
+    found = await tx.scalars(_LOCKED if lock else _ONE, {"of_case": case_id})
+    return found.one_or_none()
 
 
 async def lock(tx: Transaction, case_id: int) -> Case:
     """One case, kept from others until the transaction ends."""
-    return (await tx.scalars(select(Case).where(Case.id == case_id).with_for_update())).one()
+    return (await tx.scalars(_LOCKED, {"of_case": case_id})).one()
 
 
 async def in_thread(tx: Transaction, source_id: str, thread_key: str) -> Case | None:

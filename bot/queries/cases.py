@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import LIVE, Case, CaseState, Nudge, Reply, ReplyState
+from bot.models import LIVE, Case, CaseState, Reply, ReplyState
 from bot.queries import bulk, customers, events, posts, standing
 
 MOVES: Mapping[str, frozenset[str]] = {
@@ -44,11 +44,9 @@ async def change(
         )
     ).one_or_none()
     if changed is not None:
-        await posts.touch(tx, posts.card_subject(case_id), posts.URGENCY.get(changed.urgency, 1))
         if changed.round > 1 or changed.urgency == "now" or changed.hold:
             await posts.stand_alone(tx, case_id)
-        given = select(Nudge.post_id).where(Nudge.case_id == case_id, Nudge.round == changed.round)
-        await posts.touch_shown(tx, given.union_all(posts.storm_of(case_id)))
+        await posts.touch_case(tx, changed)
     return changed
 
 

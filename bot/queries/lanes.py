@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -48,14 +48,16 @@ def key_of(kind: str) -> ColumnElement[str]:
     return func.substr(Lane.key, len(kind) + 1)
 
 
+_THERE = select(Lane.key).where(Lane.key.in_(bindparam("keys", expanding=True)))
+_NEW = {"due_at": AT_ONCE, "served_at": AT_ONCE, "failures": 0, "problem": ""}
+
+
 async def open_lanes(tx: Transaction, keys: Iterable[str]) -> None:
     """Make sure that these lanes exist."""
-    rows = [
-        {"key": key, "due_at": AT_ONCE, "served_at": AT_ONCE, "failures": 0, "problem": ""}
-        for key in sorted(set(keys))
-    ]
-    if rows:
-        await tx.execute(upsert(tx, Lane).values(rows).on_conflict_do_nothing())
+    wanted = set(keys)
+    there = set(await tx.scalars(_THERE, {"keys": list(wanted)}))
+    for key in sorted(wanted - there):
+        await tx.execute(upsert(tx, Lane).values(key=key, **_NEW).on_conflict_do_nothing())
 
 
 async def lock(tx: Transaction, key: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.db import Transaction
 from bot.models import Scratch, SlackName, SlackPerson
@@ -27,9 +27,13 @@ async def choose_language(tx: Transaction, person: str, language: str) -> None:
     await tx.execute(update(SlackPerson).where(SlackPerson.id == person).values(chosen=language))
 
 
+_THESE = select(SlackPerson).where(SlackPerson.id.in_(bindparam("ids", expanding=True)))
+_NAMES = select(SlackName)
+
+
 async def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, SlackPerson]:
     """Those of these people that we know, by id."""
-    found = await tx.scalars(select(SlackPerson).where(SlackPerson.id.in_(set(ids))))
+    found = await tx.scalars(_THESE, {"ids": list(set(ids))})
     return {person.id: person for person in found}
 
 
@@ -44,7 +48,7 @@ async def keep_name(
 
 async def names(tx: Transaction) -> dict[str, SlackName]:
     """All names resolved so far, by what is written in the settings."""
-    return {name.written: name for name in await tx.scalars(select(SlackName))}
+    return {name.written: name for name in await tx.scalars(_NAMES)}
 
 
 async def keep_scratch(
@@ -67,8 +71,11 @@ async def scratch(tx: Transaction, person: str, review_id: int) -> Scratch | Non
     return found.one_or_none()
 
 
+_DROP = delete(Scratch).where(
+    Scratch.person == bindparam("of_person"), Scratch.review_id == bindparam("of_review")
+)
+
+
 async def drop_scratch(tx: Transaction, person: str, review_id: int) -> None:
     """It was sent."""
-    await tx.execute(
-        delete(Scratch).where(Scratch.person == person, Scratch.review_id == review_id)
-    )
+    await tx.execute(_DROP, {"of_person": person, "of_review": review_id})

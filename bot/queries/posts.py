@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy import case as sql_case
 
 from bot.db import Transaction
-from bot.models import Post, PostKind
+from bot.models import Case, Nudge, Post, PostKind
 from bot.queries.lanes import AT_ONCE, WORKSPACE, open_lanes, slack_lane, upsert
 
 URGENCY = {"low": 0, "normal": 1, "high": 2, "now": 3}
@@ -22,6 +22,7 @@ _IS_DIGEST = Post.kind == bindparam("digest", PostKind.DIGEST, literal_execute=T
 """Written out in the statement, so that the index over these alone serves it."""
 _IN_DOUBT = Post.ts.is_(None) & Post.attempted_at.is_not(None)
 """It may stand in Slack already: looked for when its time comes, not a moment before."""
+_THERE = Post.ts.is_not(None) | Post.attempted_at.is_not(None)
 _CHANGED: dict[str, Any] = {
     "version": Post.version + 1,
     "due_at": sql_case((_IN_DOUBT, Post.due_at), else_=AT_ONCE),
@@ -99,14 +100,46 @@ async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.poke("publish")
 
 
+_TOUCH = (
+    update(Post)
+    .where(Post.subject == bindparam("post"), Post.given_up == "")
+    .values(urgency=func.coalesce(bindparam("rank", type_=Post.urgency.type), Post.urgency))
+    .values(**_CHANGED)
+)
+
+
 async def touch(tx: Transaction, subject: str, urgency: int | None = None) -> None:
     """What this post shows has changed: draw it again (no effect if it was given up)."""
-    values = dict(_CHANGED)
-    if urgency is not None:
-        values["urgency"] = urgency
-    await tx.execute(
-        update(Post).where(Post.subject == subject, Post.given_up == "").values(**values)
+    await tx.execute(_TOUCH, {"post": subject, "rank": urgency})
+    tx.poke("publish")
+
+
+_STORMS = select(Post.parent_id).where(
+    Post.subject == bindparam("card"), Post.given_up == STORM, Post.parent_id.is_not(None)
+)
+_SHOWING = (
+    select(Post.id)
+    .where(Post.subject == bindparam("card"))
+    .union_all(
+        select(Nudge.post_id).where(
+            Nudge.case_id == bindparam("of_case"), Nudge.round == bindparam("in_round")
+        ),
+        _STORMS,
     )
+)
+_IS_CARD = Post.subject == bindparam("card")
+_TOUCH_CASE = (
+    update(Post)
+    .where(Post.id.in_(_SHOWING), Post.given_up == "", or_(_IS_CARD, _THERE))
+    .values(urgency=sql_case((_IS_CARD, bindparam("rank")), else_=Post.urgency), **_CHANGED)
+)
+
+
+async def touch_case(tx: Transaction, case: Case) -> None:
+    """What its card, the reminders of its round and its storm show has changed: draw them again
+    (reminders and storms only where they stand in Slack or may stand there)."""
+    given = {"card": card_subject(case.id), "of_case": case.id, "in_round": case.round}
+    await tx.execute(_TOUCH_CASE, {**given, "rank": URGENCY.get(case.urgency, 1)})
     tx.poke("publish")
 
 
@@ -136,9 +169,8 @@ async def stand_alone(tx: Transaction, case_id: int) -> None:
 async def touch_shown(tx: Transaction, ids: Any) -> None:
     """Draw again those of these posts that stand in Slack or may stand there; `ids` selects
     their ids."""
-    there = Post.ts.is_not(None) | Post.attempted_at.is_not(None)
     await tx.execute(
-        update(Post).where(Post.id.in_(ids), Post.given_up == "", there).values(**_CHANGED)
+        update(Post).where(Post.id.in_(ids), Post.given_up == "", _THERE).values(**_CHANGED)
     )
     tx.poke("publish")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -114,9 +114,16 @@ async def _tell(
     await posts.touch(tx, posts.card_subject(case_id))
 
 
+_OF_CASE = (
+    select(Promise)
+    .where(_OPEN, Promise.case_id == bindparam("of_case"))
+    .order_by(Promise.due_at, Promise.id)
+)
+
+
 async def open_of(tx: Transaction, case_id: int) -> list[Promise]:
     """The promises of a case that are still to be kept, the earliest due first."""
-    return await _listed(tx, Promise.case_id == case_id)
+    return list(await tx.scalars(_OF_CASE, {"of_case": case_id}))
 
 
 async def open_ones(

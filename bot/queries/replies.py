@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -58,11 +58,8 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
         practice=practice,
         **values,
     )
-    new_id = (await tx.execute(statement.on_conflict_do_nothing().returning(Reply.id))).scalar()
-    if new_id is not None:
-        reply = await _get(tx, Reply.id == new_id)
-        if reply is None:
-            return None
+    written = await tx.scalars(statement.on_conflict_do_nothing().returning(Reply))
+    if (reply := written.one_or_none()) is not None:
         await events.record(
             tx,
             now,
@@ -91,9 +88,12 @@ async def by_id(tx: Transaction, reply_id: int) -> Reply | None:
     return await _get(tx, Reply.id == reply_id)
 
 
+_OF_VIEW = select(Reply).where(Reply.view_id == bindparam("view"))
+
+
 async def of_view(tx: Transaction, view_id: str) -> Reply | None:
     """The reply that this very modal sent, if it did."""
-    return await _get(tx, Reply.view_id == view_id)
+    return (await tx.scalars(_OF_VIEW, {"view": view_id})).one_or_none()
 
 
 async def live(tx: Transaction, review_id: int) -> Reply | None:

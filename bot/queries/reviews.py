@@ -126,12 +126,16 @@ async def by_id(tx: Transaction, review_id: int) -> Review | None:
     return (await tx.scalars(select(Review).where(Review.id == review_id))).one_or_none()
 
 
+_OF_CASE = (
+    select(Review)
+    .where(Review.case_id == bindparam("of_case"))
+    .order_by(Review.posted_at, Review.id)
+)
+
+
 async def of_case(tx: Transaction, case_id: int) -> list[Review]:
     """The reviews of a case, oldest first."""
-    found = await tx.scalars(
-        select(Review).where(Review.case_id == case_id).order_by(Review.posted_at, Review.id)
-    )
-    return list(found)
+    return list(await tx.scalars(_OF_CASE, {"of_case": case_id}))
 
 
 async def about(tx: Transaction, ids: Iterable[int], case_ids: Iterable[int]) -> list[Review]:

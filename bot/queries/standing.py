@@ -4,20 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Act, Answer, LooseAnswerRow, Reply, Review
 from bot.queries.lanes import upsert
 from bot.text import normalise
 
+_THEIRS = (
+    select(Answer)
+    .where(Answer.review_id.in_(bindparam("reviews", expanding=True)))
+    .order_by(Answer.at, Answer.id)
+)
+
 
 async def answers_of(tx: Transaction, review_ids: Iterable[int]) -> list[Answer]:
     """All answers to these reviews, vanished ones included, oldest first."""
-    found = await tx.scalars(
-        select(Answer).where(Answer.review_id.in_(list(review_ids))).order_by(Answer.at, Answer.id)
-    )
-    return list(found)
+    return list(await tx.scalars(_THEIRS, {"reviews": list(review_ids)}))
 
 
 async def first_hand(tx: Transaction, case_id: int) -> list[Answer]:

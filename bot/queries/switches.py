@@ -9,7 +9,6 @@ from bot.models import Switch
 from bot.queries import events
 from bot.queries.lanes import upsert
 
-
 _PAUSE = select(Switch).where(Switch.name == "pause")
 
 

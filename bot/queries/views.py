@@ -3,7 +3,7 @@
 from bot.db import Transaction
 from bot.models import Act, Case, Quiet, ReplyState, Review
 from bot.models.reviews import Answer
-from bot.models.views import CaseView
+from bot.models.views import Asked, CaseView
 from bot.queries import (
     caselists,
     drafts,
@@ -42,26 +42,42 @@ async def of_case(tx: Transaction, case_id: int) -> CaseView | None:
 
 async def fill(tx: Transaction, case: Case) -> CaseView:
     """Everything a card or a modal needs of this case."""
+    return await complete(tx, await asked(tx, case))
+
+
+async def asked(tx: Transaction, case: Case) -> Asked:
+    """What this case asks of us."""
     found = await reviews.of_case(tx, case.id)
     answers = [
         answer
         for answer in await standing.answers_of(tx, [review.id for review in found])
         if answer.gone_at is None
     ]
-    review = to_answer(found, answers)
-    newest = await replies.newest(tx, case.id)
-    mends = newest is not None and newest.act != Act.REPLY and newest.state != ReplyState.UNKNOWN
     promised = await promises.open_of(tx, case.id)
-    return CaseView(
+    return Asked(
         case=case,
         reviews=tuple(found),
+        review=to_answer(found, answers),
+        answers=tuple(answers),
+        promise=promised[0] if promised else None,
+    )
+
+
+async def complete(tx: Transaction, about: Asked) -> CaseView:
+    """The rest of what a card or a modal needs."""
+    case, review = about.case, about.review
+    newest = await replies.newest(tx, case.id)
+    mends = newest is not None and newest.act != Act.REPLY and newest.state != ReplyState.UNKNOWN
+    return CaseView(
+        case=case,
+        reviews=about.reviews,
         review=review,
+        answers=about.answers,
+        promise=about.promise,
         before=await reviews.before_last_edit(tx, review),
         draft=await drafts.of_review(tx, review, case.round),
         reply=None if mends else newest,
         fix=newest if mends else None,
-        answers=tuple(answers),
         told=tuple(await nudges.given(tx, case)),
-        promise=promised[0] if promised else None,
         rewordings=tuple(await rewordings.of_review(tx, review, case.round)),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.locale import Words
-from bot.models import CaseState, Promise, Reply, Review, RewordingKind
+from bot.models import Case, CaseState, Promise, Reply, Review, RewordingKind
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named
@@ -152,12 +152,12 @@ def _without(kinds: str, words: Words) -> list[str]:
     return [told[kind] for kind in told if kind in kinds.split()]
 
 
-def leaving(view: CaseView, reply: Reply, times: Times) -> Message:
+def leaving(case: Case, reply: Reply, times: Times) -> Message:
     """The line that only the sender sees: when the reply leaves, and the way to take it back."""
     words = times.words
     told = words.t("📤 Your reply leaves {at}.", at=times.at(reply.send_after))
-    about = str(Target(view.case.id, reply.review_id, reply.id))
-    practice = practice_line(view.case, words)
+    about = str(Target(case.id, reply.review_id, reply.id))
+    practice = practice_line(case, words)
     return fit(
         told,
         [

@@ -103,7 +103,7 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     await ack(response_action="clear")
     async with may_be_lost("leaves at"):
         times = Times(actor.words, deps.clock.now(), actor.timezone)
-        await tell(deps, body, leaving(shown, written, times), shown.case.slack_channel)
+        await tell(deps, body, leaving(shown.case, written, times), shown.case.slack_channel)
 
 
 def _findings(

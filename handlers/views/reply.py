@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -10,18 +10,19 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.models import Case, CaseState, Reply
-from bot.queries import caselists, cases, hands, people, posts, promises, replies
+from bot.drawing import names_of
+from bot.models import Case, Reply
+from bot.queries import caselists, cases, hands, people, posts, replies, views
 from bot.queries.replies import Written
 from bot.slack.ids import Ask, Mistakes
 from bot.slack.modals import ReplyInput, first_modal, read_reply
 from bot.slack.notes import leaving
 from bot.slack.times import Times
 from handlers import acting, writing
-from handlers.acting import Sorry
+from handlers.acting import Actor, Sorry
 from handlers.aside import may_be_lost, tell
 from handlers.when import promised
-from handlers.writing import Desk
+from handlers.writing import Matter
 
 log = structlog.get_logger(__name__)
 Json = dict[str, Any]
@@ -38,55 +39,64 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Check, write, ack. The same submit again is the same reply."""
     given = read_reply(view)
     actor = await acting.acting(deps, body)
-    async with deps.db.read() as tx:
-        if await replies.of_view(tx, _view_id(view)) is not None:
-            await ack(response_action="clear")
-            return
-        desk = await writing.desk(tx, deps, actor, given.about.case)
-    found = writing.findings(desk, given)
-    if found:
-        anyway = all(one.level == "read" for one in found)
-        form = writing.form_of(given, findings=found, anyway=anyway)
-        await ack(response_action="update", view=writing.modal(deps, desk, form))
-        return
     try:
-        written = await _write(deps, desk, given, _view_id(view))
+        done = await _take(deps, actor, given, _view_id(view))
     except Mistakes as wrong:
         await ack(response_action="errors", errors=wrong.found)
         return
-    if written.view_id != _view_id(view):
-        await ack(response_action="update", view=_first(deps, desk, given, written))
+    if done.instead is not None:
+        await ack(response_action="update", view=done.instead)
         return
     await ack(response_action="clear")
-    async with may_be_lost("leaves at"):
-        await _tell(deps, body, desk, written)
+    if done.new is not None:
+        async with may_be_lost("leaves at"):
+            await _tell(deps, body, actor, done.new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of a submit: a `new` reply, one that was there (neither), or nothing; then this
+    is shown `instead`."""
+
+    new: tuple[Case, Reply] | None = None
+    instead: Json | None = None
 
 
 def _view_id(view: Mapping[str, Any]) -> str:
     return str(view.get("root_view_id") or view["id"])
 
 
-async def _write(deps: Deps, desk: Desk, given: ReplyInput, view_id: str) -> Reply:
-    """The reply of this modal, or the one that was first."""
+async def _take(deps: Deps, actor: Actor, given: ReplyInput, view_id: str) -> _Done:
+    """The reply of this modal, or what keeps it back, in one transaction."""
     key = secrets.token_hex(16)
     for _ in range(TRIES):
         async with deps.db.write() as tx:
-            written = await _written(tx, deps, desk, given, view_id, key)
-        if written is not None:
-            return written.reply
-    raise Sorry(desk.actor.words.t("Somebody else was at it just now. Please send it again."))
+            if await replies.of_view(tx, view_id) is not None:
+                return _Done()
+            case = await caselists.by_id(tx, given.about.case, lock=True)
+            at = await writing.matter(tx, deps, actor, case)
+            if found := writing.findings(at, given):
+                anyway = all(one.level == "read" for one in found)
+                form = writing.form_of(given, findings=found, anyway=anyway)
+                desk = await writing.desk(tx, deps, actor, given.about.case)
+                return _Done(instead=writing.modal(deps, desk, form))
+            written = await _write(tx, deps, at, given, view_id, key)
+            if written is not None and written.reply.view_id == view_id:
+                return _Done(new=(at.case, written.reply))
+            if written is not None:
+                return _Done(instead=await _first(tx, deps, at, given, written.reply))
+    raise Sorry(actor.words.t("Somebody else was at it just now. Please send it again."))
 
 
-async def _written(
-    tx: Transaction, deps: Deps, desk: Desk, given: ReplyInput, view_id: str, key: str
+async def _write(
+    tx: Transaction, deps: Deps, at: Matter, given: ReplyInput, view_id: str, key: str
 ) -> Written | None:
-    actor, review, now = desk.actor, desk.view.review, deps.clock.now()
-    case = await caselists.lock(tx, desk.view.case.id)
-    await acting.check(tx, deps, actor, case, ends=True)
-    await _not_over(tx, now, desk, case)
+    actor, review, now = at.actor, at.review, deps.clock.now()
+    if at.follow_up:  # the reply that made the promise stands no more in the way
+        await cases.settle_replies(tx, at.case.id, now, review_id=review.id)
     values = {
         "review_id": review.id,
-        "case_id": case.id,
+        "case_id": at.case.id,
         "source_id": review.source_id,
         "view_id": view_id,
         "key": key,
@@ -95,47 +105,41 @@ async def _written(
         "by_name": actor.person.name,
         "template": given.template,
         "to_at": review.material_at,
-        "replace": bool(desk.standing),
+        "replace": bool(at.standing),
         "send_after": now + deps.config.team.undo.clock_delta(),
         "promise_at": promised(given.follow, now, deps.config.team.hours, actor.words),
     }
     written = await replies.write(tx, now, values)
     if written is not None and written.reply.view_id == view_id:
         await people.drop_scratch(tx, actor.id, review.id)
-        await hands.stop_writing(tx, case.id, actor.id)
+        await hands.stop_writing(tx, at.case.id, actor.id)
     else:
         await people.keep_scratch(tx, actor.id, review.id, given.text, now)
     return written
 
 
-async def _not_over(tx: Transaction, now: datetime, desk: Desk, case: Case) -> None:
-    """Sorry unless there is something to answer: an open case, or an answered one with a promise
-    still to be kept, of which the reply that made it stands no more in the way."""
-    if case.state == CaseState.ANSWERED and await promises.open_of(tx, case.id):
-        await cases.settle_replies(tx, case.id, now, review_id=desk.view.review.id)
-    else:
-        writing.check_open(case, desk.actor)
-
-
-def _first(deps: Deps, desk: Desk, given: ReplyInput, first: Reply) -> Json:
+async def _first(tx: Transaction, deps: Deps, at: Matter, given: ReplyInput, first: Reply) -> Json:
+    view = await views.complete(tx, at.asked)
     return first_modal(
-        desk.view,
+        view,
         first,
         deps.clock.now(),
-        desk.actor.words,
-        desk.names,
+        at.actor.words,
+        await names_of(tx, deps, view),
         own_text=given.text,
-        hours_timezone=desk.actor.timezone,
+        hours_timezone=at.actor.timezone,
     )
 
 
-async def _tell(deps: Deps, body: Json, desk: Desk, written: Reply) -> None:
+async def _tell(deps: Deps, body: Json, actor: Actor, new: tuple[Case, Reply]) -> None:
     """When it leaves and the way to take it back, in the Slack channel of the card."""
+    case, written = new
+    await deps.poke.turn(deps.clock)
     async with deps.db.read() as tx:
-        card = await posts.by_subject(tx, posts.card_subject(desk.view.case.id))
-    place = (card and (card.place or card.slack_channel)) or desk.view.case.slack_channel
-    times = Times(desk.actor.words, deps.clock.now(), desk.actor.timezone)
-    await tell(deps, body, leaving(desk.view, written, times), place)
+        card = await posts.by_subject(tx, posts.card_subject(case.id))
+    place = (card and (card.place or card.slack_channel)) or case.slack_channel
+    times = Times(actor.words, deps.clock.now(), actor.timezone)
+    await tell(deps, body, leaving(case, written, times), place)
 
 
 async def closed(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
