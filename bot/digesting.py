@@ -176,7 +176,7 @@ async def _days(tx: Transaction, deps: Deps, scope: Scope, until: datetime) -> l
 
 
 async def _todo(tx: Transaction, deps: Deps, scope: Scope) -> list[Listed]:
-    found = [await views.fill(tx, case) for case in await digests.to_do(tx, scope, ROWS)]
+    found = await views.fill(tx, await digests.to_do(tx, scope, ROWS))
     return [Listed(view, place_of(deps, view)) for view in found]
 
 
@@ -185,11 +185,9 @@ async def _promised(tx: Transaction, deps: Deps, scope: Scope) -> tuple[int, lis
     hours = deps.config.team.hours
     tomorrow = deps.clock.now().astimezone(hours.zone).date() + timedelta(days=1)
     total, found = await digests.promised(tx, scope, midnight(tomorrow, hours), ROWS)
-    rows = []
-    for promise, case in found:
-        view = replace(await views.fill(tx, case), promise=promise)
-        rows.append(Listed(view, place_of(deps, view)))
-    return total, rows
+    shown = await views.of_cases(tx, {case.id for _, case in found})
+    told = [replace(shown[case.id], promise=promise) for promise, case in found]
+    return total, [Listed(view, place_of(deps, view)) for view in told]
 
 
 async def _quiet(tx: Transaction, deps: Deps, scope: Scope, period: Period) -> list[Heard]:

@@ -111,17 +111,16 @@ async def same_line(tx: Transaction, deps: Deps, view: CaseView, words: Words) -
 async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     given = await nudge_rows.of_post(tx, post.id)
     promised = await promises.by_ids(tx, map(promises.reminded_of, given))
-    shown = {one.case_id: await views.of_case(tx, one.case_id) for one in given}
-    found = [view for view in shown.values() if view is not None]
+    shown = await views.of_cases(tx, {one.case_id for one in given})
     person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
     words = _own_words(deps, person.speaks if person else "")
-    told = [_row(deps, shown[one.case_id], one, promised, words) for one in _one_each(given)]
+    told = [_row(deps, shown.get(one.case_id), one, promised, words) for one in _one_each(given)]
     before = post.detail.get("why", "owner")
     rows = [replace(row, why=row.why or before) for row in told if row]
     if not any(row.waits for row in rows) and post.ts is None:
         return None
     waiting = [row.view for row in rows if row.waits and row.promise is None]
-    names = await names_of(tx, deps, *found)
+    names = await names_of(tx, deps, *shown.values())
     return nudge(
         rows,
         person.name if person else "",

@@ -90,11 +90,11 @@ async def _found(tx: Transaction, deps: Deps, actor: Actor, web: str) -> Home:
     everything = await sources.everything(tx)
     standing = [one for one in everything if one.id in deps.places and one.id != SAMPLE]
     return Home(
-        mine=[await lists.listed(tx, deps, one, web, actor.words) for one in mine],
+        mine=await lists.listed(tx, deps, mine, web, actor.words),
         mine_total=mine_total,
         promised=await lists.promised_ones(tx, deps, web, actor.id, actor.words),
         promises=await promises.count_open(tx, person=actor.id),
-        others=[await lists.listed(tx, deps, one, web, actor.words) for one in others],
+        others=await lists.listed(tx, deps, others, web, actor.words),
         others_total=await caselists.count_open(tx) - mine_total,
         sources=[await _source(tx, deps, one) for one in standing],
         paused_by=paused.by if paused else "",

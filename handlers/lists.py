@@ -1,5 +1,6 @@
 """What /reviews answers, gathered."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from bot.digesting import gather
 from bot.drawing import names_of, place_of, same_line
 from bot.errors import SlackError
 from bot.locale import Words
-from bot.models import Case
+from bot.models import Case, Post
 from bot.periods import Rhythm, daily, first_weekday, weekly
 from bot.queries import caselists, posts, reviews, switches, views
 from bot.queries import promises as promise_rows
@@ -32,7 +33,7 @@ async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message
         found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=MOST)
         person = actor.id if mine else None
         total = await caselists.count_open(tx, person=person)
-        rows = [await listed(tx, deps, case, home, actor.words) for case in found[: lists.ROWS]]
+        rows = await listed(tx, deps, found[: lists.ROWS], home, actor.words)
         promises = await promise_rows.count_open(tx, person=person)
         promised = await promised_ones(tx, deps, home, person, actor.words)
         named = await names_of(tx, deps, *(row.view for row in [*rows, *promised]))
@@ -54,23 +55,34 @@ async def promised_ones(
 ) -> list[Listed]:
     """What was promised (by this person), by day."""
     found = await promise_rows.open_ones(tx, person=person, limit=lists.LINES)
-    rows = []
-    for promise in found:
-        case = await caselists.by_id(tx, promise.case_id)
-        if case is not None:
-            row = await listed(tx, deps, case, home, words)
-            rows.append(replace(row, view=replace(row.view, promise=promise)))
-    return rows
+    cases = await caselists.by_ids(tx, {promise.case_id for promise in found})
+    rows = {row.view.case.id: row for row in await listed(tx, deps, [*cases.values()], home, words)}
+    return [
+        replace(row, view=replace(row.view, promise=promise))
+        for promise in found
+        if (row := rows.get(promise.case_id))
+    ]
 
 
-async def listed(tx: Transaction, deps: Deps, case: Case, home: str, words: Words) -> Listed:
-    """A case for a list, with a link to its card."""
-    post = await posts.by_subject(tx, posts.card_subject(case.id))
-    link = ""
-    if home and post is not None and post.ts and post.place:
-        link = f"{home}archives/{post.place}/p{post.ts.replace('.', '')}"
-    view = await views.fill(tx, case)
-    return Listed(view, place_of(deps, view, words), link)
+async def listed(
+    tx: Transaction, deps: Deps, cases: Sequence[Case], home: str, words: Words
+) -> list[Listed]:
+    """Cases for a list, each with a link to its card."""
+    cards = await posts.by_subjects(tx, [posts.card_subject(case.id) for case in cases])
+    return [
+        Listed(
+            view,
+            place_of(deps, view, words),
+            _link(home, cards.get(posts.card_subject(view.case.id))),
+        )
+        for view in await views.fill(tx, cases)
+    ]
+
+
+def _link(home: str, card: Post | None) -> str:
+    if not home or card is None or not card.ts or not card.place:
+        return ""
+    return f"{home}archives/{card.place}/p{card.ts.replace('.', '')}"
 
 
 async def workspace(deps: Deps) -> str:

@@ -74,7 +74,7 @@ async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -
     if case is None:
         raise Sorry(actor.words.t("There is no such case any more."))
     await acting.check(tx, deps, actor, case, ends=True)
-    asked = await views.asked(tx, case)
+    [asked] = await views.asked(tx, [case])
     follow_up = follows_up(asked)
     if not follow_up:
         check_open(case, actor)
@@ -92,7 +92,7 @@ async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -
 async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
     """Read it. Sorry when this person may not answer, or there is nothing to answer."""
     at = await matter(tx, deps, actor, await caselists.by_id(tx, case_id))
-    view = await views.complete(tx, at.asked)
+    [view] = await views.complete(tx, [at.asked])
     last = await recent_wordings(
         tx, view.review.source_id, drafting.RECENT, before=view.draft.id if view.draft else None
     )

@@ -69,7 +69,7 @@ async def _letter(tx: Transaction, deps: Deps, alarm: Alarm, now: datetime) -> t
     down = await sources.by_id(tx, source_id) if source_id else await find(tx, WORKSPACE)
     problem = reason(down.problem, words) if down else ""
     outage = Outage(source=source_id, lasted=until - alarm.began_at, problem=problem)
-    found = [await views.fill(tx, one) for one in await caselists.open_ones(tx, limit=MOST)]
+    found = await views.fill(tx, await caselists.open_ones(tx, limit=MOST))
     owners = {view.case.claimed_by or view.case.owner for view in found}
     names = {key: one.name for key, one in (await people.by_ids(tx, owners)).items()}
     lines = [

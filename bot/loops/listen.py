@@ -95,9 +95,9 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
     try:
         seen = await deps.channels[source_id].look(known)
         async with deps.db.write() as tx:
-            await take_seen(tx, deps, source_id, seen)
+            news = await take_seen(tx, deps, source_id, seen)
             await _look_later(tx, deps, found)
-            if any(one.quiet == Quiet.OLD for one in found):
+            if any(one.quiet == Quiet.OLD and news.get(one.external_id) for one in found):
                 await posts.touch(tx, history.subject(source_id))
         async with deps.db.write() as tx:
             await source_well(tx, deps, source_id)

@@ -32,7 +32,11 @@ from bot.telling import tell
 LOOK_BACK = timedelta(minutes=5)
 """Clocks differ: history is read from a little before the attempt."""
 CALL = timedelta(seconds=20)
-REST = {PostKind.STORM: timedelta(seconds=10), PostKind.DIGEST: timedelta(seconds=60)}
+REST = {
+    PostKind.STORM: timedelta(seconds=10),
+    PostKind.FIRST_DAY: timedelta(seconds=30),
+    PostKind.DIGEST: timedelta(seconds=60),
+}
 """What changes with every case on it is drawn so often at most."""
 
 

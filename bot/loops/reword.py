@@ -84,7 +84,7 @@ async def _prepare(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | Non
         return None
     draft = None
     if rewording.kind == RewordingKind.VOICE:
-        draft = await drafts.of_review(tx, review, rewording.round)
+        draft = (await drafts.of_reviews(tx, [(review, rewording.round)])).get(review.id)
         if draft is None or case.round != rewording.round:
             return None
     again = await standing.answered_before(tx, case.id)

@@ -1,5 +1,6 @@
 """Finding cases."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -32,6 +33,14 @@ async def by_id(tx: Transaction, case_id: int, *, lock: bool = False) -> Case | 
     """One case; `lock` keeps it from others until the transaction ends."""
     found = await tx.scalars(_LOCKED if lock else _ONE, {"of_case": case_id})
     return found.one_or_none()
+
+
+_THESE = select(Case).where(Case.id.in_(bindparam("ids", expanding=True)))
+
+
+async def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, Case]:
+    """Those of these cases that there are, by id."""
+    return {case.id: case for case in await tx.scalars(_THESE, {"ids": list(set(ids))})}
 
 
 async def lock(tx: Transaction, case_id: int) -> Case:

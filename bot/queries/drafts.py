@@ -1,13 +1,15 @@
 """Drafts: written once per revision and round, never changed; and what not to write again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models import Act, Draft, Reply, ReplyState, Review
 from bot.queries.lanes import upsert
+
+S = ReplyState
 
 
 async def keep_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -17,14 +19,14 @@ async def keep_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
         await tx.execute(statement, [dict(row) for row in rows])
 
 
-async def of_review(tx: Transaction, review: Review, round_: int) -> Draft | None:
-    """The draft for what the review says now, in this round of its case."""
-    found = await tx.scalars(
-        select(Draft).where(
-            Draft.review_id == review.id, Draft.revision == review.revision, Draft.round == round_
-        )
-    )
-    return found.one_or_none()
+_THEIRS = select(Draft).where(Draft.review_id.in_(bindparam("ids", expanding=True)))
+
+
+async def of_reviews(tx: Transaction, wanted: Iterable[tuple[Review, int]]) -> dict[int, Draft]:
+    """The drafts for what these reviews say now, in this round of their cases, by review."""
+    now = {review.id: (review.revision, round_) for review, round_ in wanted}
+    found = await tx.scalars(_THEIRS, {"ids": list(now)})
+    return {one.review_id: one for one in found if (one.revision, one.round) == now[one.review_id]}
 
 
 async def recent_wordings(
@@ -37,18 +39,19 @@ async def recent_wordings(
     return list(await tx.scalars(wanted.order_by(Draft.id.desc()).limit(count)))
 
 
+_SAID = (
+    select(Reply.text)
+    .where(
+        Reply.source_id == bindparam("source"),
+        Reply.act == Act.REPLY,
+        Reply.state.in_([S.QUEUED, S.SENDING, S.SENT, S.SHOWN, S.UNKNOWN]),
+        Reply.review_id != bindparam("but"),
+    )
+    .order_by(Reply.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 async def said_lately(tx: Transaction, source_id: str, *, but: int, limit: int = 10) -> list[str]:
     """The newest texts that went out on this source, or will; not those to the review `but`."""
-    sent = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.SENT, ReplyState.SHOWN)
-    found = await tx.scalars(
-        select(Reply.text)
-        .where(
-            Reply.source_id == source_id,
-            Reply.act == Act.REPLY,
-            Reply.state.in_([*sent, ReplyState.UNKNOWN]),
-            Reply.review_id != but,
-        )
-        .order_by(Reply.id.desc())
-        .limit(limit)
-    )
-    return list(found)
+    return list(await tx.scalars(_SAID, {"source": source_id, "but": but, "most": limit}))

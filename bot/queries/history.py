@@ -90,7 +90,10 @@ async def choose(tx: Transaction, source_id: str, days: int, by: str) -> bool:
     seen = await past(tx, source_id, post.created_at)
     detail = {**post.detail, "by": by, "days": days, "old": seen.old}
     detail["cases"] = seen.within.get(days, 0)
-    await tx.execute(update(Post).where(Post.id == post.id).values(detail=detail))
+    at_once = sql_case((Post.token.is_(None), None), else_=Post.lease_until)
+    await tx.execute(
+        update(Post).where(Post.id == post.id).values(detail=detail, lease_until=at_once)
+    )
     await posts.touch(tx, post.subject)
     if days:
         since = post.created_at - timedelta(days=days)

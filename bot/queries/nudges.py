@@ -1,21 +1,34 @@
 """Reminders given: each once, whoever crashes when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models import Case, Nudge
 from bot.queries import events
 from bot.queries.lanes import upsert
 
+_GIVEN = (
+    select(Nudge)
+    .join(Case, (Case.id == Nudge.case_id) & (Case.round == Nudge.round))
+    .where(Nudge.case_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Nudge.id)
+)
+
 
 async def given(tx: Transaction, case: Case) -> list[Nudge]:
     """The reminders given in the case's present round, oldest first."""
-    found = await tx.scalars(
-        select(Nudge).where(Nudge.case_id == case.id, Nudge.round == case.round).order_by(Nudge.id)
-    )
-    return list(found)
+    return (await given_all(tx, [case.id])).get(case.id, [])
+
+
+async def given_all(tx: Transaction, case_ids: Iterable[int]) -> dict[int, list[Nudge]]:
+    """The reminders given in the present round of each of these cases, oldest first."""
+    found: dict[int, list[Nudge]] = {}
+    for nudge in await tx.scalars(_GIVEN, {"ids": list(case_ids)}):
+        found.setdefault(nudge.case_id, []).append(nudge)
+    return found
 
 
 async def given_as(tx: Transaction, case_id: int, round_: int, ladder: str) -> list[Nudge]:

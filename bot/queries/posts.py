@@ -1,6 +1,6 @@
 """What should stand in Slack."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,10 +100,11 @@ async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.poke("publish")
 
 
+_RANK = bindparam("rank", type_=Post.urgency.type)
 _TOUCH = (
     update(Post)
     .where(Post.subject == bindparam("post"), Post.given_up == "")
-    .values(urgency=func.coalesce(bindparam("rank", type_=Post.urgency.type), Post.urgency))
+    .values(urgency=func.coalesce(_RANK, Post.urgency))
     .values(**_CHANGED)
 )
 
@@ -131,7 +132,7 @@ _IS_CARD = Post.subject == bindparam("card")
 _TOUCH_CASE = (
     update(Post)
     .where(Post.id.in_(_SHOWING), Post.given_up == "", or_(_IS_CARD, _THERE))
-    .values(urgency=sql_case((_IS_CARD, bindparam("rank")), else_=Post.urgency), **_CHANGED)
+    .values(urgency=sql_case((_IS_CARD, _RANK), else_=Post.urgency), **_CHANGED)
 )
 
 
@@ -192,9 +193,17 @@ async def touch_all(tx: Transaction) -> None:
     await touch_shown(tx, select(Post.id))
 
 
+_ABOUT = select(Post).where(Post.subject.in_(bindparam("subjects", expanding=True)))
+
+
 async def by_subject(tx: Transaction, subject: str) -> Post | None:
     """One post."""
-    return (await tx.scalars(select(Post).where(Post.subject == subject))).one_or_none()
+    return (await by_subjects(tx, [subject])).get(subject)
+
+
+async def by_subjects(tx: Transaction, subjects: Iterable[str]) -> dict[str, Post]:
+    """These posts, as far as there are any, by subject."""
+    return {one.subject: one for one in await tx.scalars(_ABOUT, {"subjects": list(subjects)})}
 
 
 async def by_id(tx: Transaction, post_id: int) -> Post | None:

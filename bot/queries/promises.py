@@ -1,6 +1,6 @@
 """The life of a promise: open -> kept | dropped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -114,16 +114,24 @@ async def _tell(
     await posts.touch(tx, posts.card_subject(case_id))
 
 
-_OF_CASE = (
+_OF_CASES = (
     select(Promise)
-    .where(_OPEN, Promise.case_id == bindparam("of_case"))
+    .where(_OPEN, Promise.case_id.in_(bindparam("ids", expanding=True)))
     .order_by(Promise.due_at, Promise.id)
 )
 
 
 async def open_of(tx: Transaction, case_id: int) -> list[Promise]:
     """The promises of a case that are still to be kept, the earliest due first."""
-    return list(await tx.scalars(_OF_CASE, {"of_case": case_id}))
+    return (await open_of_cases(tx, [case_id])).get(case_id, [])
+
+
+async def open_of_cases(tx: Transaction, case_ids: Sequence[int]) -> dict[int, list[Promise]]:
+    """The promises of these cases that are still to be kept, the earliest due first."""
+    found: dict[int, list[Promise]] = {}
+    for promise in await tx.scalars(_OF_CASES, {"ids": list(case_ids)}):
+        found.setdefault(promise.case_id, []).append(promise)
+    return found
 
 
 async def open_ones(

@@ -1,6 +1,6 @@
 """The life of a reply."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,12 +103,18 @@ async def live(tx: Transaction, review_id: int) -> Reply | None:
     )
 
 
-async def newest(tx: Transaction, case_id: int) -> Reply | None:
-    """The newest reply of a case, of any state."""
-    found = await tx.scalars(
-        select(Reply).where(Reply.case_id == case_id).order_by(Reply.id.desc()).limit(1)
-    )
-    return found.one_or_none()
+_last = (
+    select(func.max(Reply.id))
+    .where(Reply.case_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Reply.case_id)
+)
+_NEWEST = select(Reply).where(Reply.id.in_(_last))
+
+
+async def newest(tx: Transaction, case_ids: Iterable[int]) -> dict[int, Reply]:
+    """The newest reply of each of these cases that has one, of any state."""
+    found = await tx.scalars(_NEWEST, {"ids": list(case_ids)})
+    return {reply.case_id: reply for reply in found}
 
 
 async def to_fix(tx: Transaction, review_id: int) -> Reply | None:

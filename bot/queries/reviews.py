@@ -126,16 +126,24 @@ async def by_id(tx: Transaction, review_id: int) -> Review | None:
     return (await tx.scalars(select(Review).where(Review.id == review_id))).one_or_none()
 
 
-_OF_CASE = (
+_OF_CASES = (
     select(Review)
-    .where(Review.case_id == bindparam("of_case"))
+    .where(Review.case_id.in_(bindparam("ids", expanding=True)))
     .order_by(Review.posted_at, Review.id)
 )
 
 
 async def of_case(tx: Transaction, case_id: int) -> list[Review]:
     """The reviews of a case, oldest first."""
-    return list(await tx.scalars(_OF_CASE, {"of_case": case_id}))
+    return (await of_cases(tx, [case_id]))[case_id]
+
+
+async def of_cases(tx: Transaction, case_ids: Sequence[int]) -> dict[int, list[Review]]:
+    """The reviews of each of these cases, oldest first."""
+    found: dict[int, list[Review]] = {case_id: [] for case_id in case_ids}
+    for review in await tx.scalars(_OF_CASES, {"ids": list(case_ids)}):
+        found[review.case_id or 0].append(review)
+    return found
 
 
 async def about(tx: Transaction, ids: Iterable[int], case_ids: Iterable[int]) -> list[Review]:
@@ -148,16 +156,13 @@ async def about(tx: Transaction, ids: Iterable[int], case_ids: Iterable[int]) ->
     return list(found)
 
 
-async def before_last_edit(tx: Transaction, review: Review) -> Revision | None:
-    """What it said before its last edit."""
-    if review.revision < 2:
-        return None
-    found = await tx.scalars(
-        select(Revision).where(
-            Revision.review_id == review.id, Revision.number == review.revision - 1
-        )
-    )
-    return found.one_or_none()
+async def before_last_edit(tx: Transaction, found: Iterable[Review]) -> dict[int, Revision]:
+    """What those of these that were edited said before their last edit, by review."""
+    last = {review.id: review.revision - 1 for review in found if review.revision > 1}
+    if not last:
+        return {}
+    earlier = await tx.scalars(select(Revision).where(Revision.review_id.in_(last)))
+    return {one.review_id: one for one in earlier if one.number == last[one.review_id]}
 
 
 async def heard(tx: Transaction, since: datetime, limit: int = 20) -> list[Review]:

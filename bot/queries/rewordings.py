@@ -1,11 +1,11 @@
 """Other words: wanted with the draft, asked for one by one, kept or given up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Lane, Review, Rewording, RewordingKind
@@ -42,18 +42,25 @@ async def want(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     tx.poke("reword")
 
 
-async def of_review(tx: Transaction, review: Review, round_: int) -> list[Rewording]:
-    """What was worded, or is to be, for what the review says now in this round of its case."""
-    found = await tx.scalars(
-        select(Rewording)
-        .where(
-            Rewording.review_id == review.id,
-            Rewording.revision == review.revision,
-            Rewording.round.in_((0, round_)),
-        )
-        .order_by(Rewording.id)
-    )
-    return list(found)
+_THEIRS = (
+    select(Rewording)
+    .where(Rewording.review_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Rewording.id)
+)
+
+
+async def of_reviews(
+    tx: Transaction, wanted: Iterable[tuple[Review, int]]
+) -> dict[int, list[Rewording]]:
+    """What was worded, or is to be, for what these reviews say now in this round of their cases,
+    by review."""
+    now = {review.id: (review.revision, round_) for review, round_ in wanted}
+    found: dict[int, list[Rewording]] = {}
+    for one in await tx.scalars(_THEIRS, {"ids": list(now)}):
+        revision, round_ = now[one.review_id]
+        if one.revision == revision and one.round in (0, round_):
+            found.setdefault(one.review_id, []).append(one)
+    return found
 
 
 def _due(wall: datetime, kinds: Sequence[str]) -> tuple[ColumnElement[bool], ...]:

@@ -119,7 +119,7 @@ async def _write(
 
 
 async def _first(tx: Transaction, deps: Deps, at: Matter, given: ReplyInput, first: Reply) -> Json:
-    view = await views.complete(tx, at.asked)
+    [view] = await views.complete(tx, [at.asked])
     return first_modal(
         view,
         first,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import loops
 from bot.models import Answer, Case, Draft, Event, Post, Reply, Review, Row
+from handlers import acting, home
 from tests import desk
 from tests.world import STEPS, World
 
@@ -120,3 +121,19 @@ async def test_an_idle_step_only_reads_and_hardly(here: World) -> None:
             assert not await step(here.deps)
         assert len(said) <= 3, (step, said)
         assert all(statement.startswith("SELECT") for statement, _ in said)
+
+
+async def test_home_asks_as_much_for_many_cases_as_for_one(here: World) -> None:
+    async def asked() -> int:
+        async with statements(here) as said:
+            await home.show(here.deps, actor)
+        return len(said)
+
+    maria = here.workspace.as_person("care-lead")
+    actor = await acting.acting(here.deps, {"user_id": maria.user.id})
+    await here.push({"text": "Parcel never arrived.", "stars": 1})
+    one = await asked()
+    await here.push(*({"text": f"Parcel {n} never arrived.", "stars": 1} for n in range(5)))
+    assert await asked() == one
+    assert maria.home is not None
+    assert maria.home.says.count("never arrived") == 6

@@ -261,3 +261,26 @@ async def test_a_watch_wakes_its_source_and_survives_all_errors(
             assert not await sources.watch(tx, "board", wall, other, wall + HOUR)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_a_past_is_summed_up_anew_when_its_words_change_and_only_then(
+    boarded: Opened,
+) -> None:
+    async with boarded() as here:
+
+        async def summed_up() -> tuple[int, str]:
+            [post] = await desk.rows(here.world, Post, Post.kind == "first_day")
+            [told] = [one.says for one in here.world.cards("#reviews") if "older" in one.says]
+            return post.version, told
+
+        old = here.site.review("It never arrived.", 1, at=here.world.clock.now() - 24 * HOUR)
+        await here.hear()
+        first, said = await summed_up()
+        assert "1 criticism unanswered" in said
+        await wait(here.world, hours=5)
+        assert await summed_up() == (first, said)
+        here.site.answer_by_hand(old)
+        await wait(here.world, hours=5)
+        again, said = await summed_up()
+        assert again == first + 1
+        assert "unanswered" not in said
