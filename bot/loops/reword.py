@@ -65,6 +65,7 @@ async def step(deps: Deps) -> bool:
         work = await _prepare(tx, deps, claimed)
         if work is None:
             await rewordings.give_up(tx, claimed.rewording.id, claimed.token, "past")
+    deps.poke.another("reword")
     if work is not None:
         with about(case=work.rewording.case_id, rewording=work.rewording.id, service=claimed.slug):
             await _work(deps, work)

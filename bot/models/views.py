@@ -32,8 +32,8 @@ class CaseView(Asked):
 
     `before` what the review said before its last edit; `draft` its draft for this revision and
     round; `reply` its newest reply of any state, or `fix` where the newest changes or corrects one
-    before; `told` the reminders given in this round, oldest first; `rewordings` what others have worded, or are to,
-    for `review` and its `draft`.
+    before; `told` the reminders given in this round, oldest first; `rewordings` what others have
+    worded, or are to, for `review` and its `draft`.
     """
 
     before: Revision | None = None

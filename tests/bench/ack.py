@@ -92,11 +92,13 @@ async def samples(chat: Playground) -> tuple[Json, Json]:
 
 
 def body(sample: Json, about: Target, person: int) -> str:
-    """The same click by another person about another case."""
+    """The same click by another person about another case; that others got the same words, which
+    the check says, they know."""
     said = deepcopy(sample)
     said["user"] |= {"id": f"U0PERSON{person}", "username": f"person-{person}"}
     if "view" in said:
-        told = json.loads(said["view"]["private_metadata"]) | {"about": str(about)}
+        told = json.loads(said["view"]["private_metadata"])
+        told |= {"about": str(about), "anyway": True}
         said["view"] |= {"private_metadata": json.dumps(told), "id": f"V0CASE{about.case}"}
         said["view"]["root_view_id"] = said["view"]["id"]
     else:
