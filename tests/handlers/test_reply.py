@@ -261,6 +261,42 @@ async def test_an_answer_that_stands_there_is_asked_about_once(here: Here, maria
     assert (await here.reply()).replace
 
 
+async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
+    here: Here, maria: Person
+) -> None:
+    blame = "We are sorry, but you should have read the description."
+    await here.writes(maria, blame)
+    assert maria.view
+    assert "⚠️ Read again" in maria.view.says
+    assert '"you should have read": it blames the customer. Say what happened' in maria.view.says
+    assert await here.rows(Reply) == []
+    assert maria.view.content["submit"]["text"] == "Send anyway"
+    await maria.submit()
+    assert (await here.reply()).text == blame
+
+
+async def test_the_same_words_for_the_next_customer_are_noticed(here: Here, maria: Person) -> None:
+    same = "Thank you for telling us. We look for your parcel today and write to you tomorrow."
+    await here.writes(maria, same)
+    await here.settle()
+    await here.world.push({**COMPLAINT, "id": "r2", "author": "Bea"})
+    await here.writes(maria, same)
+    assert maria.view
+    assert "somebody else got nearly the same from you" in maria.view.says
+
+
+async def test_a_team_may_forbid_what_others_are_only_warned_of(here: Here, maria: Person) -> None:
+    def strict(deps: Deps) -> Deps:
+        return replace(deps, config=replace(deps.config, check={"money": "block"}))
+
+    await here.world.reborn(strict)
+    await here.writes(maria, "We are sorry, we will refund you.")
+    assert maria.view
+    assert "⛔ Must fix" in maria.view.says
+    await maria.submit()
+    assert await here.rows(Reply) == []
+
+
 async def test_a_refused_reply_is_mended_with_its_text(here: Here, maria: Person) -> None:
     here.world.shop.fail(422, times=1, said="no swearing")
     await here.writes(maria)
