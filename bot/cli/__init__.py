@@ -2,7 +2,20 @@
 
 import typer
 
-from bot.cli import check, connect, data, demo, look, manifest, run, setup, show, switches, triage
+from bot.cli import (
+    check,
+    connect,
+    data,
+    demo,
+    look,
+    manifest,
+    replies,
+    run,
+    setup,
+    show,
+    switches,
+    triage,
+)
 from bot.cli.helping import Command, Group, Implied
 from bot.locale import mark
 
@@ -40,6 +53,10 @@ _COMMANDS = {
     ),
     "sources": (look.sources, mark("List the sources of ascolto.toml.")),
     "env-example": (look.env_example, mark("Print an example of .env with every setting.")),
+    "reply-check": (
+        replies.reply_check,
+        mark("Read a reply as the bot does before it leaves: excuses, blame, personal data …"),
+    ),
     "pause": (
         switches.pause,
         mark("Let nothing go out any more: no reply, no reminder. Reviews still come in."),

@@ -53,7 +53,7 @@ def judge(
 ) -> None:
     """`ascolto triage judge`."""
     wrong: list[Wrong] = []
-    with _opened(file) as lines:
+    with opened(file) as lines:
         found = _judged(lines, wrong)
         if evaluate:
             evaluation.tell(found, jsonl=jsonl)
@@ -77,7 +77,8 @@ def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[Iterable[str]]:
+def opened(file: str) -> Iterator[Iterable[str]]:
+    """The lines of a file, "-" of standard input. Told when it cannot be read."""
     if file == "-":
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")  # type: ignore[union-attr]
         yield sys.stdin
