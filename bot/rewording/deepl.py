@@ -4,9 +4,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.calls import Answer, call, judge
+from bot.channels.calls import Answer, call
 from bot.clock import Clock
 from bot.errors import Limited, Unexpected
+from bot.rewording.heard import good
 from bot.rewording.kinds import Translated
 
 FREE, PRO = "https://api-free.deepl.com", "https://api.deepl.com"
@@ -57,4 +58,4 @@ class DeepL:
         if answer.status == _QUOTA:
             told = f"{answer.host} asks for patience: the characters of this month are used up"
             raise Limited(told, retry_after=_QUOTA_REST)
-        return judge(answer, self._clock.wall())
+        return good(answer, self._clock.wall())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.drafts import Facts, check
 from bot.errors import Nonsense
+from bot.rewording.address import forms
 from bot.rewording.masks import Masked, contacts, mask
 from bot.rewording.offers import offered
 from bot.text import normalise
@@ -37,6 +38,7 @@ def reworded(
         ("offers", bool(offered(bare) - offered(draft))),
         ("names", language != "de" and bool(_named(bare) - _words(draft))),
         ("leak", leaks(bare, told, draft)),
+        ("address", bool(forms(bare, language) - forms(draft, language))),
         ("language", language_of(text or "") != language_of(draft)),
         ("check", text is not None and _finds_more(text, draft, facts)),
         ("unchanged", text is not None and normalise(text) == normalise(draft)),

@@ -6,10 +6,11 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.calls import call, judge
+from bot.channels.calls import call
 from bot.clock import Clock
 from bot.errors import Nonsense, Unexpected
 from bot.rewording import prompts
+from bot.rewording.heard import good
 from bot.rewording.kinds import Translated
 
 _CUT = ("length", "content_filter")
@@ -51,7 +52,7 @@ class Llm:
             ],
         }
         answer = await call(self._http, "POST", self._url, json=asked, headers=self._headers)
-        said = judge(answer, self._clock.wall()).json()
+        said = good(answer, self._clock.wall()).json()
         finished = prompts.finished(_content(said, answer.host), mark)
         if not finished:
             raise Nonsense("unmarked" if finished is None else "empty")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,40}"
 _NAME = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _CALLED = (  # titles and introductions after which a name comes
     r"(?:Sig(?:\.(?:ra|na)|nora|nor|norina|\.)|Dott(?:\.ssa|oressa|or|\.)|Dr(?:\.ssa|\.)?|Prof\.?|"
@@ -31,12 +31,12 @@ _CONTACTS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?:https?://|www\.)\S+",
-        r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|biz|shop|app|eu|io|co|it|de|fr|es|pt|uk|br|"
+        r"\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|net|org|info|biz|shop|app|eu|io|co|it|de|fr|es|pt|uk|br|"
         r"at|ch|test)\b(?:/\S*)?",
-        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+        r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}",
         r"(?<!\w)@\w{2,}",
         r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b",
-        r"\b(?=[\w/-]*\d[\w/-]*\d)(?=[\w/-]*[A-Za-z])[A-Za-z0-9][\w/-]{4,}\b",
+        r"\b(?=[\w/-]{0,30}\d[\w/-]{0,30}\d)(?=[\w/-]{0,30}[A-Za-z])[A-Za-z0-9][\w/-]{4,}\b",
     )
 )
 _STREETS = tuple(
@@ -46,7 +46,7 @@ _STREETS = tuple(
         rf"(?: {_CAP}){{0,3}},? (?:n[°º.]? ?)?\d+\w?\b",
         rf"\b\d+\w?,? {_WAY} (?:de(?: la| l')? ?|du |des )?{_CAP}(?:[ -]{_CAP}){{0,3}}",
         rf"\b\d+\w? (?:{_CAP} ){{1,3}}{_ROAD}(?!\w)",
-        r"\b[A-ZÄÖÜ][\w-]*(?:[sS]tra(?:ß|ss)e|[sS]tr\.|weg|platz|gasse|allee) \d+\s?\w?\b",
+        r"\b[A-ZÄÖÜ][\w-]{0,40}(?:[sS]tra(?:ß|ss)e|[sS]tr\.|weg|platz|gasse|allee) \d+\s?\w?\b",
     )
 )
 _AFTER = tuple(

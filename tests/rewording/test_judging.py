@@ -5,6 +5,7 @@ import pytest
 from bot.drafts import Facts
 from bot.errors import Nonsense
 from bot.rewording import prompts
+from bot.rewording.address import forms
 from bot.rewording.judging import reworded, translated
 from bot.rewording.masks import gaps, mask
 
@@ -96,6 +97,22 @@ def test_what_the_check_of_replies_finds_sends_it_back() -> None:
     longer = changed("together.", "together, line by line, as we do with all of our own letters.")
     with pytest.raises(Nonsense, match="check"):
         reworded(longer, MASKED, DRAFT, "en", facts, told)
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "switched"),
+    [
+        ("it", "Ci scriva, per favore: le rispondiamo noi.", "Scrivici e ti rispondiamo noi."),
+        ("it", "Scrivici, ti rispondiamo noi.", "Scriveteci, vi rispondiamo noi."),
+        ("de", "Schreiben Sie uns, wir helfen Ihnen.", "Schreib uns, wir helfen dir."),
+        ("de", "Schreib uns, wir helfen dir.", "Schreiben Sie uns, wir helfen."),
+        ("fr", "Écrivez-nous, nous vous aidons.", "Écris-nous, nous allons t'aider, toi."),
+        ("es", "Escríbanos y le ayudamos.", "Escríbenos y te ayudamos."),
+    ],
+)
+def test_the_form_of_address_is_the_brands(language: str, draft: str, switched: str) -> None:
+    assert forms(switched, language) - forms(draft, language)
+    assert not forms(draft, language) - forms(draft + " Grazie davvero.", language)
 
 
 SAID = "Das Paket ist nie angekommen, Bestellung AB-1234. Nie wieder!"

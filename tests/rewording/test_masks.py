@@ -1,5 +1,7 @@
 """What belongs to one person does not leave, and comes back where it stood."""
 
+from time import process_time
+
 import pytest
 
 from bot.rewording.masks import mask
@@ -64,3 +66,13 @@ def test_a_mask_that_is_missing_mangled_or_made_up_spoils_the_answer(answer: str
 def test_masks_differ_from_what_the_customer_wrote() -> None:
     masked = mask("My order QX1Z is gone, says Mario", ["Mario"])
     assert masked.text == "My order QX1Z is gone, says XQ1Z"
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a/", "1 ", "a.", "A-", "Aa ", "Sig. Aa ", "12 Aa ", "@a.", "\n- Aa", "1a/"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * 5_000)[:5_000] + "!"
+    began = process_time()
+    mask(text, ["Anna Verdi"])
+    assert process_time() - began < 0.5

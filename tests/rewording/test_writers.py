@@ -11,12 +11,13 @@ from bot.models import RewordingKind
 from bot.rewording import Writers, open_writers
 from bot.settings import read_settings
 from tests.rewording.test_judging import DRAFT, FACTS, VOICE
+from tests.servers.writers import DEEPL_KEY, LIBRE_KEY, LLM_KEY, in_markers
 from tests.servers.writers import Writers as Others
-from tests.servers.writers import in_markers
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 SAID = "Das Paket ist nie angekommen. Bestellung AB-12345, Hans Müller, hans@mail.test"
 IN_ENGLISH = "The parcel never arrived. Order QX2Z, QX3Z, QX1Z"
+KEYS = (LLM_KEY, DEEPL_KEY, LIBRE_KEY)
 SLOW = ["hang", "endless"]
 BROKEN = ["cut", "html", "huge", "babble", "odd", "none", "500", "403", "404"]
 
@@ -173,3 +174,15 @@ async def test_patience_is_given_where_it_is_asked_for(
         with pytest.raises(Limited) as caught:
             await translation(writers)
     assert caught.value.retry_after == rest
+
+
+@pytest.mark.parametrize("who", ["llm", "deepl", "libretranslate"])
+@pytest.mark.parametrize("how", ["400+", "401+", "500+"])
+async def test_a_complaint_that_holds_text_or_key_is_not_repeated(
+    others: Others, who: str, how: str
+) -> None:
+    others.fail(how)
+    async with ours(others, who) as writers:
+        with pytest.raises(ChannelError) as caught:
+            await translation(writers, "x", "de")
+    assert [one for one in (*KEYS, "QX1Z", '"x"') if one in str(caught.value)] == []

@@ -83,7 +83,8 @@ class Writers:
         return [one["said"] for one in self.asked]
 
     def fail(self, how: str) -> None:
-        """`how`: a status, or hang, cut, html, huge, endless, babble, odd; until `heal`."""
+        """`how`: a status, or hang, cut, html, huge, endless, babble, odd, none; until `heal`. With
+        a + after it, a status comes with all that was asked, key and text, in its message."""
         self._trouble = how
         self._hanging = asyncio.Event() if how in ("hang", "endless") else None
 
@@ -102,6 +103,9 @@ class Writers:
             assert request.transport
             request.transport.abort()
             return web.Response(status=500)
+        if how.endswith("+"):
+            told = f"cannot do: {request.headers} {await request.text()}"
+            return web.json_response({"error": told[-190:]}, status=int(how[:-1]))
         if how.isdigit():
             headers = {"Retry-After": "30"} if how == "429" else {}
             return web.json_response(
