@@ -168,6 +168,17 @@ def test_a_public_draft_that_cannot_say_where_to_write_says_so() -> None:
     assert private.notes == ()
 
 
+def test_letters_nobody_has_proofread_say_so_but_not_a_teams_own(tmp_path: Path) -> None:
+    german = suggest(replace(AURORA, language="de"), PACK)
+    assert german is not None
+    assert german.notes == ("not_proofread",)
+    pack = a_pack(tmp_path, general=" | Ours.")
+    words = {"en": replace(pack.words["en"], proofread=False)}
+    own = suggest(AURORA, replace(pack, words=words))
+    assert own is not None
+    assert own.notes == ()
+
+
 def test_parts_that_are_known_are_filled_in() -> None:
     private = replace(AURORA, public=False, what_happened="era fermo", next_step="parte oggi")
     for seed in "abcdefgh":
