@@ -12,21 +12,26 @@ from bot.config.model import as_stars
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Quiet, Review, Source
+from bot.names import as_person, responders
+from bot.people import may_answer, named_in
 from bot.periods import Every, Period, days_before, midnight
 from bot.places import place_of
 from bot.queries import digests, people, sources, switches, views
 from bot.queries.digests import Done, Group, Scope
-from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share
+from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share, Voices
 from bot.slack.digests import FOLDED, ROWS
 from bot.slack.lists import Heard, Listed
+from bot.topics import PRAISE
 
-PRAISE = 4
+CONTENT = 4
 """So many stars of five, not critical, are praise."""
 ENOUGH = 8
 """Fewer reviews tell nothing of a source's rhythm."""
 SILENCE = timedelta(days=1)
 """A shorter silence is no news, whatever the rhythm."""
 CANDIDATES = 200
+QUOTED = 2
+"""So many of their own words stand in a line."""
 
 
 def scope_of(deps: Deps, slack_channel: str | None) -> Scope:
@@ -84,6 +89,8 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
     groups = [one for one in await digests.heard(tx, since, until) if _belongs(deps, scope, one)]
     done = await digests.answered(tx, scope, since, until)
     ignored = await digests.ignored(tx, since, until)
+    more = await digests.told_more(tx, since, until, CANDIDATES)
+    voices = [one for one in more if _belongs(deps, scope, one)]
     promises, promised = await _promised(tx, deps, scope)
     standing = [one for one in await sources.everything(tx) if one.id in known]
     return Digest(
@@ -98,6 +105,7 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         figures=_figures(groups, done),
         days=await _days(tx, deps, scope, until),
         topics=_topics(groups),
+        voices=_voices(voices),
         quiet=await _quiet(tx, deps, scope, period),
         quiet_total=_count(one for one in groups if one.quiet == Quiet.NOT_CRITICAL),
         ignored=sum(count for source_id, count in ignored.items() if source_id in known),
@@ -105,7 +113,10 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         checked_at=checked(deps, standing),
         ailing=[ill for one in standing if (ill := await ailing(tx, deps, one)) is not None],
         shares=_shares(deps, groups) if weekly else (),
-        thanks=await _thanks(tx, scope, since, until, done),
+        thanks=sorted(
+            await _writers(tx, scope, since, until, done) | await _praised(tx, deps, voices),
+            key=str.casefold,
+        ),
         paused=await switches.paused(tx) is not None,
     )
 
@@ -152,7 +163,7 @@ def _figures(groups: Sequence[Group], done: Sequence[Done]) -> Figures:
 def _praises(one: Group) -> bool:
     if one.quiet == Quiet.THANKS:
         return True
-    rated = one.rating is not None and as_stars(one.rating, one.scale) >= PRAISE
+    rated = one.rating is not None and as_stars(one.rating, one.scale) >= CONTENT
     return rated and not one.critical
 
 
@@ -160,8 +171,22 @@ def _topics(groups: Sequence[Group]) -> list[tuple[str, int]]:
     counted: Counter[str] = Counter()
     for one in groups:
         if one.critical:
-            counted.update({str(topic): one.count for topic in one.topics})
+            counted.update({str(topic): one.count for topic in one.topics if topic != PRAISE})
+    return _by_count(counted)
+
+
+def _by_count(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda found: (-found[1], found[0]))
+
+
+def _voices(told: Sequence[Review]) -> Voices:
+    """What they like and wish for, each customer's own words once."""
+    liked = [one for review in told for one in review.liked]
+    named = [one for one in liked if one["topic"] != PRAISE]
+    counted = Counter(str(one["topic"]) for one in liked)
+    quotes = dict.fromkeys(str(one["words"]) for one in named or liked)
+    wished = dict.fromkeys(str(one) for review in told for one in review.wishes)
+    return Voices(_by_count(counted), [*quotes][:QUOTED], [*wished][:QUOTED], len(wished))
 
 
 async def _days(tx: Transaction, deps: Deps, scope: Scope, until: datetime) -> list[Day]:
@@ -237,13 +262,22 @@ def _shares(deps: Deps, groups: Sequence[Group]) -> list[Share]:
     return found
 
 
-async def _thanks(
+async def _writers(
     tx: Transaction, scope: Scope, since: datetime, until: datetime, done: Sequence[Done]
-) -> list[str]:
+) -> set[str]:
     """Who answered, by name: by our replies, or as they say themselves."""
     written = dict(await digests.writers(tx, scope, since, until)) if done else {}
     said = {one.answered_by for one in done if one.answered_by[:1] in ("U", "W")}
     known = await people.by_ids(tx, {*written, *said})
     names = {*(one.name for one in known.values())}
-    names |= {name for key, name in written.items() if key not in known and name}
-    return sorted(names, key=str.casefold)
+    return names | {name for key, name in written.items() if key not in known and name}
+
+
+async def _praised(tx: Transaction, deps: Deps, told: Sequence[Review]) -> set[str]:
+    """Who may answer and is named in praise."""
+    praise = [str(one["words"]) for review in told for one in review.liked]
+    if not praise:
+        return set()
+    mine = responders(deps.config, await people.names(tx))
+    known = map(as_person, await people.everyone(tx))
+    return named_in(praise, [one.name for one in known if may_answer(one, mine) is None])

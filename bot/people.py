@@ -1,6 +1,8 @@
 """Who may answer customers, and who is whose owner."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +45,32 @@ def may_answer(person: Person, responders: frozenset[str] | None) -> Refusal | N
     if responders is not None and person.id not in responders:
         return Refusal.NOT_RESPONDER
     return None
+
+
+def named_in(texts: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Those of these people who are named in the texts: by their whole name, or by a first name
+    that only one of them has; a small letter or an everyday word at the beginning names nobody."""
+    told = "\n".join(texts)
+    known = set(names)
+    firsts = Counter(one.split()[0] for one in known if one.split())
+    return {one for one in known if _is_named(one, told, alone=firsts[one.partition(" ")[0]] == 1)}
+
+
+_EVERYDAY = frozenset(
+    "Alba Angel Art Bill Faith Felice Gioia Grace Grant Guy Hope Joy Luce Mark May Perla Rich Rosa "
+    "Rose Sole Sunny Vera Will".split()
+)
+"""First names that may begin a sentence without naming anybody."""
+
+
+def _is_named(name: str, told: str, *, alone: bool) -> bool:
+    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told):
+        return True
+    first = name.partition(" ")[0]
+    if not alone or len(first) < 2 or not first[0].isupper():
+        return False
+    before = r"(?<=[^\W\d_] )" if first in _EVERYDAY else r"(?<!\w)"
+    return bool(re.search(rf"{before}{re.escape(first)}(?!\w)", told))
 
 
 def owner_of(

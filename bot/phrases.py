@@ -73,6 +73,15 @@ class Reading:
             self.met[listed] = [self._hit(*span) for span in self._spans(listed)]
         return self.met[listed]
 
+    def sentence(self, hit: Hit) -> str:
+        """The sentence a phrase stands in, as written, without its end."""
+        first, last = hit.first, hit.last
+        while first and self.keys[first - 1] != "|":
+            first -= 1
+        while last + 1 < len(self.keys) and self.keys[last + 1] != "|":
+            last += 1
+        return self._hit(first, last).words
+
     def _spans(self, listed: Listed) -> Iterator[tuple[int, int]]:
         if listed.words is not None:
             yield from ((at, at) for at, key in enumerate(self.keys) if key in listed.words)

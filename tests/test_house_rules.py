@@ -82,7 +82,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "health": LEAVES | {"deps", "db", "queries", "telling"},
     "places": {"channels.base", "deps", "models", "locale", "slack"},
     "digesting": LEAVES
-    | {"deps", "config", "db", "models", "queries", "periods", "places", "slack"},
+    | {"deps", "config", "db", "models", "queries", "periods", "places", "slack"}
+    | {"names", "people", "topics"},
     "drawing": WORDS | {"deps", "db", "queries", "ladder", "lives", "slack", "digesting", "places"},
     "names": LEAVES
     | {"deps", "config", "clock", "db", "models", "queries", "people"}

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people import Person, Refusal, may_answer, owner_of
+from bot.people import Person, Refusal, may_answer, named_in, owner_of
 
 ANN = Person("U0ANN", "Ann", "ann@aurora.test", "Europe/Rome", "it", True, False, False)
 
@@ -49,3 +49,21 @@ def test_a_case_always_has_the_nearest_active_owner(
     people = frozenset({"ann", "bo", "cy"})
     assert owner_of(claimed_by, route_owner, team_owner, people) == owner
     assert owner_of(claimed_by, route_owner, team_owner, lambda one: one != "gone") == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Un grazie a Giulia, gentilissima", {"Giulia Bianchi"}),
+        ("Giulia è stata bravissima", {"Giulia Bianchi"}),
+        ("Thanks Marco", set()),
+        ("Thanks Marco Verdi", {"Marco Verdi"}),
+        ("Will definitely be back", set()),
+        ("Ask for Will, so kind", {"Will Hart"}),
+        ("my friend giulia liked it", set()),
+        ("Giuliana was kind", set()),
+    ],
+)
+def test_praise_names_people_by_a_name_that_is_theirs_alone(text: str, named: set[str]) -> None:
+    team = ["Giulia Bianchi", "Marco Neri", "Marco Verdi", "Will Hart"]
+    assert named_in([text], team) == named

@@ -90,6 +90,8 @@ def judged(verdict: Verdict) -> dict[str, Any]:
             for one in verdict.reasons
         ],
         "hold": verdict.hold,
+        "liked": [asdict(one) for one in verdict.liked],
+        "wishes": list(verdict.wishes),
     }
 
 

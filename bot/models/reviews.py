@@ -93,6 +93,9 @@ class Review(Row):
     language: Mapped[str] = mapped_column(default="")
     reasons: Mapped[list[Any]] = mapped_column(default=list)
     hold: Mapped[str | None]
+    liked: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """What is praised: {topic, words} each."""
+    wishes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     quiet: Mapped[str | None]
 
     look_at: Mapped[datetime | None]

@@ -184,6 +184,24 @@ async def not_critical(
     return list(found)
 
 
+async def told_more(tx: Transaction, since: datetime, until: datetime, limit: int) -> list[Review]:
+    """What says what somebody likes or wishes for, newest first."""
+    found = await tx.scalars(
+        select(Review)
+        .outerjoin(Case, Case.id == Review.case_id)
+        .where(
+            Review.received_at >= since,
+            Review.received_at < until,
+            or_(Review.liked != [], Review.wishes != []),
+            or_(Review.quiet.is_(None), Review.quiet != Quiet.OLD),
+            or_(Case.id.is_(None), COUNTED),
+        )
+        .order_by(Review.received_at.desc(), Review.id.desc())
+        .limit(limit)
+    )
+    return list(found)
+
+
 async def ignored(tx: Transaction, since: datetime, until: datetime) -> dict[str, int]:
     """How much came in that is no customer's word, by source."""
     found = await tx.execute(

@@ -37,6 +37,11 @@ async def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, SlackPerson]:
     return {person.id: person for person in found}
 
 
+async def everyone(tx: Transaction) -> list[SlackPerson]:
+    """All people that we know."""
+    return list(await tx.scalars(select(SlackPerson)))
+
+
 async def keep_name(
     tx: Transaction, written: str, slack_id: str, members: list[str], checked_at: datetime
 ) -> None:

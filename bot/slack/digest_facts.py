@@ -42,6 +42,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Voices:
+    """What customers like, as topics with counts, and the newest words for it; what they wish for,
+    newest first, of `wished_total`."""
+
+    liked: Sequence[tuple[str, int]] = ()
+    liked_words: Sequence[str] = ()
+    wished: Sequence[str] = ()
+    wished_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What one day brought; `began` is its midnight."""
 
@@ -67,6 +78,7 @@ class Digest:
     figures: Figures = Figures()
     days: Sequence[Day] = ()
     topics: Sequence[tuple[str, int]] = ()
+    voices: Voices = Voices()
     quiet: Sequence[Heard] = ()
     quiet_total: int = 0
     ignored: int = 0

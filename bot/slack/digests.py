@@ -1,6 +1,6 @@
 """What a day or a week brought, for one Slack channel or one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.slack.digest_facts import Ailing, Digest
 from bot.slack.ids import Do
 from bot.slack.lists import case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit
+from bot.slack.parts import quoted
 from bot.slack.reasons import reason
 from bot.slack.times import Times
 from bot.text import escape, fold
@@ -50,8 +51,8 @@ def digest(
     chart = _chart(found, times) if found.days else None
     if chart is not None:
         blocks.append(table(chart) if plain else native(chart))
-    if found.topics:
-        blocks.append(section(_topics(found, words), "topics"))
+    if told := _topics(found, words):
+        blocks.append(section(told, "topics"))
     blocks += _quiet(found, times, plain=plain)
     if found.ignored:
         told = words.t("Ignored mail: {count}", count=found.ignored)
@@ -194,8 +195,26 @@ def short(length: timedelta, words: Words) -> str:
 
 
 def _topics(found: Digest, words: Words) -> str:
-    shown = [f"{said(NAMES, code, words)} {count}" for code, count in found.topics[:TOPICS_SHOWN]]
-    return f"*{words.t('What they talk about')}*\n" + " · ".join(shown)
+    """Three critical topics, a line of what is liked, a line of what is wished for."""
+    voices = found.voices
+    lines = [_counted(found.topics, words)] if found.topics else []
+    if voices.liked:
+        quotes = quoted(voices.liked_words, words)
+        topics = _counted(voices.liked, words)
+        lines.append(words.t("They like: {topics}. {quotes}", topics=topics, quotes=quotes))
+    if voices.wished:
+        quotes = quoted(voices.wished, words)
+        more = voices.wished_total - len(voices.wished)
+        told = words.t("They wish: {quotes}", quotes=quotes)
+        if more:
+            told = words.t("They wish: {quotes} and {count} more", quotes=quotes, count=more)
+        lines.append(told)
+    return "\n".join((f"*{words.t('What they talk about')}*", *lines)) if lines else ""
+
+
+def _counted(topics: Sequence[tuple[str, int]], words: Words) -> str:
+    shown = [f"{said(NAMES, code, words)} {count}" for code, count in topics[:TOPICS_SHOWN]]
+    return " · ".join(shown)
 
 
 def _quiet(found: Digest, times: Times, *, plain: bool) -> list[Json]:

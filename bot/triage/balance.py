@@ -23,7 +23,8 @@ def weigh(words: Lexicon, reading: Reading) -> Weighed:
     negators = {hit.first for hit in words.find("negators", reading)}
     concessions = [hit.first for hit in words.find("but", reading)]
     strong = words.find("strong", reading) + words.find("ironic", reading)
-    praise = [hit for hit in words.find("positive", reading) if not inside(hit, strong)]
+    empty = strong + words.find("greetings", reading)
+    praise = [hit for hit in words.find("positive", reading) if not inside(hit, empty)]
     mild = [hit for hit in words.find("negative", reading) if not inside(hit, strong + praise)]
     strong = [hit for hit in strong if not _negated(hit, reading, negators)]
     mild = [hit for hit in mild if not _negated(hit, reading, negators)]

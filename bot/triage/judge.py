@@ -9,6 +9,7 @@ from bot.triage.balance import Weighed, weigh_in
 from bot.triage.critical import critical, score
 from bot.triage.holds import grave
 from bot.triage.language import language_of
+from bot.triage.liked import Liked, liked, wishes
 from bot.triage.topics import topics
 from bot.triage.urgency import Urgency, telling, urgency
 
@@ -44,7 +45,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What triage thinks. `score` is 0 (content) to 1; `hold` names who must decide first."""
+    """What triage thinks. `score` is 0 (content) to 1; `hold` says what must be decided first;
+    `wishes` are sentences."""
 
     critical: bool
     score: float
@@ -53,6 +55,8 @@ class Verdict:
     language: str
     reasons: tuple[Reason, ...]
     hold: str | None
+    liked: tuple[Liked, ...] = ()
+    wishes: tuple[str, ...] = ()
 
 
 def judge(message: Message) -> Verdict:
@@ -80,6 +84,8 @@ def judge(message: Message) -> Verdict:
         language,
         told,
         hold,
+        liked(words, reading, weighed),
+        wishes(words, reading),
     )
 
 

@@ -159,6 +159,23 @@ async def test_who_answered_is_thanked_and_the_time_it_took_is_told(here: World)
     assert "Thanks to Maria Rossi." in told.says
 
 
+async def test_what_is_liked_and_wished_for_is_told_and_who_was_praised_is_thanked(
+    here: World,
+) -> None:
+    await here.push(LATE)
+    await desk.send(here)
+    await here.push(
+        {"text": "Maria was so kind. It would be nice if you shipped to Ireland.", "stars": 5},
+        {"text": "The staff were lovely.", "stars": 5},
+    )
+    await until(here, "11-24 09:00")
+    told = (await said(here, "#reviews"))[-1].says
+    assert "They like: Praise 1 · Staff 1. " in told
+    assert 'They wish: "It would be nice if you shipped to Ireland"' in told
+    assert "Thanks to Maria Rossi." in told
+    assert "They like" not in (await said(here))[-1].says
+
+
 def chart(message: Message) -> dict[str, Any]:
     [found] = [one for one in message.blocks if one["block_id"] == "chart"]
     return found

@@ -10,7 +10,7 @@ from bot.models import Promise
 from bot.playground.blocks import MESSAGE, check_blocks
 from bot.slack.blocks import texts_of
 from bot.slack.charts import pictured, png
-from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share
+from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share, Voices
 from bot.slack.digests import FOLDED, digest, short
 from bot.slack.ids import Do
 from bot.slack.lists import Heard, Listed
@@ -34,6 +34,12 @@ BUSY: dict[str, Any] = {
         heard=9, critical=4, praise=2, answered=5, in_time=4, median=timedelta(minutes=100)
     ),
     "topics": (("delivery", 3), ("product", 2), ("app", 1), ("staff", 1)),
+    "voices": Voices(
+        (("booking", 3), ("delivery", 1)),
+        ("Maria is <so> kind",),
+        ("I wish you had it in red",),
+        3,
+    ),
     "quiet": (QUIET,) * 2,
     "quiet_total": 5,
     "ignored": 12,
@@ -77,6 +83,8 @@ def test_a_busy_day_is_told_in_the_order_of_what_matters() -> None:
         "*Yesterday*\n9 heard · 4 critical · 2 praised · 5 answered, 80% in time"
         " · half within 1 h 40",
         "*What they talk about*\nDelivery 3 · Product 2 · App and site 1",
+        'They like: Booking 3 · Delivery 1. "Maria is &lt;so&gt; kind"',
+        'They wish: "I wish you had it in red" and 2 more',
         "Judged not critical: 5",
         "Needs an answer",
         "Ignored mail: 12",
@@ -113,6 +121,8 @@ def test_una_giornata_piena_in_italiano() -> None:
         "Vedi tutte",
         "*Ieri*\narrivate 9 · critiche 4 · elogi 2 · risposte 5, 80% in tempo · metà entro 1 h 40",
         "*Di che cosa parlano*\nConsegna 3",
+        "Piace: Prenotazione 3 · Consegna 1. «Maria is &lt;so&gt; kind»",
+        "Vorrebbero: «I wish you had it in red» e altri 2",
         "Giudicate non critiche: 5",
         "Serve una risposta",
         "Mail ignorate: 12",
