@@ -29,7 +29,7 @@ check: $(READY) ## Lint, formatting, types
 	@$(PY) -m mypy
 
 bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
-	@for one in start demo ingest ack arrival triage check digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
+	@for one in start demo ingest ack arrival triage drafts check digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
 
 pictures: $(READY) ## Take the pictures of README and handbook anew
 	@TAKE_PICTURES=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_demo.py -k handbook

@@ -8,10 +8,13 @@ from typing import Any
 
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.drafts import AGAIN, Draft, Facts, suggest
+from bot.drafts import AGAIN, Draft, Facts, Pack, suggest
+from bot.drafts.own import Edited, with_edited
 from bot.models import Case, Review, RewordingKind
-from bot.queries import drafts, lanes, rewordings
+from bot.queries import drafts, lanes, rewordings, templates
+from bot.topics import PRAISE
 
+_CONTENT = 4  # stars
 RECENT = 20
 """So many drafts of a source are kept from sounding alike."""
 WAIT = timedelta(seconds=12)
@@ -35,33 +38,20 @@ def facts(
     source = deps.config.sources[review.source_id]
     brand = deps.config.brands[source.brand]
     place = deps.places[review.source_id]
-    stars = None
-    if review.rating is not None:
-        stars = review.rating * 5 / (review.scale or 5)
     return Facts(
-        language=review.language,
+        **said(review),
         team_language=deps.config.team.language,
         public=deps.public(review),
         brand_name=brand.name,
         signature=brand.signature,
         private_contact=_allowed(brand.private_contact, source.forbids),
         address=brand.address,
-        customer=review.author_name,
-        rating=stars,
-        topics=tuple(review.topics),
-        has_text=bool(review.text.strip()),
         channel=source.channel,
         max_reply=place.max_reply,
         unit=place.unit,
         hold=hold,
-        held=review.hold,
         fake=fake,
-        praise=not review.critical and "praise" in review.topics,
-        mixed=review.critical and "praise" in review.topics,
-        urgency=review.urgency,
-        quotes=_quotes(review),
         occasion=occasion,
-        seed=str(review.id),
         recent=tuple(recent),
         sent=tuple(sent),
         **_for_the_check(deps, review),
@@ -88,6 +78,37 @@ def _allowed(contact: str, forbids: frozenset[str]) -> str:
     return "" if kind in forbids else contact
 
 
+def said(review: Review) -> dict[str, Any]:
+    """What the review itself tells, as `Facts` names it."""
+    stars = None
+    if review.rating is not None:
+        stars = review.rating * 5 / (review.scale or 5)
+    praised = PRAISE in review.topics
+    content = not review.critical and (praised or (stars is not None and stars >= _CONTENT))
+    return {
+        "language": review.language,
+        "customer": review.author_name,
+        "rating": stars,
+        "topics": tuple(review.topics),
+        "has_text": bool(review.text.strip()),
+        "held": review.hold,
+        "praise": content,
+        "mixed": praised and review.critical,
+        "question": "?" in review.text and not (review.critical or content),
+        "repeated": any(one.get("ground") == "repeated" for one in review.reasons),
+        "urgency": review.urgency,
+        "quotes": _quotes(review),
+        "seed": str(review.id),
+    }
+
+
+async def letters(tx: Transaction, deps: Deps) -> Pack:
+    """The letters as they are now: those that ship, the team's folder, what was changed in
+    Slack."""
+    rows = await templates.edited(tx)
+    return with_edited(deps.pack, (Edited(one.name, one.text) for one in rows))
+
+
 async def write(
     tx: Transaction,
     deps: Deps,
@@ -100,11 +121,12 @@ async def write(
     recent: dict[str, deque[Mapping[str, int]]] = {}
     rows, wanted = [], []
     wait = await _patience(tx, deps)
+    pack = await letters(tx, deps)
     for case, review in cases:
         if review.source_id not in recent:
             last = await drafts.recent_wordings(tx, review.source_id, RECENT)
             recent[review.source_id] = deque(last, RECENT)
-        row = _row(deps, case, review, recent[review.source_id], again=again)
+        row = _row(deps, pack, case, review, recent[review.source_id], again=again)
         if row is not None:
             recent[review.source_id].appendleft(row["wordings"])
             rows.append(row)
@@ -160,6 +182,7 @@ def _wanted(
 
 def _row(
     deps: Deps,
+    pack: Pack,
     case: Case,
     review: Review,
     recent: Iterable[Mapping[str, int]],
@@ -168,7 +191,7 @@ def _row(
 ) -> dict[str, Any] | None:
     fake, occasion = case.fake_at is not None, AGAIN if again else ""
     known = facts(deps, review, hold=case.hold, fake=fake, occasion=occasion, recent=recent)
-    draft: Draft | None = suggest(known, deps.pack)
+    draft: Draft | None = suggest(known, pack)
     if draft is None:
         return None
     return {

@@ -74,6 +74,9 @@ class Settings(WriterSettings):
     ascolto_config: Path = Field(
         Path("ascolto.toml"), description="The file with team, brands, sources, routes, ladders."
     )
+    templates_dir: Path | None = Field(
+        None, description="A folder of the team's own reply templates, over those that ship."
+    )
     ascolto_secret_key: SecretStr | None = Field(
         None,
         description="Seals the tokens that `ascolto connect` stores; several, with commas: the "
@@ -101,6 +104,13 @@ class Settings(WriterSettings):
     def _right_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value:
             check_token(str(info.field_name), value.get_secret_value())
+        return value
+
+    @field_validator("templates_dir")
+    @classmethod
+    def _real_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"is no folder: {value}")
         return value
 
     @field_validator("ascolto_secret_key")

@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.slack.commands import Asked, Command, read_command, unmarked
 from bot.slack.lists import help_text, unknown
 from bot.slack.message import Message
-from handlers import acting, handover, lists, noting, pausing, trying
+from handlers import acting, handover, letters, lists, noting, pausing, trying
 from handlers.acting import Actor
 
 
@@ -45,6 +45,8 @@ async def _answer(deps: Deps, actor: Actor, asked: Asked, body: dict[str, Any]) 
             return await lists.digest(deps, actor, str(body.get("channel_id") or ""), week=week)
         case Command.HANDOVER:
             return await handover.ask(deps, actor, asked.argument)
+        case Command.TEMPLATES:
+            return await letters.begin(deps, actor, trigger_id)
         case Command.TRY:
             return await trying.begin(deps, actor, trigger_id)
         case Command.PAUSE | Command.RESUME:

@@ -64,6 +64,7 @@ class Desk(Matter):
     place: Place
     names: Mapping[str, str]
     choices: Sequence[Choice]
+    pack: drafts.Pack
     live: Reply | None
     scratch: Form | None
     same: str = ""
@@ -97,6 +98,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         tx, view.review.source_id, drafting.RECENT, before=view.draft.id if view.draft else None
     )
     facts = replace(at.facts, recent=tuple(last))
+    pack = await drafting.letters(tx, deps)
     live = await replies.live(tx, view.review.id)
     kept = await people.scratch(tx, actor.id, view.review.id)
     typed = Form(text=kept.text, typed_at=kept.at) if kept and kept.text.strip() else None
@@ -106,8 +108,9 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
         view=view,
         place=place_of(deps, view, actor.words),
         names=await names_of(tx, deps, view),
-        choices=[*_voiced(view, actor), *drafts.choices(facts, deps.pack, actor.words.language)],
+        choices=[*_voiced(view, actor), *drafts.choices(facts, pack, actor.words.language)],
         facts=facts,
+        pack=pack,
         live=None if at.follow_up and live and live.state == ReplyState.SENT else live,
         scratch=typed,
         follow_up=at.follow_up,
@@ -187,11 +190,11 @@ def modal(deps: Deps, at: Desk, form: Form) -> dict[str, Any]:
         hours_timezone=at.actor.timezone,
         days=days(deps.clock.now(), deps.config.team.hours),
         same=at.same,
-        says=_meaning(deps, at, form),
+        says=_meaning(at, form),
     )
 
 
-def _meaning(deps: Deps, at: Desk, form: Form) -> Meaning | None:
+def _meaning(at: Desk, form: Form) -> Meaning | None:
     """What the draft that the text began as says, in the language of who reads it."""
     begun: list[Any] = [one.draft for one in at.choices if one.template == form.template]
     row = at.view.draft
@@ -201,7 +204,7 @@ def _meaning(deps: Deps, at: Desk, form: Form) -> Meaning | None:
         return None
     draft = next((one for one in begun if one.text.strip() == form.text.strip()), begun[0])
     language = at.actor.words.language
-    text = drafts.meaning(draft.template, draft.wordings, at.facts, deps.pack, language)
+    text = drafts.meaning(draft.template, draft.wordings, at.facts, at.pack, language)
     return Meaning(text, draft.text.strip() != form.text.strip()) if text else None
 
 

@@ -61,6 +61,7 @@ def test_addresses_end_as_they_are_used() -> None:
         ({**SOCKET, "PUBLIC_URL": "ftp://a.test"}, "PUBLIC_URL: is not a web address"),
         ({**SOCKET, "DATABASE_URL": "mysql://a/b"}, "use sqlite:/// or postgresql://"),
         ({**SOCKET, "DATABASE_URL": "ascolto.db"}, "is not a database address: write sqlite:///"),
+        ({**SOCKET, "TEMPLATES_DIR": "/no/such"}, "TEMPLATES_DIR: is no folder: /no/such"),
         ({**SOCKET, "HTTP_PORT": "http"}, "HTTP_PORT: must be a whole number"),
         ({**SOCKET, "HTTP_PORT": "70000"}, "HTTP_PORT: it should be less than or equal to 65535"),
         ({**SOCKET, "METRICS_PORT": "8080"}, "is the same as HTTP_PORT"),

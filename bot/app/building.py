@@ -5,6 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot import names
 from bot.app.sample import Sample
 from bot.app.upgrading import bring_up
@@ -14,20 +16,20 @@ from bot.clock import Clock
 from bot.config import Config, with_sample
 from bot.db import Database
 from bot.deps import Deps
-from bot.drafts import Pack
+from bot.drafts import Pack, own
 from bot.errors import ConfigError, Mistake
 from bot.models import Act
 from bot.models.views import Place
 from bot.poke import Poke
 from bot.queries import cases, sources
 from bot.queries.sources import Wanted
-from bot.resources import templates
 from bot.rewording import open_writers
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.tokens import StoredTokens
 from bot.web import guard, metrics
 
+log = structlog.get_logger(__name__)
 Kinds = Mapping[str, type[Channel[Any]]]
 
 
@@ -76,11 +78,19 @@ async def build(
             channels=adapters,
             places={key: _place(config, key, one) for key, one in adapters.items()},
             poke=poke,
-            pack=Pack.load(templates() / "replies"),
+            pack=_pack(settings),
             metrics=figures,
             writers=await open_writers(stack, settings, clock),
             strict=strict,
         )
+
+
+def _pack(settings: Settings) -> Pack:
+    """All letters. A template of the team's that is broken stops nothing."""
+    pack, refused = own.load(settings.templates_dir)
+    for one in refused:
+        log.warning("template not used", template=one.place, reason=str(one.broken))
+    return pack
 
 
 def _tally(figures: metrics.Metrics, clock: Clock) -> Any:

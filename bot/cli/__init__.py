@@ -1,5 +1,7 @@
 """The command line: `ascolto`, or `python -m bot`."""
 
+from collections.abc import Callable
+
 import typer
 
 from bot.cli import (
@@ -14,6 +16,7 @@ from bot.cli import (
     setup,
     show,
     switches,
+    templates,
     triage,
 )
 from bot.cli.helping import Command, Group, Implied
@@ -80,6 +83,24 @@ for _name, (_function, _help) in _TRIAGE.items():
 cli.add_typer(
     _triage, name="triage", help=mark("See how messages are judged: critical, urgent, about what.")
 )
+_TEMPLATES: dict[str, tuple[Callable[..., None], str]] = {
+    "list": (
+        templates.listed,
+        mark("List the letters that replies are drafted from; the word `list` may be left out."),
+    ),
+    "preview": (
+        templates.preview,
+        mark("Print the letters a review would be offered, draft first."),
+    ),
+    "lint": (
+        templates.linted,
+        mark("Hold all letters against channels' limits and the reply check."),
+    ),
+}
+_templates = typer.Typer(cls=Implied)
+for _name, (_shown, _help) in _TEMPLATES.items():
+    _templates.command(_name, cls=Command, help=_help)(_shown)
+cli.add_typer(_templates, name="templates", help=mark("The letters that replies are drafted from."))
 
 
 @cli.callback(invoke_without_command=True)

@@ -77,10 +77,11 @@ class Group(TyperGroup):
 
 
 class Implied(Group):
-    """Some commands, the first of which need not be named: `ascolto triage FILE`."""
+    """Some commands, the first of which need not be named: `ascolto triage FILE`. It is also what
+    is done where nothing stands behind, but for a group that helps then."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        asks = args and args[0] in ctx.help_option_names
-        if args and not asks and args[0] not in self.commands:
+        named = args and (args[0] in ctx.help_option_names or args[0] in self.commands)
+        if not named and (args or not self.no_args_is_help):
             args = [next(iter(self.commands)), *args]
         return super().parse_args(ctx, args)

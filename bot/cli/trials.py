@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from babel.dates import format_datetime
 
@@ -12,6 +13,7 @@ from bot import resources
 from bot.channels import channels
 from bot.channels.base import CALL_SECONDS, NoTokens, Outside, Tokens, Trial
 from bot.cli.given import ENV_FILE, Given
+from bot.cli.refusals import refusal
 from bot.cli.spoken import told, words
 from bot.cli.trials_here import database_trial, port_trials
 from bot.cli.trials_slack import slack_trials
@@ -19,7 +21,7 @@ from bot.cli.trials_token import token_trial
 from bot.cli.trials_writers import writer_trials
 from bot.clock import Clock
 from bot.config import Config, SourceConfig
-from bot.drafts import Pack
+from bot.drafts import own
 from bot.errors import ChannelError, ConfigError
 from bot.locale import Words
 from bot.settings import Settings
@@ -47,6 +49,8 @@ async def all_trials(read: Given, clock: Clock) -> AsyncIterator[Tried]:
     if read.config:
         for one in team_trials(read.config, clock):
             yield _of(say.t("team"), one)
+    for one in template_trials(read.settings.templates_dir if read.settings else None):
+        yield _of(say.t("templates"), one)
     if read.settings:
         yield _of(say.t("database"), await database_trial(read.settings.database_url, clock))
         for one in await port_trials(read.settings, clock):
@@ -80,7 +84,7 @@ def written_trials(read: Given) -> Iterator[Trial]:
 
 
 def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
-    """Time zone and templates."""
+    """Time zone and the mail of alarms."""
     say = words()
     there = clock.now().astimezone(config.team.hours.zone)
     yield Trial(
@@ -93,8 +97,13 @@ def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
             "Through {source}, whose login is tried below.", source=config.team.alarm_source
         )
         yield Trial(what=f"alarm_mail {config.team.alarm_mail}", ok=True, advice=advice)
+
+
+def template_trials(folder: Path | None) -> Iterator[Trial]:
+    """The letters that ship, and each of the team's that is not used."""
+    say = words()
     try:
-        pack = Pack.load(resources.templates() / "replies")
+        pack, refused = own.load(folder)
         resources.locale()
     except OSError as error:
         yield Trial(what=say.t("templates"), ok=False, advice=str(error))
@@ -104,6 +113,9 @@ def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
     else:
         counted = say.n("{count} reply.", "{count} replies.", len(pack.replies))
         yield Trial(what=say.t("templates"), ok=True, advice=counted)
+        for one in refused:
+            place, advice = refusal(one, say)
+            yield Trial(what=place, ok=False, advice=advice)
 
 
 async def source_trials(

@@ -109,12 +109,12 @@ def _values(reply: Reply, facts: Facts, pack: Pack) -> tuple[dict[str, Any], dic
     words = pack.words[reply.language]
     gaps = {name: Gap(name, words.missing[name]) for name in FILLED_BY_PEOPLE}
     formal = words.whole_name and not facts.public and facts.address != "tu"
-    topic = next((words.topics[one] for one in facts.topics if one in words.topics), None)
+    topic = next((words.topics[one] for one in facts.topics if one in words.topics), "")
     return {
-        "customer": greeting_name(facts.customer, whole=formal),
+        "customer": greeting_name(facts.customer, whole=formal) or "",
         "brand": facts.brand_name,
         "signature": facts.signature or words.signature.format(brand=facts.brand_name),
-        "private_contact": facts.private_contact,
+        "private_contact": facts.private_contact or "",
         "privately": words.privately(facts.private_contact),
         "topic": topic,
         "matter": matter(facts, words.insults, words.quoting) or topic,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.drafts.facts import AGAIN, CHANGED, FOLLOW_UP, SOLVED
+from bot.locale import mark
 from bot.text import nearest
 from bot.topics import named
 
@@ -15,11 +16,16 @@ _OCCASIONS = (FOLLOW_UP, AGAIN, CHANGED, SOLVED)
 
 
 class Broken(Exception):
-    """A template that cannot be used: the line, counted from 1, and the reason."""
+    """A template that cannot be used: the line, counted from 1, and the reason, a sentence to
+    translate with what fills its places."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-        self.line, self.reason = line, reason
+    def __init__(self, line: int, sentence: str, **values: object) -> None:
+        self.line, self.sentence, self.values = line, sentence, values
+        super().__init__(f"line {line}: {self.reason}")
+
+    @property
+    def reason(self) -> str:
+        return self.sentence.format(**self.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +58,10 @@ def split(source: str) -> tuple[str, str, int]:
     """The front matter, the body, and the line the body begins at."""
     lines = source.splitlines()
     if not lines or lines[0].strip() != _FENCE:
-        raise Broken(1, f"must begin with {_FENCE}, then its front matter")
+        raise Broken(1, mark("must begin with {fence}, then its front matter"), fence=_FENCE)
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
     if end is None:
-        raise Broken(1, f"the front matter is not closed by a line {_FENCE}")
+        raise Broken(1, mark("the front matter is not closed by a line {fence}"), fence=_FENCE)
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
 
 
@@ -64,20 +70,32 @@ def front(matter: str, audience: str) -> Front:
     keys = _toml(matter)
     for key in keys:
         if key not in _KINDS:
-            best = nearest(key, _KINDS)
-            hint = f" (did you mean {best!r}?)" if best else ""
-            raise Broken(_line(matter, key), f"{key!r} is not known{hint}")
+            raise unknown(_line(matter, key), key, list(_KINDS))
     for key, (right, expected) in _KINDS.items():
         if not (right(keys[key]) if key in keys else key not in ("id", "why")):
-            raise Broken(_line(matter, key), f"{key!r} {expected}")
+            raise Broken(_line(matter, key), expected, key=key)
     if keys.pop("audience", audience) != audience:
-        raise Broken(_line(matter, "audience"), "'audience' must be what the folder says")
+        raise Broken(_line(matter, "audience"), mark("'audience' must be what the folder says"))
     keys["topics"] = list(named(keys.get("topics", ())))
     keys["rating"] = _range(keys.get("rating"), matter)
     found: dict[str, Any] = {
         key: tuple(one) if isinstance(one, list) else one for key, one in keys.items()
     }
     return Front(**found)
+
+
+def unknown(line: int, name: str, known: list[str]) -> Broken:
+    """A name that there is not, with those there are."""
+    best, all_ = nearest(name, known), ", ".join(known)
+    if best is None:
+        return Broken(line, mark("'{name}' is not known: there are {known}"), name=name, known=all_)
+    return Broken(
+        line,
+        mark("'{name}' is not known (did you mean '{best}'?): there are {known}"),
+        name=name,
+        best=best,
+        known=all_,
+    )
 
 
 def _toml(matter: str) -> dict[str, Any]:
@@ -87,13 +105,18 @@ def _toml(matter: str) -> dict[str, Any]:
         text = str(error)
         where = text.rpartition("(at line ")[2].partition(",")[0]
         line = int(where) + 1 if where.isdigit() else len(matter.splitlines()) + 1
-        raise Broken(line, f"front matter: {text.partition(' (at')[0]}") from None
+        wrong = text.partition(" (at")[0]
+        raise Broken(line, mark("the front matter is not TOML: {wrong}"), wrong=wrong) from None
     except RecursionError:
-        raise Broken(1, "front matter: too many brackets in one another") from None
+        raise Broken(1, mark("the front matter has too many brackets in one another")) from None
 
 
 def _name(value: Any) -> bool:
     return isinstance(value, str) and bool(value) and value == value.strip()
+
+
+def _id(value: Any) -> bool:
+    return _name(value) and len(value) <= _LONGEST_ID and "/" not in value
 
 
 def _names(value: Any) -> bool:
@@ -108,14 +131,18 @@ def _whys(value: Any) -> bool:
     return isinstance(value, dict) and bool(value) and all(map(_name, value.values()))
 
 
-_FLAG = (_flag, "must be true or false")
+_LONGEST_ID = 60
+_FLAG = (_flag, mark("'{key}' must be true or false"))
 _KINDS: dict[str, tuple[Any, str]] = {
-    "id": (_name, "must be a name"),
-    "why": (_whys, 'must say why in each language, as { it = "…", en = "…" }'),
-    "topics": (_names, "must be a list of topics"),
-    "rating": (lambda value: isinstance(value, str | int), "must be stars, such as '1-2'"),
+    "id": (_id, mark("'{key}' must be a name")),
+    "why": (_whys, mark("'{key}' must say why in each language, with it and en")),
+    "topics": (_names, mark("'{key}' must be a list of topics")),
+    "rating": (
+        lambda value: isinstance(value, str | int),
+        mark("'{key}' must be stars out of five, such as '1-2'"),
+    ),
     "has_text": _FLAG,
-    "channel": (_name, "must be the name of a channel"),
+    "channel": (_name, mark("'{key}' must be the name of a channel")),
     "fake": _FLAG,
     "praise": _FLAG,
     "mixed": _FLAG,
@@ -123,12 +150,15 @@ _KINDS: dict[str, tuple[Any, str]] = {
     "repeated": _FLAG,
     "urgency": (
         lambda value: _names(value) and set(value) <= set(URGENCIES),
-        f"must be a list out of {', '.join(URGENCIES)}",
+        mark("'{key}' must be a list out of low, normal, high, now"),
     ),
-    "hold": (_names, 'must be a list of what was held, as ["injury"]'),
-    "occasion": (lambda value: value in _OCCASIONS, f"must be one of {', '.join(_OCCASIONS)}"),
+    "hold": (_names, mark("'{key}' must be a list of what was held, such as injury")),
+    "occasion": (
+        lambda value: value in _OCCASIONS,
+        mark("'{key}' must be one of follow_up, again, changed, solved"),
+    ),
     "by_hand": _FLAG,
-    "audience": (_name, "must be what the folder says"),
+    "audience": (_name, mark("'{key}' must be what the folder says")),
 }
 
 
@@ -141,8 +171,7 @@ def _range(text: Any, matter: str) -> tuple[float, float] | None:
     except ValueError:
         low, high = 1.0, 0.0
     if not 0 <= low <= high <= 5:
-        reason = f"rating {text!r} must be stars out of five, such as '1-2'"
-        raise Broken(_line(matter, "rating"), reason)
+        raise Broken(_line(matter, "rating"), _KINDS["rating"][1], key="rating")
     return low, high
 
 

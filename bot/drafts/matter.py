@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from bot.drafts.facts import Facts
 
 _LONGEST = 60
-_FEWEST = 2  # words
-_PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SPACED = re.compile(r"[^\W\d_'’,-]+(?:[ '’,-]+[^\W\d_'’,-]+)*")
+_FEWEST = 2  # words: one by itself says too little
+_PLAIN = re.compile(r"[^\W\d_]+(?:[ '’,-]+[^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+_NOUNS_ARE_LARGE = ("de",)
 
 
 def matter(facts: Facts, insults: Sequence[str], quoting: str) -> str | None:
     """A quote as it follows "thank you for writing"; None where none is safe to repeat: it must be
     short, of some words without numbers, addresses, names or shouting, and no insult."""
+    large = facts.language in _NOUNS_ARE_LARGE
+    names = {word.lower() for word in _WORD.findall(facts.customer or "")}
     for quote in facts.quotes:
-        words = _PLAIN.findall(quote)
+        words = _WORD.findall(quote)
         if (
             len(words) >= _FEWEST
             and len(quote) <= _LONGEST
-            and _SPACED.fullmatch(quote)
+            and _PLAIN.fullmatch(quote)
             and not any(word.isupper() and len(word) > 1 for word in words)
-            and not any(word[0].isupper() for word in words[1:])
+            and (large or not any(word[0].isupper() and word != "I" for word in words[1:]))
             and not any(word.lower().startswith(tuple(insults)) for word in words)
+            and names.isdisjoint(word.lower() for word in words)
         ):
-            return quoting.format(quote=quote[0].lower() + quote[1:])
+            first = quote[0] if large or words[0] == "I" else quote[0].lower()
+            return quoting.format(quote=first + quote[1:])
     return None

@@ -1,9 +1,10 @@
 """All reply templates and the words they need, by language."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from bot.drafts.facts import Facts
@@ -11,6 +12,7 @@ from bot.drafts.front import Broken
 from bot.drafts.parts import parts as parts_of
 from bot.drafts.template import FILLED_BY_PEOPLE, Part, Recipe, Reply, recipe, whole
 from bot.errors import ConfigError, Mistake
+from bot.locale import mark
 
 _WORDS = {
     "missing": dict, "topics": dict, "to_contact": dict, "signature": str, "in_private": str,
@@ -18,7 +20,7 @@ _WORDS = {
     "proofread": bool,
 }  # fmt: skip
 AUDIENCES = ("public", "private")
-_LETTERS = "letters"
+LETTERS = "letters"
 _LARGEST = 100_000  # bytes of a file
 
 
@@ -80,6 +82,11 @@ class Pack:
         wanted = (facts.language, facts.team_language, "en", *sorted(there))
         return next((one for one in wanted if one in there), "en")
 
+    def over(self, letters: Iterable[Reply], words: Mapping[str, Words]) -> "Pack":
+        """This pack with `letters` in the place of those of the same name, and more languages."""
+        replies = {reply.name: reply for reply in (*self.replies, *letters)}
+        return Pack(tuple(replies.values()), {**words, **self.words})
+
     def named(self, name: str) -> Reply | None:
         """The letter called <language>/<audience>/<id>."""
         return next((reply for reply in self.replies if reply.name == name), None)
@@ -97,13 +104,13 @@ class _Reading:
 
     def pack(self) -> Pack:
         languages = [
-            one for one in sorted(self.folder.iterdir()) if one.is_dir() and one.name != _LETTERS
+            one for one in sorted(self.folder.iterdir()) if one.is_dir() and one.name != LETTERS
         ]
         for place in languages:
             self._words(place)
             self._parts(place)
         self._agree()
-        for path in sorted((self.folder / _LETTERS).glob("*/*.md")):
+        for path in sorted((self.folder / LETTERS).glob("*/*.md")):
             self._letter(path)
         for place in languages:
             for path in sorted(place.glob("*/*.md")):
@@ -112,7 +119,7 @@ class _Reading:
 
     def _words(self, place: Path) -> None:
         try:
-            self.words[place.name] = _words(place / "words.toml")
+            self.words[place.name] = words_of(place / "words.toml")
         except (OSError, ValueError, RecursionError) as error:
             self.mistakes.append(Mistake(str(place / "words.toml"), f"{error}."))
 
@@ -120,7 +127,7 @@ class _Reading:
         there = self.parts.setdefault(place.name, {})
         for path in sorted(place.glob("*.md")):
             try:
-                found = parts_of(_text(path), path.stem)
+                found = parts_of(text_of(path), path.stem)
             except Broken as error:
                 self._broken(path, error)
                 continue
@@ -142,10 +149,10 @@ class _Reading:
 
     def _letter(self, path: Path) -> None:
         try:
-            read = recipe(_text(path), _audience(path))
+            read = recipe(text_of(path), _audience(path))
             for name, (line, _) in read.calls.items():
                 if not any(_key(there, name, read.audience) for there in self.parts.values()):
-                    raise Broken(line, f"no language has a part {name!r}")
+                    raise Broken(line, mark("no language has a part '{name}'"), name=name)
             for language in self.words:
                 if letter := _in_language(read, language, self.parts[language]):
                     self._add(letter)
@@ -154,13 +161,14 @@ class _Reading:
 
     def _whole(self, path: Path) -> None:
         try:
-            self._add(whole(_text(path), path.parts[-3], _audience(path)))
+            self._add(whole(text_of(path), path.parts[-3], _audience(path)))
         except Broken as error:
             self._broken(path, error)
 
     def _add(self, reply: Reply) -> None:
         if reply.name in self.replies:
-            raise Broken(1, f"a second template has the id {reply.front.id!r}")
+            told = mark("a second template has the id '{id}'")
+            raise Broken(1, told, id=reply.front.id)
         self.replies[reply.name] = reply
 
     def _broken(self, path: Path, error: Broken) -> None:
@@ -186,20 +194,23 @@ def _in_language(read: Recipe, language: str, there: Mapping[str, Part]) -> Repl
 def _audience(path: Path) -> str:
     audience = path.parent.name
     if audience not in AUDIENCES:
-        raise Broken(1, f"stands in {audience!r}: a template belongs in public or private")
+        told = mark("stands in '{folder}': a template belongs in public or private")
+        raise Broken(1, told, folder=audience)
     return audience
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file holds; raises Broken when it is too large or no text."""
     if path.stat().st_size > _LARGEST:
-        raise Broken(1, f"is larger than {_LARGEST} bytes")
+        raise Broken(1, mark("is larger than {most} bytes"), most=_LARGEST)
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise Broken(1, "is not UTF-8") from None
+        raise Broken(1, mark("is not UTF-8")) from None
 
 
-def _words(path: Path) -> Words:
+def words_of(path: Path) -> Words:
+    """A language's words.toml; ValueError says what it lacks."""
     data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     found = {key: type(value) for key, value in data.items()}
     if found != _WORDS:
@@ -208,4 +219,18 @@ def _words(path: Path) -> Words:
         raise ValueError(
             f"[missing] must have {', '.join(FILLED_BY_PEOPLE)} and [to_contact] other"
         )
+    texts = {**data["missing"], **data["topics"], **data["to_contact"]}
+    if not all(isinstance(one, str) for one in (*texts.values(), *data["insults"])):
+        raise ValueError("must have texts in quotes in its tables and lists")
+    _plain(data["signature"], "brand")
+    _plain(data["quoting"], "quote")
+    for text in data["to_contact"].values():
+        _plain(text, "contact")
     return Words(**data)
+
+
+def _plain(text: str, place: str) -> None:
+    """ValueError unless `text` is filled in by {place} and by nothing else."""
+    found = {one[1:] for one in Formatter().parse(text) if one[1] is not None}
+    if found - {(place, "", None)}:
+        raise ValueError(f"may have no other braces than {{{place}}}: {text!r}")

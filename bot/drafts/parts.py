@@ -4,6 +4,7 @@ import re
 
 from bot.drafts.front import Broken
 from bot.drafts.template import Part, divided, wording
+from bot.locale import mark
 
 _HEADING = re.compile(r"# +(\S+(?: +@\S+)?) *")
 _KEY = re.compile(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)*(?: @(?:public|private))?")
@@ -27,14 +28,14 @@ def parts(source: str, family: str) -> dict[str, tuple[Part, int]]:
         if heading:
             found[heading] = (_part(heading, kept, start + 1), start)
         elif "".join(kept).strip():
-            raise Broken(start, "must begin with a heading, as '# thanks'")
+            raise Broken(start, mark("must begin with a heading, as '# thanks'"))
         if text != "# ":
             heading, start = _key(text, line, family), line
             if heading in found:
-                raise Broken(line, f"a second part is called {heading!r}")
+                raise Broken(line, mark("a second part is called '{name}'"), name=heading)
         kept = []
     if not found:
-        raise Broken(1, "holds no parts")
+        raise Broken(1, mark("holds no parts"))
     return found
 
 
@@ -42,14 +43,17 @@ def _key(text: str, line: int, family: str) -> str:
     heading = _HEADING.fullmatch(text)
     key = " ".join(heading[1].split()) if heading else ""
     if not _KEY.fullmatch(key):
-        raise Broken(line, "is no heading such as '# thanks', '# own.delivery' or '# own @public'")
+        told = mark("is no heading such as '# thanks', '# own.delivery' or '# own @public'")
+        raise Broken(line, told)
     if key.split()[0].split(".")[0] != family:
-        raise Broken(line, f"the part {key!r} belongs in another file: {key.split('.')[0]}.md")
+        told = mark("the part '{name}' belongs in another file: {file}.md")
+        raise Broken(line, told, name=key, file=key.split(".")[0])
     return key
 
 
 def _part(key: str, lines: list[str], first_line: int) -> Part:
     texts = list(divided("\n".join(lines), first_line, _OR))
     if len(texts) > MOST:
-        raise Broken(first_line, f"{key!r} has {len(texts)} wordings: at most {MOST}")
-    return Part(key, tuple(wording(text, line, empty=True) for text, line in texts))
+        told = mark("'{name}' has {count} wordings: at most {most}")
+        raise Broken(first_line, told, name=key, count=len(texts), most=MOST)
+    return Part(key, tuple(wording(text, line) for text, line in texts))

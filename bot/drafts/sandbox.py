@@ -5,24 +5,24 @@ assignment, no arithmetic and no call of anything else, so that the time and the
 comes out grow with its own length and with nothing else.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot.drafts.front import Broken
-from bot.text import nearest
+from bot.drafts.front import Broken, unknown
+from bot.locale import mark
 
-LONGEST = 20_000
+LONGEST = 10_000
 """Characters of one template's text, and of what comes out of it."""
 _DEEPEST = 25
 _FILTERS = ("capitalize", "default", "lower", "title", "trim", "upper")
-_CONTEXTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.CondExpr)
-_VALUES = (
-    nodes.Name, nodes.Const, nodes.Concat, nodes.Not, nodes.And, nodes.Or, nodes.Compare,
-    nodes.Operand, nodes.Test, nodes.Keyword,
-)  # fmt: skip
 _TESTS = ("defined", "none", "undefined")
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.CondExpr, nodes.Const,
+    nodes.Concat, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Keyword,
+)  # fmt: skip
 
 # Letters are plain text: nothing is HTML, so nothing is escaped here.
 _JINJA = ImmutableSandboxedEnvironment(
@@ -33,91 +33,119 @@ _JINJA = ImmutableSandboxedEnvironment(
 )
 
 
-def compiled(
-    text: str, first_line: int, variables: Collection[str], calls: Collection[str]
-) -> tuple[Template, tuple[nodes.Call, ...]]:
-    """The template, and the calls that stand in it; raises Broken.
+@dataclass(frozen=True)
+class Rules:
+    """`variables` are the names a template may print and ask for, `calls` those it may call."""
 
-    `variables` are the names it may print and ask for, `calls` those it may call.
-    """
+    variables: Sequence[str]
+    calls: Sequence[str]
+
+
+def parsed(
+    text: str, first_line: int, rules: Rules
+) -> tuple[nodes.Template, tuple[nodes.Call, ...]]:
+    """The tree of a template, and the calls that stand in it; raises Broken."""
     if len(text) > LONGEST:
-        raise Broken(first_line, f"is longer than {LONGEST} characters")
+        raise Broken(first_line, mark("is longer than {most} characters"), most=LONGEST)
     try:
         tree = _JINJA.parse(text)
-        found: list[nodes.Call] = []
-        _walk(tree, 0, variables, calls, found)
-        return _JINJA.from_string(tree), tuple(found)
+        walk = _Walk(rules, first_line)
+        walk.through(tree)
+        return tree, tuple(walk.calls)
     except TemplateSyntaxError as error:
         line = first_line + (error.lineno or 1) - 1
-        raise Broken(line, error.message or "cannot be read") from None
-    except (RecursionError, MemoryError, SyntaxError):
-        raise Broken(first_line, "holds too many things in one another") from None
+        raise Broken(line, mark("cannot be read: {wrong}"), wrong=error.message) from None
+    except (RecursionError, MemoryError):
+        raise Broken(first_line, _TOO_DEEP) from None
 
 
-def _walk(
-    node: nodes.Node,
-    depth: int,
-    variables: Collection[str],
-    calls: Collection[str],
-    found: list[nodes.Call],
-) -> None:
-    if depth > _DEEPEST:
-        raise TemplateSyntaxError("holds too many things in one another", node.lineno)
-    if isinstance(node, nodes.Call):
-        if not isinstance(node.node, nodes.Name) or node.node.name not in calls:
-            raise TemplateSyntaxError(f"may call nothing but {', '.join(calls)}", node.lineno)
-        if node.dyn_args is not None or node.dyn_kwargs is not None:
-            raise TemplateSyntaxError("may call nothing with a *", node.lineno)
-        found.append(node)
-        inside = [*node.args, *node.kwargs]
-    else:
-        _refuse(node, variables)
-        inside = list(node.iter_child_nodes())
-    for child in inside:
-        _walk(child, depth + 1, variables, calls, found)
-
-
-def _refuse(node: nodes.Node, variables: Collection[str]) -> None:
-    if isinstance(node, nodes.Name):
-        if node.name not in variables:
-            raise TemplateSyntaxError(unknown(node.name, variables), node.lineno)
-    elif isinstance(node, nodes.Filter):
-        if node.name not in _FILTERS:
-            allowed = ", ".join(_FILTERS)
-            raise TemplateSyntaxError(f"has |{node.name}: there are {allowed}", node.lineno)
-    elif isinstance(node, nodes.Test):
-        if node.name not in _TESTS:
-            raise TemplateSyntaxError(f"has 'is {node.name}', which is not allowed", node.lineno)
-    elif not isinstance(node, _CONTEXTS + _VALUES):
-        kind = _CALLED.get(type(node).__name__, f"a {type(node).__name__.lower()}")
-        raise TemplateSyntaxError(f"has {kind}, which is not allowed", node.lineno)
-
-
-_CALLED = {
-    "For": "a loop",
-    "Assign": "an assignment",
-    "AssignBlock": "an assignment",
-    "Getattr": "a dot behind a name",
-    "Getitem": "square brackets",
-    "Macro": "a macro",
-    "Include": "an include",
-    "Extends": "an extends",
-    **dict.fromkeys(("Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow"), "a sum"),
-}
-
-
-def unknown(name: str, known: Collection[str]) -> str:
-    """The sentence about a name that there is not."""
-    best = nearest(name, known)
-    hint = f" (did you mean {best!r}?)" if best else ""
-    return f"{name!r} is not known{hint}: there are {', '.join(known)}"
+def compiled(tree: nodes.Template) -> Template:
+    """What fills it in."""
+    return _JINJA.from_string(tree)
 
 
 def filled(template: Template, values: Mapping[str, object]) -> str:
-    """What comes out; ValueError beyond LONGEST."""
+    """What comes out; nothing goes on far beyond LONGEST."""
     text = ""
     for piece in template.generate(values):
         text += piece
         if len(text) > LONGEST:
-            raise ValueError(f"comes out longer than {LONGEST} characters")
+            break
     return text
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Through everything that stands in a template."""
+
+    rules: Rules
+    first_line: int
+    calls: list[nodes.Call] = field(default_factory=list)
+
+    def through(self, node: nodes.Node, depth: int = 0) -> None:
+        if depth > _DEEPEST:
+            raise self._broken(node, _TOO_DEEP)
+        inside = list(node.iter_child_nodes())
+        if isinstance(node, nodes.Call):
+            self._called(node)
+            inside = [*node.args, *node.kwargs]
+        elif isinstance(node, nodes.Name):
+            if node.name not in self.rules.variables:
+                line = self.first_line + node.lineno - 1
+                raise unknown(line, node.name, list(self.rules.variables))
+        elif isinstance(node, nodes.Filter | nodes.Test):
+            known = _FILTERS if isinstance(node, nodes.Filter) else _TESTS
+            if node.name not in known:
+                told = mark("has '{name}': of these there are {known}")
+                raise self._broken(node, told, name=node.name, known=", ".join(known))
+        elif isinstance(node, nodes.Compare) and not _comparable(node):
+            raise self._broken(
+                node, mark("may compare with a text or a number only, as rating < 3")
+            )
+        elif not isinstance(node, _ALLOWED):
+            called = _CALLED.get(type(node).__name__, type(node).__name__.lower())
+            told = mark("has {what}, which is not allowed")
+            raise self._broken(node, told, what=called)
+        for child in inside:
+            self.through(child, depth + 1)
+
+    def _called(self, node: nodes.Call) -> None:
+        known = ", ".join(self.rules.calls)
+        if not isinstance(node.node, nodes.Name) or node.node.name not in self.rules.calls:
+            raise self._broken(node, mark("may call nothing but {known}"), known=known)
+        if node.dyn_args is not None or node.dyn_kwargs is not None:
+            raise self._broken(node, mark("may call nothing with a *"))
+        self.calls.append(node)
+
+    def _broken(self, node: nodes.Node, sentence: str, **values: object) -> Broken:
+        return Broken(self.first_line + node.lineno - 1, sentence, **values)
+
+
+def _comparable(node: nodes.Compare) -> bool:
+    """Whether the comparison holds whatever is known and whatever is not: who is greater is asked
+    of the stars alone."""
+    ops = [one.op for one in node.ops]
+    if all(op in ("eq", "ne") for op in ops):
+        return True
+    rating = isinstance(node.expr, nodes.Name) and node.expr.name == "rating"
+    number = all(
+        isinstance(one.expr, nodes.Const) and isinstance(one.expr.value, int | float)
+        for one in node.ops
+    )
+    return rating and number and "in" not in ops and "notin" not in ops
+
+
+_TOO_DEEP = mark("holds too many things in one another")
+_CALLED = {
+    "For": "{% for %}",
+    "Assign": "{% set %}",
+    "AssignBlock": "{% set %}",
+    "Getattr": "a.b",
+    "Getitem": "a[b]",
+    "Macro": "{% macro %}",
+    "Include": "{% include %}",
+    "Extends": "{% extends %}",
+    "Import": "{% import %}",
+    "FromImport": "{% from %}",
+    **{"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"},
+}

@@ -30,7 +30,8 @@ def choices(facts: Facts, pack: Pack, reader: str) -> list[Choice]:
     if facts.hold:
         return []
     ranked = _ranked(facts, pack)
-    ordered = ranked[:_BEST] + sorted(ranked[_BEST:], key=lambda reply: reply.name)
+    best = [reply for reply in ranked[:_BEST] if _fits(reply.front, facts)]
+    ordered = best + sorted(ranked[len(best) :], key=lambda reply: reply.name)
     return [
         Choice(reply.name, _why(reply, reader), composed(reply, facts, pack)) for reply in ordered
     ]

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
 from jinja2 import Template, TemplateError, nodes
 
 from bot.drafts.front import Broken, Front, front, split
-from bot.drafts.sandbox import compiled, filled
+from bot.drafts.sandbox import LONGEST, Rules, compiled, filled, parsed
+from bot.locale import mark
 
 ADDRESSES = ("lei", "tu", "voi")
 FILLED_BY_PEOPLE = ("what_happened", "next_step", "by_when", "answer", "what_changed")
@@ -17,24 +19,42 @@ VARIABLES = (
     "customer", "brand", "signature", "private_contact", "privately", "topic", "matter", "rating",
     *FILLED_BY_PEOPLE,
 )  # fmt: skip
+_TEXT, _LETTER = Rules(VARIABLES, ("you",)), Rules(VARIABLES, ("part",))
+_ONE = compiled(parsed('{{ part("text") }}', 1, _LETTER)[0])
 _TWO, _INFORMAL = 2, ADDRESSES.index("tu")
 WHOLE = "text"
 """The one part of a letter that is not composed."""
-_OR = "+++ or +++"
+OR = "+++ or +++"
 _BEGINS = "\ue000"  # stands before each part until the letter is laid out
-_CANNOT = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_CANNOT = (
+    TemplateError,
+    SyntaxError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+)
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _FIRST = re.compile(r"^[\s¿¡«“„\"'(]*[^\W\d_]")
 _FRENCH = re.compile(r" (?=[:;?!»])|(?<=«) ")  # a space that must not break
+_LITERAL = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
+_YOU = re.compile(rf"\{{\{{\s*you\((?:\s*(?:{_LITERAL.pattern})\s*,?)+\)\s*\}}\}}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """One wording, as written and as it is filled in."""
+    """One wording, as written and as it is filled in: most are never needed, and made when they
+    are."""
 
     source: str
-    template: Template
+    tree: nodes.Template = field(repr=False)
+
+    @cached_property
+    def template(self) -> Template:
+        return compiled(self.tree)
 
 
 @dataclass(frozen=True)
@@ -98,26 +118,31 @@ def whole(source: str, language: str, audience: str) -> Reply:
     """Read a letter that is one text, with its wordings; raises Broken."""
     matter, body, offset = split(source)
     head = front(matter, audience)
-    wordings = tuple(wording(text, line) for text, line in divided(body, offset, _OR))
-    recipe, _ = compiled(f'{{{{ part("{WHOLE}") }}}}', 1, VARIABLES, ("part",))
-    return Reply(head, language, audience, recipe, {WHOLE: Part(WHOLE, wordings)})
+    wordings = tuple(tried(text, line) for text, line in divided(body, offset, OR))
+    return one_text(head, language, audience, wordings)
+
+
+def one_text(head: Front, language: str, audience: str, wordings: tuple[Wording, ...]) -> Reply:
+    """A letter that is one text, in these wordings."""
+    key = f"{language}/{audience}/{head.id}"
+    return Reply(head, language, audience, _ONE, {WHOLE: Part(key, wordings)})
 
 
 def recipe(source: str, audience: str) -> Recipe:
     """Read the recipe of a letter composed of parts; raises Broken."""
     matter, body, offset = split(source)
     head = front(matter, audience)
-    template, calls = compiled(body, offset, VARIABLES, ("part",))
+    tree, calls = parsed(body, offset, _LETTER)
     found = {}
     for call in calls:
         line = offset + call.lineno - 1
         name, drop = _called(call, line)
         if name in found:
-            raise Broken(line, f"calls the part {name!r} twice")
+            raise Broken(line, mark("calls the part '{name}' twice"), name=name)
         found[name] = (line, drop)
     if not found:
-        raise Broken(offset, 'calls no part, as {{ part("thanks") }}')
-    return Recipe(head, audience, template, found)
+        raise Broken(offset, mark("calls no part"))
+    return Recipe(head, audience, compiled(tree), found)
 
 
 def _called(call: nodes.Call, line: int) -> tuple[str, int]:
@@ -138,11 +163,30 @@ def _called(call: nodes.Call, line: int) -> tuple[str, int]:
     return names[0], drop
 
 
-def wording(text: str, first_line: int, *, empty: bool = False) -> Wording:
-    """One wording of a whole letter, or of a part, which may come out `empty`; raises Broken."""
-    template, _ = compiled(text, first_line, VARIABLES, ("you",))
-    _try(template, first_line, empty=empty)
-    return Wording(text.strip(), template)
+def wording(text: str, first_line: int) -> Wording:
+    """One wording; raises Broken."""
+    tree, _ = parsed(text, first_line, _TEXT)
+    return Wording(text.strip(), tree)
+
+
+def tried(text: str, first_line: int) -> Wording:
+    """One wording of a whole letter, filled in with everything missing and with everything there,
+    in each form of address; raises Broken."""
+    found = wording(text, first_line)
+    gaps: dict[str, Any] = {name: Gap(name, name) for name in VARIABLES}
+    there: dict[str, Any] = dict.fromkeys(VARIABLES, "x" * 40) | {"rating": 1.0}
+    texts = []
+    for values, address in product((gaps, there), ADDRESSES):
+        try:
+            texts.append(filled(found.template, values | {"you": form_of(address)}).strip())
+        except _CANNOT as error:
+            told = mark("cannot be filled in: {wrong}")
+            raise Broken(first_line, told, wrong=error) from None
+    if max(map(len, texts)) > LONGEST:
+        raise Broken(first_line, mark("comes out longer than {most} characters"), most=LONGEST)
+    if not all(texts):
+        raise Broken(first_line, mark("comes out empty"))
+    return found
 
 
 def divided(body: str, first_line: int, divider: str) -> Iterable[tuple[str, int]]:
@@ -152,7 +196,7 @@ def divided(body: str, first_line: int, divider: str) -> Iterable[tuple[str, int
     for text in [*body.splitlines(), divider]:
         if text.strip() == divider:
             if not "".join(kept).strip():
-                raise Broken(start, "holds no text")
+                raise Broken(start, mark("holds no text"))
             yield "\n".join(kept), start
             kept, start = [], line + 1
         else:
@@ -193,6 +237,23 @@ def render(
     return laid_out(filled(reply.body, {**values, "part": part}), small=small)
 
 
+def source_of(reply: Reply, *, small: bool, longest: int) -> str:
+    """The letter as a person edits it: one text, of its wordings as many as fit."""
+    texts: list[str] = []
+    for number in range(max(len(part.wordings) for part in reply.parts.values())):
+
+        def part(name: str, number: int = number, **_: int) -> str:
+            wordings = reply.parts[name].wordings
+            return _BEGINS + wordings[min(number, len(wordings) - 1)].source
+
+        values = dict.fromkeys(VARIABLES, "x")
+        text = laid_out(filled(reply.body, {**values, "part": part}), small=small)
+        if texts and len(f"\n{OR}\n".join([*texts, text])) > longest:
+            break
+        texts.append(text)
+    return f"\n{OR}\n".join(texts)
+
+
 def laid_out(text: str, *, small: bool = False) -> str:
     """Paragraphs as a letter shows them."""
     shown = ""
@@ -221,20 +282,13 @@ def _joined(shown: str, paragraph: str, small: bool) -> str:
     for part in parts:
         behind = done.rstrip()
         first = not goes_on if not behind else behind.endswith(_SENTENCE_ENDS)
-        done += _FIRST.sub(lambda found: found[0].upper(), part, count=1) if first else part
+        done += capital(part) if first else part
     return f"{shown}\n\n{done}" if shown else done
 
 
-def _try(template: Template, first_line: int, *, empty: bool) -> None:
-    """Fill it in with everything missing and with everything there, in each form of address; a
-    part may come out `empty`, but not always."""
-    gaps: dict[str, Any] = {name: Gap(name, name) for name in VARIABLES}
-    there: dict[str, Any] = dict.fromkeys(VARIABLES, "x") | {"rating": 1.0}
-    texts = []
-    for values, address in product((gaps, there), ADDRESSES):
-        try:
-            texts.append(filled(template, values | {"you": form_of(address)}).strip())
-        except _CANNOT as error:
-            raise Broken(first_line, f"cannot be filled in: {error}") from None
-    if not (any(texts) if empty else all(texts)):
-        raise Broken(first_line, "comes out empty")
+def capital(text: str) -> str:
+    """`text` with a capital, also where it is still a template that begins with you('…')."""
+    if call := _YOU.match(text):
+        forms = _LITERAL.sub(lambda one: one[0][0] + capital(one[0][1:]), call[0])
+        return forms + text[call.end() :]
+    return _FIRST.sub(lambda found: found[0].upper(), text, count=1)

@@ -28,6 +28,7 @@ from bot.models.sources import (
     Source,
     Switch,
 )
+from bot.models.templates import OwnTemplate
 
 __all__ = [
     "LIVE",
@@ -44,6 +45,7 @@ __all__ = [
     "Lane",
     "LooseAnswerRow",
     "Nudge",
+    "OwnTemplate",
     "Post",
     "PostKind",
     "Promise",

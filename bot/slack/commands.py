@@ -16,6 +16,7 @@ class Command(StrEnum):
     HANDOVER = "handover"
     DIGEST = "digest"
     WEEK = "week"
+    TEMPLATES = "templates"
     TRY = "try"
     PAUSE = "pause"
     RESUME = "resume"
@@ -34,6 +35,7 @@ SPELLINGS: dict[str, dict[Command, str]] = {
         Command.HANDOVER: "passa",
         Command.DIGEST: "riepilogo",
         Command.WEEK: "settimana",
+        Command.TEMPLATES: "modelli",
         Command.TRY: "prova",
         Command.PAUSE: "pausa",
         Command.RESUME: "riprendi",

@@ -36,6 +36,11 @@ class Do(StrEnum):
     CHECK = "check"
     FOLLOW = "follow_up"
     """Whether a follow-up is promised, and by when."""
+    LETTERS = "letters"
+    LETTER = "letter"
+    TRY_LETTER = "try_letter"
+    SHIPPED = "shipped_letter"
+    """Reading and changing the letters that drafts come from."""
     TYPED = "typed"
     """The answer's field changed."""
 
@@ -61,6 +66,7 @@ class Ask(StrEnum):
     FAKE = "fake"
     COPY = "copy"
     LOG = "log"
+    LETTERS = "letters"
 
 
 class Shortcut(StrEnum):

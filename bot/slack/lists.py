@@ -107,6 +107,7 @@ def commands_told(words: Words) -> dict[Command, str]:
         Command.DIGEST: words.t("what waits and what the last working day brought"),
         Command.WEEK: words.t("what the last week brought"),
         Command.HANDOVER: words.t("all open matters of one person to another"),
+        Command.TEMPLATES: words.t("read and change the letters that drafts come from"),
         Command.TRY: words.t("practise on a made-up complaint"),
         Command.PAUSE: words.t("stop everything that goes out"),
         Command.RESUME: words.t("let it go on"),

@@ -9,6 +9,7 @@
 - `memory`: what grows in an hour of stepped use.
 - `demo`: how long until the demo can be opened.
 - `triage`: how well and how fast messages without stars are judged.
+- `drafts`: drafts a second, with and without a limit.
 
 One by one: `python -m tests.bench.NAME`. Read the ratios: both sides of each run in the same
 minutes on the same machine with the same input, so a busy machine slows both. Times by themselves

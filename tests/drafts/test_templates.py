@@ -5,8 +5,10 @@ from itertools import product
 
 import pytest
 
+from bot.channels import channels
 from bot.drafts import Facts, Pack, check
 from bot.drafts.compose import composed, worded
+from bot.drafts.lint import KNOWN, Limit, lint
 from bot.drafts.names import greeting_name
 from bot.drafts.template import Reply
 from bot.resources import templates
@@ -104,8 +106,8 @@ def test_every_letter_reads_well(reply: Reply) -> None:
     cases: tuple[dict[str, object], ...] = (
         {}, {"customer": None, "topics": ()}, {"private_contact": None}, told,
     )  # fmt: skip
-    for chosen, address, more in product(wordings(reply), addresses(reply), cases):
-        given = facts(reply, address=address, **more)
+    for number, (chosen, address) in enumerate(product(wordings(reply), addresses(reply))):
+        given = facts(reply, address=address, **cases[number % len(cases)])
         letter = worded(reply, chosen, given, PACK)
         text = letter.text
         assert not re.search(SLIPS, text), text
@@ -131,6 +133,15 @@ def assert_kind(reply: Reply, text: str, address: str | None) -> None:
         assert not wrong, text
     if reply.language == "it":
         assert not re.search(WRONG[address or "lei"], text, re.IGNORECASE), text
+
+
+def test_every_letter_keeps_the_limits_of_every_channel_and_passes_the_check() -> None:
+    ours = [
+        Limit(kind.slug, kind.max_reply, kind.unit, public=kind.public)
+        for kind in channels().values()
+        if kind.max_reply is not None
+    ]
+    assert list(lint(PACK, [*ours, *KNOWN])) == []
 
 
 @pytest.mark.parametrize("reply", LETTERS)

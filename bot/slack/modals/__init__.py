@@ -42,6 +42,15 @@ from bot.slack.modals.reading import (
 from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
 from bot.slack.modals.reply_parts import Form, Meaning
 from bot.slack.modals.same import Same, read_same, same_form
+from bot.slack.modals.templates import (
+    Letters,
+    LettersInput,
+    Listed,
+    Shown,
+    letter_block,
+    read_templates,
+    templates_modal,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -56,11 +65,15 @@ __all__ = [
     "Follow",
     "Form",
     "Later",
+    "Letters",
+    "LettersInput",
+    "Listed",
     "LogInput",
     "Meaning",
     "More",
     "ReplyInput",
     "Same",
+    "Shown",
     "There",
     "ask_form",
     "called_form",
@@ -73,6 +86,7 @@ __all__ = [
     "history_modal",
     "kept_form",
     "later_form",
+    "letter_block",
     "list_modal",
     "log_modal",
     "more_modal",
@@ -90,9 +104,11 @@ __all__ = [
     "read_postponed",
     "read_reply",
     "read_same",
+    "read_templates",
     "read_there",
     "reply_modal",
     "same_form",
+    "templates_modal",
     "text_block",
     "there_form",
 ]
