@@ -1,9 +1,10 @@
 """The reminder policy: when an answer is due, and which rung of the ladder is due now."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
+from itertools import count, pairwise, takewhile
 
 from bot.hours import WorkingHours, add, next_open
 from bot.span import Span, parse_span
@@ -11,6 +12,8 @@ from bot.text import nearest
 
 _ROLES = ("owner", "slack_channel", "decider")
 _SLACK_ID = re.compile(r"[UWSCG][A-Z0-9]{5,}")
+SLOT = timedelta(minutes=15)
+"""Reminders to one person within this time share one message."""
 GIVEN = "given"
 """The ladder under which what was handed over is told: outside all ladders."""
 
@@ -126,6 +129,24 @@ def next_step(started: datetime, ladder: Ladder, hours: WorkingHours, now: datet
         return None
     last = firsts[-1]
     return _repeated(last, ladder, hours, _repeats_by(last, ladder, hours, now) + 1)
+
+
+def steps(
+    started: datetime, ladder: Ladder, hours: WorkingHours, until: datetime
+) -> Iterator[Step]:
+    """All steps whose time comes before `until`, as `rung_due` finds them one after another."""
+    firsts = _firsts(started, ladder, hours)
+    for number, step in enumerate(firsts):
+        if step.at < until and all(step.at != higher.at for higher in firsts[number + 1 :]):
+            yield step
+    if firsts and ladder.rungs[-1].repeat:
+        repeats = (_repeated(firsts[-1], ladder, hours, nth) for nth in count(1))
+        yield from takewhile(lambda step: step.at < until, repeats)
+
+
+def slot(at: datetime) -> datetime:
+    """The beginning of the slot that a moment lies in."""
+    return at - timedelta(seconds=at.timestamp() % SLOT.total_seconds())
 
 
 def _after(started: datetime, span: Span, hours: WorkingHours) -> datetime:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.ladder import Step
+
 
 @dataclass(frozen=True)
 class Person:
@@ -87,3 +89,46 @@ def owner_of(
     return next(
         (one for one in (claimed_by, route_owner, team_owner) if one and is_active(one)), None
     )
+
+
+def is_slack_channel(name: str) -> bool:
+    """Whether a name, as the settings write it or Slack's id, is that of a Slack channel."""
+    return name.startswith("#") or ("@" not in name and name[:1] in ("C", "G"))
+
+
+def is_person(name: str) -> bool:
+    """Whether it is that of a person; a user group's id is neither."""
+    return "@" in name or name[:1] in ("U", "W")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerned:
+    """Whom a case concerns: `owners` and `deciders` its own first, then the team's; `on_it`: who
+    said so."""
+
+    slack_channel: str
+    owners: tuple[str, str]
+    deciders: tuple[str, str]
+    held: bool
+    on_it: str | None = None
+
+
+def whom(tell: str, case: Concerned, active: Callable[[str], bool]) -> str:
+    """Whom a rung tells that says `tell`. Whoever is no longer `active` is passed over; nobody
+    left, the Slack channel hears it. While somebody is on it the Slack channel is left in peace."""
+    if tell == "slack_channel":
+        return case.on_it or case.slack_channel
+    decider = owner_of(None, *case.deciders, active)
+    if tell == "owner":
+        owner = decider if case.held else owner_of(case.on_it, *case.owners, active)
+        return owner or case.slack_channel
+    named = decider if tell == "decider" else owner_of(None, tell, decider, active)
+    return named or case.slack_channel
+
+
+def quietly(step: Step, told: str, case: Concerned) -> bool:
+    """Whether a reminder goes to one place by itself; else it stands in the card's thread, for the
+    whole Slack channel to see."""
+    if is_person(told):
+        return step.tell == "owner" or step.nth > 0 or case.on_it is not None
+    return is_slack_channel(told) and told != case.slack_channel

@@ -23,7 +23,7 @@ WORDS = LEAVES | {"models", "locale", "topics"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names", "letters",
-    "digesting", "periods", "places", "promises", "rewording",
+    "digesting", "forecasting", "periods", "places", "promises", "rewording",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "customers": {"text"},
     "promises": LEAVES | {"models", "hours", "ladder"},
     "answers": LEAVES | {"models"},
-    "people": LEAVES | {"models"},
+    "people": LEAVES | {"models", "ladder"},
     "storm": set(),
     "triage": LEAVES | {"models", "phrases", "resources", "topics"},
     "drafts": WORDS | {"phrases", "resources", "drafts.weights"},
@@ -59,7 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"clock", "db", "models", "queries", "seal", "channels.base", "channels.oauth"},
     "logs": LEAVES | {"clock"},
     "config": LEAVES
-    | {"environment", "hours", "ladder", "periods", "channels", "channels.base", "triage"}
+    | {"environment", "people", "hours", "ladder", "periods", "channels", "channels.base", "triage"}
     | {"topics", "drafts.weights"},
     # rows
     "poke": {"errors", "clock"},
@@ -81,6 +81,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
     "places": {"channels.base", "deps", "models", "locale", "slack"},
+    "forecasting": LEAVES
+    | {"config", "models", "queries", "intake", "triage", "ladder", "people", "storm"},
     "digesting": LEAVES
     | {"deps", "config", "db", "models", "queries", "periods", "places", "slack"}
     | {"names", "people", "topics"},

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.hours import parse_hours, parse_span
-from bot.ladder import PRIVATE, PUBLIC, Ladder, Rung, Step, deadline, next_step, rung_due
+from bot.ladder import PRIVATE, PUBLIC, Ladder, Rung, Step, deadline, next_step, rung_due, steps
 
 ROME = ZoneInfo("Europe/Rome")
 SHOP = parse_hours("Mon-Fri 09:00-13:00 14:00-18:00; Sat 09:00-13:00", "Europe/Rome", "IT")
@@ -196,3 +196,15 @@ def test_a_ladder_that_makes_no_sense_is_refused() -> None:
         ladder(Rung(parse_span("3h"), "owner"), Rung(hour, "decider"))
     with pytest.raises(ValueError, match="would never stop"):
         Rung(hour, "owner", repeat=parse_span("0d"))
+
+
+@pytest.mark.parametrize("policy", [PUBLIC, PRIVATE, ladder(Rung(parse_span("1h"), "owner"))])
+def test_all_steps_together_are_those_found_one_by_one(policy: Ladder) -> None:
+    started = rome("2026-12-04 16:30")
+    found: list[Step] = []
+    for quarter in range(4 * 24 * 9):
+        now = started + timedelta(minutes=15 * quarter)
+        given = frozenset((step.rung, step.nth) for step in found)
+        found += filter(None, [rung_due(started, policy, SHOP, now, given)])
+    until = started + timedelta(days=9)
+    assert list(steps(started, policy, SHOP, until)) == found

@@ -9,6 +9,7 @@ from bot.cli import (
     connect,
     data,
     demo,
+    forecast,
     look,
     manifest,
     replies,
@@ -59,6 +60,10 @@ _COMMANDS = {
     "reply-check": (
         replies.reply_check,
         mark("Read a reply as the bot does before it leaves: excuses, blame, personal data …"),
+    ),
+    "forecast": (
+        forecast.forecast,
+        mark("Say how much a configuration would have brought into Slack lately."),
     ),
     "pause": (
         switches.pause,

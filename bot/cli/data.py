@@ -28,7 +28,7 @@ def backup(
     """`ascolto backup`."""
     url = database()
     with show.progress() as progress:
-        _done(backups.write(url, file, progress))
+        done(backups.write(url, file, progress))
     megabytes = f"{file.stat().st_size / 10**6:.1f}"
     show.line(words().t("Wrote {file} ({megabytes} MB).", file=file, megabytes=megabytes))
     show.note(
@@ -43,7 +43,7 @@ def restore(file: Path = typer.Argument(help=mark("A file that `ascolto backup` 
     """`ascolto restore`."""
     url = read_database_url(Environment(os.environ, given.ENV_FILE))
     with alone(url), show.progress() as progress:
-        rows = _done(backups.restore(url, file, progress))
+        rows = done(backups.restore(url, file, progress))
     place = make_url(url).render_as_string(hide_password=True)
     show.line(
         words().n("{count} row is in {place}.", "{count} rows are in {place}.", rows, place=place)
@@ -61,7 +61,9 @@ def database() -> str:
     return url
 
 
-def _done(work: Awaitable[T]) -> T:
+def done(work: Awaitable[T]) -> T:
+    """What comes of some work with the database; Told where that cannot be used."""
+
     async def finish() -> T:
         return await work
 

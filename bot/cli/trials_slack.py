@@ -9,9 +9,10 @@ from bot.cli.manifest import SCOPES
 from bot.cli.spoken import told, words
 from bot.clock import Clock
 from bot.config import Config, Name, NameKind, SourceConfig
-from bot.config.model import ROLES, is_slack_channel
+from bot.config.model import ROLES
 from bot.errors import SlackError
 from bot.ladder import PRIVATE, PUBLIC
+from bot.people import is_slack_channel
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.names import Resolved

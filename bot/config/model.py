@@ -12,6 +12,7 @@ from bot.config.secrets import secret_values
 from bot.drafts.weights import Weight
 from bot.hours import WorkingHours
 from bot.ladder import PRIVATE, PUBLIC, Ladder
+from bot.people import is_slack_channel
 from bot.periods import Rhythm
 from bot.span import Span
 
@@ -262,11 +263,6 @@ class Config:
             for name, ladder in self.ladders.items()
         }
         return replace(self, team=team, routes=routes, ladders=ladders)
-
-
-def is_slack_channel(written: str) -> bool:
-    """Whether a written name is that of a Slack channel, and not of people."""
-    return written.startswith("#") or ("@" not in written and written[:1] in "CG")
 
 
 def as_stars(rating: float, scale: float | None) -> int:

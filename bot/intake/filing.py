@@ -15,7 +15,6 @@ from bot.lives import draft as write_drafts
 from bot.lives import look_soon, note, reopen, route, times
 from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
 from bot.queries import bulk, caselists, cases, customers, events, posts, reviews, standing
-from bot.triage import automatic, thanks
 
 log = structlog.get_logger(__name__)
 Answers = Mapping[str, Sequence[SeenAnswer]]
@@ -202,7 +201,8 @@ async def file_in_thread(
     before = await reviews.of_case(tx, case.id)
     row = _row(deps, source, item, answers.get(item.external_id, ()), now, before)
     answered = row["quiet"] == Quiet.ANSWERED and case.state == CaseState.ANSWERED
-    row |= {"case_id": case.id, "quiet": _aside(row)}
+    aside = reading.aside(row["text"], critical=row["critical"], held=row["hold"] is not None)
+    row |= {"case_id": case.id, "quiet": aside}
     review = await reviews.add(tx, row)
     if review is None:
         return
@@ -218,14 +218,6 @@ async def file_in_thread(
     await note(tx, case, now, "wrote_again", str(review.id), review=str(review.id))
     if not answered:
         await join(tx, deps, case, review, now)
-
-
-def _aside(row: Mapping[str, Any]) -> Quiet | None:
-    if row["hold"]:
-        return None
-    if automatic(row["text"]):
-        return Quiet.AUTOMATIC
-    return Quiet.THANKS if not row["critical"] and thanks(row["text"]) else None
 
 
 async def join(

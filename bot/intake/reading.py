@@ -1,16 +1,16 @@
 """Incoming -> the columns of a review, judged. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.channels.base import Incoming
 from bot.customers import mail_key, phone_key
-from bot.models import Review
+from bot.models import Quiet, Review
 from bot.text import normalise
-from bot.triage import Message, Reason, Verdict, judge
+from bot.triage import Message, Reason, Verdict, automatic, judge, thanks
 
 
 def verdict(item: Incoming) -> Verdict:
@@ -40,9 +40,22 @@ _REPLY = re.compile(
 
 def without_repeated_title(item: Incoming, before: Sequence[Review]) -> Incoming:
     """The item as it is judged: "Re: Broken vase" above a thank-you is no new complaint."""
-    known = {normalise(_REPLY.sub("", one.title)) for one in before}
-    repeated = normalise(_REPLY.sub("", item.title)) in known
+    repeated = repeats(item.title, (one.title for one in before))
     return replace(item, title="") if repeated else item
+
+
+def repeats(title: str, before: Iterable[str]) -> bool:
+    """Whether a title is one of those before it, but for "Re:"."""
+    return normalise(_REPLY.sub("", title)) in {normalise(_REPLY.sub("", one)) for one in before}
+
+
+def aside(text: str, *, critical: bool, held: bool) -> Quiet | None:
+    """Why more words of a customer stand aside in their case, if they do."""
+    if held:
+        return None
+    if automatic(text):
+        return Quiet.AUTOMATIC
+    return Quiet.THANKS if not critical and thanks(text) else None
 
 
 def said(item: Incoming) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
-from bot.ladder import Step, rung_due
+from bot.ladder import Step, rung_due, slot
 from bot.lives import accepted_counts, ladder_of, next_thought, note
 from bot.loops import ASIDE, bug, log
 from bot.models import Case, CaseState, PostKind, Promise, Reply
-from bot.people import owner_of
+from bot.people import Concerned, is_person, is_slack_channel, quietly, whom
 from bot.promises import Kept, decide, next_reminder
 from bot.queries import (
     caselists,
@@ -25,10 +25,6 @@ from bot.queries import (
     switches,
 )
 
-SLOT = timedelta(minutes=15)
-"""Reminders to one person within this time share one message."""
-PEOPLE, CHANNELS = ("U", "W"), ("C", "G")
-"""How the Slack ids of people and of Slack channels begin; user groups (S) are neither."""
 PATIENCE = timedelta(minutes=5)
 """While a reply is on its way, think again after so long."""
 
@@ -112,10 +108,10 @@ async def _promised(
         return
     if found is not None:
         on_it = promise.owner if found.tell == "owner" else None
-        told = await _whom(tx, deps, case, found, on_it)
+        told = await _whom(tx, found, _concerned(deps, case, on_it))
         why = "promise" if told == promise.owner else "promised"
         given = As(name, found.rung, found.nth, outside)
-        if told[:1] in PEOPLE + CHANNELS and told != case.slack_channel:
+        if _addressed(told) and told != case.slack_channel:
             await _nudge(tx, case, now, told, given, why)
         else:
             await _call(tx, case, now, told, given, promise=promise.id)
@@ -175,52 +171,52 @@ async def _climb(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
     due = rung_due(case.opened_at, ladder, deps.config.team.hours, now, given)
     if due is None:
         return
-    told = await _whom(tx, deps, case, due, case.claimed_by)
+    concerned = _concerned(deps, case, case.claimed_by)
+    told = await _whom(tx, due, concerned)
     key = As(case.ladder, due.rung, due.nth)
-    quiet = due.tell == "owner" or due.nth > 0 or case.claimed_by is not None
-    elsewhere = told[:1] in CHANNELS and told != case.slack_channel
-    if elsewhere or (told[:1] in PEOPLE and quiet):
+    if quietly(due, told, concerned):
         await _nudge(tx, case, now, told, key)
     else:
         await _call(tx, case, now, told, key)
 
 
-async def _whom(tx: Transaction, deps: Deps, case: Case, due: Step, on_it: str | None) -> str:
-    """The Slack id that this rung tells. Whoever has left the firm is passed over; nobody left,
-    the Slack channel hears it. While somebody is on it the Slack channel is left in peace."""
+def _concerned(deps: Deps, case: Case, on_it: str | None) -> Concerned:
     team = deps.config.team
-    ids = {on_it or "", case.owner, case.decider, due.tell, team.owner, team.decider}
-    known = await people.by_ids(tx, ids)
+    return Concerned(
+        slack_channel=case.slack_channel,
+        owners=(case.owner, team.owner),
+        deciders=(case.decider, team.decider),
+        held=bool(case.hold),
+        on_it=on_it,
+    )
 
-    def active(person: str) -> bool:
-        return person not in known or not known[person].deactivated
 
-    decider = owner_of(None, case.decider, team.decider, active)
-    owner = owner_of(on_it, case.owner, team.owner, active)
-    if due.tell == "slack_channel":
-        return on_it or case.slack_channel
-    if due.tell == "owner":
-        return (decider if case.hold else owner) or case.slack_channel
-    named = decider if due.tell == "decider" else owner_of(None, due.tell, decider, active)
-    return named or case.slack_channel
+async def _whom(tx: Transaction, due: Step, case: Concerned) -> str:
+    """The Slack id that this rung tells, whoever has left the firm passed over."""
+    known = await people.by_ids(tx, {case.on_it or "", *case.owners, *case.deciders, due.tell})
+    return whom(due.tell, case, lambda one: one not in known or not known[one].deactivated)
 
 
 async def _nudge(
     tx: Transaction, case: Case, now: datetime, told: str, key: As, why: str = ""
 ) -> None:
     """Remind one person (or another Slack channel), in the one message of this slot."""
-    if told[:1] not in PEOPLE + CHANNELS or told == case.slack_channel:
+    if not _addressed(told) or told == case.slack_channel:
         await _call(tx, case, now, told, key)
         return
     await _give(tx, case, now, told, key, _slot(now, told), why=why or _why(case, told, key.ladder))
 
 
+def _addressed(told: str) -> bool:
+    """Whether a message may go there by itself; a user group is called in a thread."""
+    return is_person(told) or is_slack_channel(told)
+
+
 def _slot(now: datetime, told: str) -> dict[str, Any]:
     """The one message of this slot to a person or a Slack channel."""
-    slot = now - timedelta(seconds=now.timestamp() % SLOT.total_seconds())
     return posts.row(
         PostKind.NUDGE,
-        f"nudge:{told}:{slot.isoformat()}",
+        f"nudge:{told}:{slot(now).isoformat()}",
         told,
         now,
         urgency=3,
@@ -258,7 +254,7 @@ def _why(case: Case, told: str, ladder: str) -> str:
         return ladder
     if told == case.claimed_by:
         return "claimed"
-    if told[:1] in CHANNELS:
+    if is_slack_channel(told):
         return "slack_channel"
     if told == case.decider and told != case.owner:
         return "decider"
@@ -272,7 +268,7 @@ async def _call(
     together with the others there."""
     card = await posts.by_subject(tx, posts.card_subject(case.id))
     if card is not None and card.given_up == posts.STORM and not promise:
-        told = told if told[:1] in PEOPLE + CHANNELS else case.slack_channel
+        told = told if _addressed(told) else case.slack_channel
         await _give(tx, case, now, told, key, _slot(now, told), why=_why(case, told, key.ladder))
         return
     post = posts.row(

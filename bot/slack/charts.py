@@ -10,6 +10,8 @@ from bot.slack.blocks import Json, cut, plain_text, section
 TITLE, LABEL = 50, 20
 BLOCK = "chart"
 """The block_id of the chart, whatever stands for it."""
+MOST_NAMED = 31
+"""So many days have their names below a picture; of more every second, third …"""
 _COLOURS = ("#2e8b57", "#c0392b", "#4a6fa5", "#8a6d3b")
 
 
@@ -89,7 +91,9 @@ def png(chart: Chart) -> bytes | None:
         places = [day + wide * (number - (len(chart.series) - 1) / 2) for day in range(len(counts))]
         axes.bar(places, counts, wide, label=name, color=_COLOURS[number % len(_COLOURS)])
     axes.set_title(chart.title, loc="left", fontsize=10)
-    axes.set_xticks(range(len(chart.days)), chart.days, rotation=45, ha="right", fontsize=8)
+    named = range(0, len(chart.days), -(-len(chart.days) // MOST_NAMED))
+    labels = [chart.days[day] for day in named]
+    axes.set_xticks(list(named), labels, rotation=45, ha="right", fontsize=8)
     axes.yaxis.get_major_locator().set_params(integer=True)
     highest = max(1, *(count for _, counts in chart.series for count in counts))
     axes.set_ylim(bottom=0, top=1.25 * highest)  # room for the legend
