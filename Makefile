@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench docs pictures format generated locale clean
+.PHONY: help run demo test check bench train docs pictures format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -30,6 +30,10 @@ check: $(READY) ## Lint, formatting, types
 
 bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
 	@for one in start demo ingest ack arrival triage drafts check digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
+
+train: $(READY) ## Make the models of triage anew: DATA=folder of <source>.csv with free messages
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	@$(PY) -m bot.triage.training fit $(DATA)
 
 pictures: $(READY) ## Take the pictures of README and handbook anew
 	@TAKE_PICTURES=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_demo.py -k handbook

@@ -1,7 +1,7 @@
 """What handlers and loops are handed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.base import Channel, Known
@@ -15,6 +15,7 @@ from bot.poke import Poke
 from bot.rewording import Writers
 from bot.settings import Settings
 from bot.slack.client import Slack
+from bot.triage import Judge
 from bot.web.metrics import Metrics
 
 
@@ -33,6 +34,7 @@ class Deps:
     poke: Poke
     pack: Pack
     metrics: Metrics
+    judge: Judge = field(default_factory=Judge)
     writers: Writers
     strict: bool = False
     """Raise bugs instead of putting the row aside for an hour: for tests."""

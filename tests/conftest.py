@@ -15,6 +15,7 @@ from bot.drafts import Pack
 from bot.migrations import migrate
 from bot.poke import Poke
 from bot.resources import templates
+from bot.triage import semantic
 from tests.servers import mail, postgres, wordpress
 
 OURS = (
@@ -52,6 +53,15 @@ def _templates_read_once() -> Iterator[None]:
     once = cache(lambda: load(shipped))
     patch = pytest.MonkeyPatch()
     patch.setattr(Pack, "load", lambda folder: once() if folder == shipped else load(folder))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_second_opinion() -> Iterator[None]:
+    """Thinking twice takes 50 ms a review; tests of the second opinion ask for it."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(semantic, "THERE", False)
     yield
     patch.undo()
 

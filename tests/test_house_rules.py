@@ -110,6 +110,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deps": LEAVES
     | {"settings", "config", "clock", "db", "poke", "slack", "slack.client"}
     | {"channels", "channels.base", "people", "drafts", "models", "web.guard", "web.metrics"}
+    | {"triage"}
     | {"rewording"},
     "handlers": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
     "loops": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
@@ -122,7 +123,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | HOUSE
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
-    | {"backup", "rewording"}
+    | {"backup", "rewording", "triage"}
     | {
         "names",
         "notify",

@@ -27,6 +27,7 @@ from bot.rewording import open_writers
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.tokens import StoredTokens
+from bot.triage import Judge, semantic
 from bot.web import guard, metrics
 
 log = structlog.get_logger(__name__)
@@ -80,6 +81,7 @@ async def build(
             poke=poke,
             pack=_pack(settings),
             metrics=figures,
+            judge=_judge(config),
             writers=await open_writers(stack, settings, clock),
             strict=strict,
         )
@@ -91,6 +93,12 @@ def _pack(settings: Settings) -> Pack:
     for one in refused:
         log.warning("template not used", template=one.place, reason=str(one.broken))
     return pack
+
+
+def _judge(config: Config) -> Judge:
+    """With a second opinion where the machine has one and the team wants it."""
+    asked = config.triage.second_opinion and semantic.THERE
+    return Judge(semantic.opinion if asked else None)
 
 
 def _tally(figures: metrics.Metrics, clock: Clock) -> Any:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 import aiohttp
 from pydantic import BaseModel, ConfigDict
@@ -113,6 +113,9 @@ class Channel(ABC, Generic[Given]):
     """Only people write down what they heard there; nothing is fetched, pushed or sent."""
     rates: ClassVar[bool] = False
     """Items may carry stars."""
+    where: ClassVar[Literal["review", "social", "letter"]] = "review"
+    """How customers speak there: in reviews, on the open "social" stage, or in a "letter" to us;
+    each has its own line between critical and not."""
     ids_are_global: ClassVar[bool] = False
     """An item's id is the same in whichever source of this channel it turns up (a mail's
     Message-ID): in the second source it is ignored, since the first has its review."""

@@ -68,6 +68,7 @@ class ByHand(Channel[ByHandOptions]):
 
     slug = "by_hand"
     title: ClassVar[str] = "By hand"
+    where = "letter"
     by_hand = True
     lists = False
     rates = True

@@ -22,7 +22,7 @@ from bot.slack.codes import URGENCIES, said
 from bot.slack.parts import reasons
 from bot.text import unescape
 from bot.topics import NAMES
-from bot.triage import judge as judgement
+from bot.triage import Judge, semantic
 
 _SHOWN = 70
 _HEADS = (
@@ -68,6 +68,7 @@ def judge(
 
 def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:
     """Every message with its verdict; what is none is told and put into `wrong`."""
+    judgement = Judge(semantic.opinion if semantic.THERE else None)
     for one in read(lines, words()):
         if isinstance(one, Given):
             yield Judged(one, judgement(one.message))

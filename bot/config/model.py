@@ -135,6 +135,14 @@ class Routed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """How reviews are judged. `second_opinion`: ask the slower model too, where the machine has
+    it."""
+
+    second_opinion: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole of `ascolto.toml`; keys are the ids. `check`: what the team says of the findings
     in a reply, by code."""
@@ -145,6 +153,7 @@ class Config:
     routes: tuple[Route, ...]
     ladders: Mapping[str, Ladder]
     check: Mapping[str, Weight] = field(default_factory=dict)
+    triage: Triage = field(default_factory=Triage)
 
     @property
     def practice(self) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from pydantic import BaseModel, ValidationError
 from bot.channels.base import Channel
 from bot.config.checks import CheckTable
 from bot.config.matching import Match
-from bot.config.model import Brand, Config, Route, SourceConfig, Team
+from bot.config.model import Brand, Config, Route, SourceConfig, Team, Triage
 from bot.config.places import Places
 from bot.config.sources import SourceReader
-from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable
+from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable, TriageTable
 from bot.drafts.weights import Weight
 from bot.errors import ConfigError, Mistake
 from bot.ladder import PRIVATE, PUBLIC, Ladder
@@ -24,7 +24,7 @@ from bot.periods import Rhythm
 from bot.sentences import did_you_mean, sentences
 
 Kind = TypeVar("Kind", bound=BaseModel)
-_TABLES = ("team", "brand", "source", "route", "ladder", "check")
+_TABLES = ("team", "brand", "source", "route", "ladder", "check", "triage")
 
 
 def read_config(
@@ -88,11 +88,17 @@ class _Reader:
         known = {*self.ladder_names(), PUBLIC.name, PRIVATE.name}
         routes = self.routes(known, team.digest if team else Rhythm())
         team = team and self.alarmed(team, read)
-        weights = self.weights()
+        weights, triage = self.weights(), self.triage()
         if self.mistakes or team is None:
             raise ConfigError(sorted(self.mistakes, key=_line))
         return Config(
-            team=team, brands=brands, sources=read, routes=routes, ladders=ladders, check=weights
+            team=team,
+            brands=brands,
+            sources=read,
+            routes=routes,
+            ladders=ladders,
+            check=weights,
+            triage=triage,
         )
 
     def team(self) -> Team | None:
@@ -151,6 +157,10 @@ class _Reader:
     def weights(self) -> dict[str, Weight]:
         table = self.checked(CheckTable, self.tables.get("check", {}), "check", "[check]")
         return table.model_dump() if table else {}
+
+    def triage(self) -> Triage:
+        table = self.checked(TriageTable, self.tables.get("triage", {}), "triage", "[triage]")
+        return Triage(**table.model_dump()) if table else Triage()
 
     def ladders(self) -> dict[str, Ladder]:
         ladders = {PUBLIC.name: PUBLIC, PRIVATE.name: PRIVATE}

@@ -290,3 +290,9 @@ class LadderTable(Table):
 
     answer_within: SpanText = Field(examples=['"4h"'])
     rungs: tuple[RungTable, ...] = Field(examples=['[{ after = "1h", tell = "owner" }]'])
+
+
+class TriageTable(Table):
+    """[triage]"""
+
+    second_opinion: bool = True

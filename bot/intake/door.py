@@ -1,5 +1,6 @@
 """Pages, deliveries and looks: chunks in short transactions, cursors beside their rows."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -112,6 +113,7 @@ class _Lost(Exception):
 async def _take(deps: Deps, source_id: str, page: Page, last: Last | None = None) -> None:
     """All of the page in one transaction. Where an item breaks that, one by one, so that it blocks
     nobody: what cannot be taken even without its unprintable characters is listed as ignored."""
+    await _prepare(deps, source_id, page.items)
     try:
         await _once_more(deps, source_id, page, last)
     except (*TROUBLE, _Lost):
@@ -123,6 +125,17 @@ async def _take(deps: Deps, source_id: str, page: Page, last: Last | None = None
         for item in page.items:
             await _take_one(deps, source_id, item)
         await _once_more(deps, source_id, replace(page, items=()), last)
+
+
+async def _prepare(deps: Deps, source_id: str, items: Sequence[Incoming]) -> None:
+    """Let the judge think beforehand, beside the loop: no transaction waits for it."""
+    if deps.judge.second is None:
+        return
+    channel = deps.channels[source_id]
+    start = channel.source.start
+    new = [one for one in items if start is None or not reading.old(start, one)]
+    messages = [reading.message(one, channel.where) for one in new]
+    await asyncio.to_thread(deps.judge.prepare, messages)
 
 
 async def _take_one(deps: Deps, source_id: str, item: Incoming) -> None:

@@ -68,10 +68,12 @@ def _row(
     now: datetime,
     before: Sequence[Review] = (),
 ) -> dict[str, Any]:
-    verdict = reading.verdict(reading.without_repeated_title(item, before))
+    channel = deps.channels[source.id]
+    judge = deps.judge.quick() if reading.old(source.start, item) else deps.judge
+    heard = reading.without_repeated_title(item, before)
+    verdict = reading.verdict(heard, channel.where, judge)
     row = reading.row(source.id, item, verdict, now, deps.config.team.country)
     row["quiet"] = _quiet(source, item, row, answers)
-    channel = deps.channels[source.id]
     quiet, wall = row["quiet"], deps.clock.wall()
     if quiet != Quiet.OLD:
         waited = max(0.0, (now - row["posted_at"]).total_seconds())

@@ -10,25 +10,34 @@ from bot.channels.base import Incoming
 from bot.customers import mail_key, phone_key
 from bot.models import Quiet, Review
 from bot.text import normalise
-from bot.triage import Message, Reason, Verdict, automatic, judge, thanks
+from bot.triage import Judge, Message, Reason, Verdict, Where, automatic, thanks
 
 
-def verdict(item: Incoming) -> Verdict:
-    """What triage thinks of it, or the person who wrote it down."""
-    found = judge(
-        Message(
-            text=item.text,
-            title=item.title,
-            rating=item.rating,
-            scale=item.scale,
-            language=item.language or None,
-        )
+def message(item: Incoming, where: Where) -> Message:
+    """What triage looks at."""
+    return Message(
+        text=item.text,
+        title=item.title,
+        rating=item.rating,
+        scale=item.scale,
+        language=item.language or None,
+        where=where,
     )
+
+
+def verdict(item: Incoming, where: Where, judge: Judge) -> Verdict:
+    """What triage thinks of it, or the person who wrote it down."""
+    found = judge(message(item, where))
     if item.noted_by:
         found = replace(found, reasons=(*found.reasons, Reason("noted", (item.noted_by,))))
     if item.critical is not None:
         found = replace(found, critical=item.critical)
     return found
+
+
+def old(start: datetime, item: Incoming) -> bool:
+    """Whether it was said before the source's start; what a person writes down never is."""
+    return item.posted_at is not None and item.posted_at < start and not item.noted_by
 
 
 _REPLY = re.compile(

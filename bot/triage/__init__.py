@@ -1,7 +1,10 @@
 """Triage: is it a complaint, how urgent, about what, in which language, and why we think so."""
 
-from bot.triage.judge import Message, Reason, Verdict, judge
+from bot.triage.critical import Where
+from bot.triage.judge import Judge, Message, Reason, Verdict, judge
 from bot.triage.liked import Liked
 from bot.triage.notes import automatic, thanks
 
-__all__ = ["Liked", "Message", "Reason", "Verdict", "automatic", "judge", "thanks"]
+__all__ = [
+    "Judge", "Liked", "Message", "Reason", "Verdict", "Where", "automatic", "judge", "thanks",
+]  # fmt: skip

@@ -1,24 +1,109 @@
-"""Critical or not, and how surely: stars and words together."""
+"""Critical or not, and how surely: what the text says and the stars beside it."""
 
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from math import exp
+from pathlib import Path
+from typing import Literal
 
 from bot.triage.balance import Weighed
+from bot.triage.model import model
 
-_LINE = 0.5  # the balance of words from which a message without stars is critical
-_LINE_BESIDE_FOUR_STARS = 0.4
+PATH = Path(__file__).with_name("decision.json")
+
+_WORD = re.compile(r"\w+")
+_CLEAR = 5.0
+ALWAYS = 2
+"""So many stars of five or fewer are critical whatever the text says."""
+_OUTRIGHT = 0.4
+
+Where = Literal["review", "social", "letter"]
+"""The kinds of places that have a line of their own: reviews and forms, comments on what others
+can see, letters and messages to us alone."""
 
 
-def critical(weighed: Weighed, stars: float | None) -> bool:
+@dataclass(frozen=True)
+class Decision:
+    """What was learned about putting opinions together, in log-odds.
+
+    `alone` and `both`: factors and constant for the compact model without and with the second
+    opinion. `stars`: what so many stars of five add. `lines`: where the critical begin, so that at
+    least nine of ten critical ones are found; `lines_alone`: the same without second opinion.
+    """
+
+    alone: tuple[float, float]
+    both: tuple[float, float, float]
+    stars: Mapping[int, float]
+    lines: Mapping[str, float]
+    lines_alone: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What a team's own corrections taught: a `shift` of the line and the weight of `words`."""
+
+    shift: float = 0.0
+    words: Mapping[str, float] = field(default_factory=dict)
+
+    def met(self, text: str) -> Iterator[str]:
+        """Its own words that stand in the text."""
+        if self.words:
+            yield from self.words.keys() & set(_WORD.findall(text.lower()))
+
+
+@cache
+def decision() -> Decision:
+    """The one that ships with the program."""
+    said = json.loads(PATH.read_text())
+    return Decision(
+        tuple(said["alone"]),
+        tuple(said["both"]),
+        {int(stars): value for stars, value in said["stars"].items()},
+        said["lines"],
+        said["lines_alone"],
+    )
+
+
+def odds(
+    text: str, weighed: Weighed, tuning: Tuning, second: Callable[[str], float] | None
+) -> float:
+    """The log-odds that the text alone is a complaint, by the compact model and `second`."""
+    found, small = decision(), model().score(text, weighed)
+    if second is None:
+        first = found.alone[0] * small + found.alone[1]
+    else:
+        first = found.both[0] * small + found.both[1] * second(text) + found.both[2]
+    return first + sum(tuning.words.get(word, 0.0) for word in tuning.met(text))
+
+
+def with_stars(log_odds: float | None, stars: float | None) -> float:
+    """Stars and text put together; None is no text."""
     if stars is None:
-        return weighed.balance >= _LINE
-    if stars <= 2:
+        return -_CLEAR if log_odds is None else log_odds
+    if log_odds is None:
+        return _CLEAR if stars <= ALWAYS else -_CLEAR
+    return log_odds + decision().stars[max(1, min(5, round(stars)))]
+
+
+def plain(weighed: Weighed) -> bool:
+    """Whether strong words say it outright, whatever the stars."""
+    return bool(weighed.strong) and weighed.balance >= _OUTRIGHT
+
+
+def critical(
+    log_odds: float, stars: float | None, where: Where, tuning: Tuning, *, alone: bool, asks: bool
+) -> bool:
+    """Few stars always are; beyond that text and stars must reach the line.
+    A mere question (`asks`) is one only if that is more likely than not."""
+    if stars is not None and stars <= ALWAYS:
         return True
-    if stars < 4:
-        return bool(weighed.complaints)
-    return bool(weighed.strong) and weighed.balance >= _LINE_BESIDE_FOUR_STARS
+    lines = decision().lines_alone if alone else decision().lines
+    line = max(lines[where], 0.0) if asks else lines[where]
+    return log_odds >= line + tuning.shift
 
 
-def score(balance: float, stars: float | None) -> float:
-    if stars is not None:
-        balance += 3 - stars
-    return 1 / (1 + exp(-2 * (balance - _LINE)))
+def probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))

@@ -1,12 +1,21 @@
 """A message -> a verdict: critical or not, how urgent, about what, and why in data."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.phrases import Hit
 from bot.triage.balance import Weighed, weigh_in
-from bot.triage.critical import critical, score
+from bot.triage.critical import (
+    ALWAYS,
+    Tuning,
+    Where,
+    critical,
+    odds,
+    plain,
+    probability,
+    with_stars,
+)
 from bot.triage.holds import grave
 from bot.triage.language import language_of
 from bot.triage.liked import Liked, liked, wishes
@@ -20,13 +29,15 @@ _QUOTED = 3
 
 @dataclass(frozen=True)
 class Message:
-    """What triage looks at. `language` is what the channel says, if it says."""
+    """What triage looks at. `language` is what the channel says, if it says; `where` is the kind of
+    place it stands in."""
 
     text: str
     title: str
     rating: float | None
     scale: float | None
     language: str | None
+    where: Where = "review"
 
 
 @dataclass(frozen=True)
@@ -59,15 +70,49 @@ class Verdict:
     wishes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Judge:
+    """Judges messages with what this installation has. `second`: how much a text means a
+    complaint, a slower and better opinion; `tuning`: what the team's corrections taught."""
+
+    second: Callable[[str], float] | None = None
+    tuning: Tuning = field(default_factory=Tuning)
+
+    def __call__(self, message: Message) -> Verdict:
+        """By the stars, where it has any, and by what it says."""
+        return _judged(message, self.second, self.tuning)
+
+    def quick(self) -> "Judge":
+        """The same without a second opinion: for a long past that nobody will answer."""
+        return replace(self, second=None)
+
+    def prepare(self, messages: Iterable[Message]) -> None:
+        """Form the second opinions on them, so that judging them takes no time; for a thread."""
+        if self.second is not None:
+            for message in messages:
+                self(message)
+
+
 def judge(message: Message) -> Verdict:
-    """Judge one message by its stars, where it has any, and by its words."""
+    """Judge one message with what ships for every machine."""
+    return Judge()(message)
+
+
+def _judged(message: Message, second: Callable[[str], float] | None, tuning: Tuning) -> Verdict:
     text = "\n\n".join(filter(None, (message.title, message.text)))
     language = language_of(text, message.language)
     words, reading, weighed = weigh_in(text, language)
     stars = _of_five(message)
     found = grave(words, reading, weighed, stars)
     hold = next(iter(found.hold), None)
-    complaint = hold is not None or critical(weighed, stars) or telling(found.urgent, stars)
+    settled = stars is not None and stars <= ALWAYS
+    asked = None if settled else second  # where the answer stands, nobody need think long
+    said = odds(text, weighed, tuning, asked) if text.strip() else None
+    sure = with_stars(said, stars)
+    complaint = hold is not None or critical(
+        sure, stars, message.where, tuning, alone=second is None, asks=_asks(text, weighed)
+    )
+    complaint = complaint or plain(weighed) or telling(found.urgent, stars)
     pressing = found.urgent if complaint else {}
     told = (
         *([Reason("hold", _quoted(found.hold[hold]), ground=hold)] if hold else ()),
@@ -78,7 +123,7 @@ def judge(message: Message) -> Verdict:
     )
     return Verdict(
         complaint,
-        round(score(weighed.balance, stars), 3),
+        round(probability(sure), 3),
         urgency(complaint, hold, weighed, stars, found.urgent),
         topics(words, reading, weighed),
         language,
@@ -93,6 +138,10 @@ def _of_five(message: Message) -> float | None:
     if message.rating is None or not message.scale or message.scale <= 0:
         return None
     return message.rating / message.scale * 5
+
+
+def _asks(text: str, weighed: Weighed) -> bool:
+    return text.rstrip().endswith("?") and not weighed.complaints
 
 
 def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:

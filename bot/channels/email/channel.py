@@ -40,6 +40,7 @@ class Email(Channel[EmailOptions]):
 
     slug: ClassVar[str] = "email"
     title: ClassVar[str] = "E-mail"
+    where = "letter"
     public: ClassVar[bool | None] = False
     ids_are_global: ClassVar[bool] = True
     answers_seen: ClassVar[bool] = True

@@ -40,6 +40,7 @@ class WordPress(Channel[WordPressOptions]):
 
     slug = "wordpress"
     title: ClassVar[str] = "WordPress"
+    where = "social"
     public = True
     edits_seen = True
     answers_seen = True

@@ -1,0 +1,110 @@
+"""The compact model: how much a text sounds like a complaint, by its letters and its words.
+
+What the word lists weigh, and beside it a logistic regression over hashed pieces of the text
+(words, pairs of words, runs of 3 to 5 letters): one table for all languages, one signed byte a
+piece, made by `bot/triage/training`. Nothing but the standard library is needed here.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import sqrt
+from pathlib import Path
+
+from bot.triage.balance import Weighed
+
+SIZE = 2**18
+"""Places of the table; a power of two."""
+LONGEST = 2_000
+"""Characters read of one text."""
+_PATH = Path(__file__).with_name("model.bin")
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_NAME = re.compile(r"@\w+")
+_DIGIT = re.compile(r"\d")
+_DRAWN = re.compile(r"(.)\1{2,}")
+
+
+@dataclass(frozen=True)
+class Model:
+    """`table` holds weights in steps of `unit`."""
+
+    table: bytes
+    unit: float
+    bias: float
+
+    def score(self, text: str, weighed: Weighed) -> float:
+        """How much it sounds like a complaint, on the scale of the word lists."""
+        return weighed.balance + self.sound(text)
+
+    def sound(self, text: str) -> float:
+        """What its pieces add to that."""
+        return self.bias + sum(self._part(part) for part in parts(text))
+
+    def telling(self, text: str, most: int = 3) -> tuple[str, ...]:
+        """The words, as written, that speak most for a complaint; best first."""
+        weight: dict[str, float] = {}
+        for word in dict.fromkeys(re.findall(r"\w{3,}", text[:LONGEST])):
+            pieces = [*(f"w{word.lower()}",), *_letters(plain(word))]
+            weight[word] = sum(self._weight(_place(piece)) for piece in pieces) / len(pieces)
+        best = sorted(weight, key=lambda word: -weight[word])[:most]
+        return tuple(word for word in best if weight[word] * self.unit > _TELLING)
+
+    def _part(self, places: list[int]) -> float:
+        if not places:
+            return 0.0
+        return self.unit * sum(map(self._weight, places)) / sqrt(len(places))
+
+    def _weight(self, place: int) -> int:
+        byte = self.table[place]
+        return byte - 256 if byte > 127 else byte
+
+
+_TELLING = 0.1
+"""What a word must weigh to be named as a reason."""
+
+
+@cache
+def model() -> Model:
+    """The model that ships with the program."""
+    head, _, table = _PATH.read_bytes().partition(b"\n")
+    said = json.loads(head)
+    return Model(zlib.decompress(table), said["unit"], said["bias"])
+
+
+def store(made: Model, path: Path = _PATH) -> None:
+    """Write what `model` reads: a line of JSON, then the packed table."""
+    head = {"unit": made.unit, "bias": made.bias}
+    path.write_bytes(json.dumps(head).encode() + b"\n" + zlib.compress(made.table, 9))
+
+
+def plain(text: str) -> str:
+    """How the model reads a text: small letters, no names, links or figures, no drawn-out words."""
+    text = _LINK.sub(" http ", text[:LONGEST].lower())
+    text = _DIGIT.sub("0", _NAME.sub(" @ ", text))
+    return _DRAWN.sub(r"\1\1", text)
+
+
+def parts(text: str) -> tuple[list[int], list[int]]:
+    """The places of its words and pairs of words, and of its runs of letters; each once."""
+    text = plain(text)
+    words = _WORD.findall(text)
+    spoken = {f"w{word}" for word in words} | {f"w{a} {b}" for a, b in pairwise(words)}
+    letters = {piece for word in text.split() for piece in _letters(word)}
+    return sorted({_place(one) for one in spoken}), sorted({_place(one) for one in letters})
+
+
+def _letters(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    for length in (3, 4, 5):
+        for start in range(len(padded) - length + 1):
+            yield f"c{padded[start : start + length]}"
+
+
+def _place(piece: str) -> int:
+    return zlib.crc32(piece.encode("utf-8", "replace")) & (SIZE - 1)

@@ -1,0 +1,61 @@
+"""The messages that models learn from and are measured on."""
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.triage.balance import Weighed, weigh_in
+from bot.triage.language import language_of
+
+OWN = Path(__file__).parent / "messages"
+FREE = ("en_minibar_appreviews", "fr_minibar_appreviews", "it_email_municipal_synth")
+"""Sources under the MIT licence, which may be learned from: reviews of apps that people labelled
+(MiniBAR) and invented mails to town halls. https://github.com/MiniBAR"""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """`place`: where such a message stands (app_store, social, mail ...), or its source."""
+
+    text: str
+    language: str
+    critical: bool
+    place: str
+    stars: float | None = None
+
+
+def own() -> list[Labelled]:
+    """The invented messages, in the order of their files."""
+    return [
+        Labelled(one["text"], path.name[:2], bool(one["critical"]), one["place"], one["stars"])
+        for path in sorted(OWN.glob("*.jsonl"))
+        for one in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+def source(folder: Path, name: str) -> list[Labelled]:
+    """One source of a folder of `<source>.csv` with text, lang, stars and critical."""
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return [
+            Labelled(
+                row["text"],
+                row["lang"],
+                row["critical"] == "1",
+                name,
+                float(row["stars"]) if row["stars"] else None,
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+def sources(folder: Path) -> list[str]:
+    """The names of all sources in the folder."""
+    return sorted(path.stem for path in folder.glob("*.csv"))
+
+
+@lru_cache(maxsize=100_000)
+def weighed(text: str) -> Weighed:
+    """What the word lists say, in the language the program finds."""
+    return weigh_in(text, language_of(text))[2]
