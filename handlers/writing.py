@@ -203,8 +203,9 @@ def _meaning(at: Desk, form: Form) -> Meaning | None:
     if not begun:
         return None
     draft = next((one for one in begun if one.text.strip() == form.text.strip()), begun[0])
+    name = row.template if row is not None and draft.template == VOICE else draft.template
     language = at.actor.words.language
-    text = drafts.meaning(draft.template, draft.wordings, at.facts, at.pack, language)
+    text = drafts.meaning(name, draft.wordings, at.facts, at.pack, language)
     return Meaning(text, draft.text.strip() != form.text.strip()) if text else None
 
 

@@ -92,12 +92,14 @@ async def test_a_german_review_has_a_translation_and_a_draft_in_the_brands_voice
 async def test_whoever_reads_another_language_than_the_team_finds_a_translation_too(
     tmp_path: Path, database_url: str, others: Writers
 ) -> None:
-    environ = others.environ("libretranslate")
-    async with world(tmp_path, database_url, environ=environ, locale="it-IT") as made:
+    environ = others.environ("llm", "libretranslate")
+    async with world(tmp_path, database_url, toml=VOICED, environ=environ, locale="it-IT") as made:
         life, maria = Life(made), made.workspace.as_person("care-lead")
         await life.shop(GERMAN, name="Hans Müller")
         await maria.click(life.card, "Reply")
         assert f"*Traduzione:* {ENGLISH}" in read(maria.view)
+        assert "truly" in typed(maria)
+        assert "Buongiorno Hans" in read(maria.view).partition("Che cosa dice")[2]
         await maria.close()
         await life.settle()
         await maria.click(life.card, "Reply")
