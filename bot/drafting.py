@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.drafts import AGAIN, Draft, Facts, Pack, suggest
 from bot.drafts.own import Edited, with_edited
 from bot.models import Case, Review, RewordingKind
-from bot.queries import drafts, lanes, rewordings, templates
+from bot.queries import drafts, lanes, rewordings, switches, templates
 from bot.topics import PRAISE
 
 _CONTENT = 4  # stars
@@ -136,11 +136,12 @@ async def write(
 
 
 async def _patience(tx: Transaction, deps: Deps) -> timedelta:
-    """How long a card may wait for the brand's voice: not at all while whoever gives it is ill."""
+    """How long a card may wait for the brand's voice: not at all while whoever gives it is ill or
+    all is paused."""
     voice = deps.writers.voice
     if voice is None or await lanes.failures(tx, rewordings.writer_lane(voice.slug)):
         return timedelta()
-    return WAIT
+    return timedelta() if await switches.paused(tx) else WAIT
 
 
 def _rewordings(

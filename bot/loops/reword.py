@@ -15,7 +15,7 @@ from bot.drafts import AGAIN, Facts
 from bot.errors import AscoltoError, ChannelError, Limited, Nonsense, Refused, Unauthorized
 from bot.loops import ASIDE, about, backoff, bug, log, new_token
 from bot.models import CaseState, Draft, Review, Rewording, RewordingKind
-from bot.queries import caselists, drafts, lanes, posts, reviews, rewordings, standing
+from bot.queries import caselists, drafts, lanes, posts, reviews, rewordings, standing, switches
 from bot.queries.drafts import said_lately
 from bot.queries.rewordings import Claimed, writer_lane
 from bot.rewording import Translated
@@ -53,10 +53,12 @@ async def step(deps: Deps) -> bool:
     if not slugs:
         return False
     async with deps.db.read() as tx:
-        if not await rewordings.any_due(tx, wall, slugs):
+        if await switches.paused(tx) or not await rewordings.any_due(tx, wall, slugs):
             return False
     seconds = max(CALL_SECONDS, deps.settings.llm_timeout)
     async with deps.db.write() as tx:
+        if await switches.paused(tx):
+            return False
         claimed = await rewordings.claim(
             tx, wall, timedelta(seconds=3 * seconds), new_token(), slugs
         )

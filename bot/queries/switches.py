@@ -33,5 +33,5 @@ async def resume(tx: Transaction, by: str, now: datetime) -> bool:
     if done.first() is None:
         return False
     await events.record(tx, now, by, "resumed")
-    tx.poke("deliver", "remind", "publish")
+    tx.poke("deliver", "remind", "publish", "reword")
     return True

@@ -123,6 +123,17 @@ async def test_nothing_of_a_case_on_hold_leaves_the_house(voiced: Opened) -> Non
         assert [one.problem for one in await desk.rows(made, Rewording)] == ["past"]
 
 
+async def test_a_pause_stops_this_too(voiced: Opened) -> None:
+    async with voiced("llm", "deepl") as (made, others):
+        await desk.pause(made)
+        await made.push({"text": "Das Paket ist nie angekommen.", "stars": 1})
+        assert "Draft (not sent):" in card(made)
+        assert others.asked == []
+        await desk.resume(made)
+        await made.settle()
+        assert len(others.asked) == 2
+
+
 async def test_each_edit_is_translated_anew_and_a_reopened_case_is_not(voiced: Opened) -> None:
     async with voiced("deepl") as (made, others):
         others.translates = lambda text, _: f"The parcel, again: {len(text)}"
