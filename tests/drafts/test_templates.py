@@ -32,7 +32,10 @@ WRONG = {
 SLIPS = r"None|Undefined|\{|\}|\+\+\+|  | [,.;:?!]|\.\.|,,|\b(?!nous |vous )(\w+)[,.;:]? \1\b"
 FORMAL = {
     "de": (r"\b(Sie|Ihnen|Ihr\w*)\b", r"\b(du|dir|dich|dein\w*|schreib|schick|antworte)\b"),
-    "fr": (r"\b(vous|votre|vos|\w+ez-\w+)\b", r"\b(tu|te|toi|ton|ta|tes|écris|envoie|dis)\b|\bt'"),
+    "fr": (
+        r"(?<!-)\b(vous|votre|vos|\w+ez-nous)\b",
+        r"\b(tu|te|toi|ton|ta|tes|écris|envoie|dis)\b|\bt'",
+    ),
 }
 """Words of the formal address, and of the informal one."""
 SORRY = r"dispiace|scus|sorry|apologise|leid|entschuldig|désolés|excus"
