@@ -148,7 +148,9 @@ def _groups(pack: Pack, words: Words) -> Sequence[str]:
 def _listed(found: Shelf, group: str, words: Words) -> Iterable[Listed]:
     letters = [one for one in found.pack.replies if one.name.rpartition("/")[0] == group]
     for letter in sorted(letters, key=lambda one: _why(one, words)):
-        yield Listed(letter.name, _why(letter, words), letter.name in found.changed)
+        changed = letter.name in found.changed
+        read = changed or found.pack.proofread(letter)
+        yield Listed(letter.name, _why(letter, words), changed, proofread=read)
 
 
 def _shown(letter: Reply, found: Shelf, words: Words) -> Shown:

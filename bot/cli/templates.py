@@ -62,9 +62,12 @@ def listed(json: bool = JSON) -> None:
         heads = (say.t("read by"), say.t("languages"), say.t("offered as"), say.t("when it fits"))
         table = show.table("id", *heads)
         for row in rows:
+            marked = [f"{one}*" if one in row["not_proofread"] else one for one in row["languages"]]
             seen = say.t("everyone") if row["audience"] == "public" else say.t("the customer only")
-            table.add_row(row["id"], seen, " ".join(row["languages"]), row["why"], row["fits"])
+            table.add_row(row["id"], seen, " ".join(marked), row["why"], row["fits"])
         show.out.print(table)
+        if any(row["not_proofread"] for row in rows):
+            show.note(say.t("* No native speaker has read these letters yet."))
     _say_refused(read)
 
 
@@ -79,6 +82,9 @@ def _rows(read: _Read) -> Iterator[dict[str, Any]]:
                 "id": id_,
                 "audience": audience,
                 "languages": sorted(reply.language for reply in same),
+                "not_proofread": sorted(
+                    reply.language for reply in same if not read.pack.proofread(reply)
+                ),
                 "fits": fits(front, say),
                 "why": front.why.get(say.language) or next(iter(front.why.values())),
             }

@@ -35,7 +35,7 @@ def worded(reply: Reply, wordings: Mapping[str, int], facts: Facts, pack: Pack) 
     notes = []
     if facts.public and not facts.private_contact:
         notes.append("no_private_contact")
-    if reply.composed and not words.proofread:
+    if not pack.proofread(reply):
         notes.append("not_proofread")
     if facts.max_reply is not None and length(text, facts.unit) > facts.max_reply:
         notes.append("too_long")

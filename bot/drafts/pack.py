@@ -87,6 +87,10 @@ class Pack:
         replies = {reply.name: reply for reply in (*self.replies, *letters)}
         return Pack(tuple(replies.values()), {**words, **self.words})
 
+    def proofread(self, reply: Reply) -> bool:
+        """Whether somebody whose own language it is has read the letter. A team's own is theirs."""
+        return self.words[reply.language].proofread or not reply.composed
+
     def named(self, name: str) -> Reply | None:
         """The letter called <language>/<audience>/<id>."""
         return next((reply for reply in self.replies if reply.name == name), None)

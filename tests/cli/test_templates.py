@@ -24,8 +24,11 @@ async def test_letters_are_listed_with_their_languages_and_when_they_fit(ascolto
     found = {(row["audience"], row["id"]): row for row in rows}
     assert {"en", "it"} <= set(found["public", "delivery"]["languages"])
     assert found["public", "safety"]["fits"] == "held: injury"
-    table = (await ascolto("templates", LC_ALL="it_IT.UTF-8", COLUMNS="200")).stdout
-    assert "Consegna, pubblica" in table
+    assert {"de", "fr"} <= set(found["public", "delivery"]["not_proofread"])
+    table = await ascolto("templates", LC_ALL="it_IT.UTF-8", COLUMNS="200")
+    assert "Consegna, pubblica" in table.stdout
+    assert "de* en " in table.stdout
+    assert "* Nessun madrelingua ha ancora letto" in table.stderr
 
 
 async def test_a_preview_is_what_would_be_offered_with_the_draft_first(ascolto: Ascolto) -> None:

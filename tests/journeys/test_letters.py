@@ -10,6 +10,11 @@ async def test_a_letter_is_changed_tried_used_and_given_back(life: Life) -> None
     await maria.choose("letter", "Delivery, public")
     assert "Fits: Delivery" in read(maria.view)
     assert "elivery is part of what you bought" in read(maria.view)
+    assert "No native speaker" not in read(maria.view)
+    await maria.choose("group", "French · public letters")
+    assert "No native speaker has read our letters in this language yet" in read(maria.view)
+    await maria.choose("group", "English · public letters")
+    await maria.choose("letter", "Delivery, public")
 
     await maria.type_in("Text", "Hello {{ custmer }}")
     await maria.click(None, "Try")

@@ -25,7 +25,7 @@ from bot.slack.ids import Ask, Do, Target
 from bot.slack.modals import frame
 from bot.slack.modals.advice import Finding
 from bot.slack.modals.reply_parts import findings
-from bot.slack.parts import quote_pieces
+from bot.slack.parts import quote_pieces, unread
 from bot.slack.times import Times
 from bot.text import escape
 
@@ -43,11 +43,13 @@ LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A letter in the list: `why` it is offered, and whether somebody changed it."""
+    """A letter in the list: `why` it is offered, whether somebody changed it, and whether it was
+    `proofread` by somebody whose own language it is in."""
 
     name: str
     why: str
     changed: bool = False
+    proofread: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ def templates_modal(
         section(f"*{words.t('Which letters?')}*", "group", _groups(groups, form.group, words)),
         section(f"*{words.t('Letter')}*", f"letter:{form.group}", _letters(letters, shown)),
     ]
+    if not all(one.proofread for one in letters):
+        blocks.append(context(unread(words), "unread"))
     if shown is None:
         told = words.t("Choose a letter to read, try or change it. ✏️ was changed by your team.")
         blocks.append(context(told, "told"))
