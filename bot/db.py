@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.poke import Poke
-from bot.sqlite import connector
+from bot.sqlite import PATIENCE, connector
 
 T = TypeVar("T")
 NOTIFY_CHANNEL = "ascolto"
@@ -122,7 +122,6 @@ class Database:
         finally:
             _open.reset(mark)
             tx.expunge_all()  # a rollback would empty the rows that were read
-            await _finish(tx.rollback())
             await _finish(tx.close())
 
     async def dispose(self) -> None:
@@ -137,12 +136,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=1500",
+        f"busy_timeout={PATIENCE}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("ascolto_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get("ascolto_write", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    cursor = connection.connection.cursor()  # it cannot fail, and comes before every question
+    cursor.execute("BEGIN")
+    cursor.close()

@@ -2,8 +2,8 @@
 
 The driver passes every step of a statement (cursor, execute, fetch, close) to the connection's
 thread and back; the way there costs more than the step. Here only what may take a while goes
-there, in one visit: waiting for the write lock, writing many rows, and the commit. Everything else
-reads or writes memory, and neither waits for the other (WAL).
+there, in one visit: waiting for the write lock that somebody holds, writing many rows, and the
+commit. Everything else reads or writes memory, and neither waits for the other (WAL).
 """
 
 import contextlib
@@ -17,7 +17,10 @@ from typing import Any
 import aiosqlite
 from sqlalchemy import make_url
 
-WAITS = ("BEGIN IMMEDIATE", "PRAGMA", "VACUUM", "CREATE", "ALTER", "DROP")
+PATIENCE = 1500
+"""Milliseconds to wait for the write lock."""
+LOCK = "BEGIN IMMEDIATE"
+WAITS = (LOCK, "PRAGMA", "VACUUM", "CREATE", "ALTER", "DROP")
 """How statements begin that may wait for others or for the disk."""
 
 
@@ -71,7 +74,9 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, values: Any = ()) -> None:
-        if statement.startswith(WAITS):
+        if statement == LOCK and _begun(self._connection._conn):
+            self._keep((None, -1, None, ()))
+        elif statement.startswith(WAITS):
             await self._visit(sqlite3.Cursor.execute, statement, values)
         else:
             self._keep(_done(self._connection._conn, sqlite3.Cursor.execute, statement, values))
@@ -91,6 +96,18 @@ class Cursor:
 
     def _keep(self, found: Any) -> None:
         self.description, self.rowcount, self.lastrowid, self._rows = found
+
+
+def _begun(connection: sqlite3.Connection) -> bool:
+    """Take the write lock if nobody holds it, without waiting."""
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute(LOCK)
+    except sqlite3.OperationalError:
+        return False  # held, or worse: who tries again and waits hears of it
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
+    return True
 
 
 def _done(connection: sqlite3.Connection, act: Any, statement: str, values: Any) -> Any:

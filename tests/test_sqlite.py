@@ -1,6 +1,7 @@
 """SQLite is asked on the spot; what it answers is what the driver would have said."""
 
 import asyncio
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -39,7 +40,7 @@ async def test_only_what_may_take_a_while_goes_to_the_thread(
         await tx.execute(
             text("INSERT INTO word (said) VALUES (:said)"), [{"said": "a"}, {"said": "b"}]
         )
-        assert len(visits) >= 3, "the write lock, a table, many rows"
+        assert len(visits) >= 3, "how it is opened, a table, many rows"
         visits.clear()
         found = await tx.execute(text("UPDATE word SET said = said || '!' RETURNING id, said"))
         assert found.all() == [(1, "a!"), (2, "b!")]
@@ -51,6 +52,33 @@ async def test_only_what_may_take_a_while_goes_to_the_thread(
     async with db.read() as tx:
         assert (await tx.execute(text("SELECT said FROM word"))).scalars().all() == ["b!"]
     assert visits == []
+    await db.dispose()
+
+
+async def test_a_write_lock_that_somebody_holds_is_waited_for_in_the_thread(
+    tmp_path: Path, visits: list[Any]
+) -> None:
+    async def write() -> None:
+        async with db.write() as tx:
+            await tx.execute(text("INSERT INTO word VALUES ('a')"))
+
+    db = Database(f"sqlite:///{tmp_path / 'one.db'}", Poke())
+    async with db.write() as tx:
+        await tx.execute(text("CREATE TABLE word (said TEXT)"))
+    visits.clear()
+    await write()
+    assert len(visits) == 1, "the commit: nobody held it"
+    other = sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    visits.clear()
+    writing = asyncio.ensure_future(write())
+    while not visits:  # noqa: ASYNC110 (nobody tells)
+        await asyncio.sleep(0)
+    assert not writing.done()
+    other.execute("COMMIT")
+    await writing
+    assert other.execute("SELECT count(*) FROM word").fetchone() == (2,)
+    other.close()
     await db.dispose()
 
 

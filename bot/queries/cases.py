@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -34,7 +35,7 @@ _NOBODY: dict[str, Any] = {
 async def change(
     tx: Transaction, case_id: int, *conditions: ColumnElement[bool], **values: Any
 ) -> Case | None:
-    """The one UPDATE of cases: counts the version up and has the card and reminders redrawn."""
+    """The UPDATE of cases: counts the version up and has the card and reminders redrawn."""
     changed = (
         await tx.scalars(
             update(Case)
@@ -44,10 +45,14 @@ async def change(
         )
     ).one_or_none()
     if changed is not None:
-        if changed.round > 1 or changed.urgency == "now" or changed.hold:
-            await posts.stand_alone(tx, case_id)
-        await posts.touch_case(tx, changed)
+        await _shown_anew(tx, changed)
     return changed
+
+
+async def _shown_anew(tx: Transaction, changed: Case) -> None:
+    if changed.round > 1 or changed.urgency == "now" or changed.hold:
+        await posts.stand_alone(tx, changed.id)
+    await posts.touch_case(tx, changed)
 
 
 async def open_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Case]:
@@ -88,6 +93,25 @@ async def practise(tx: Transaction, practice: Mapping[str, bool], now: datetime)
 async def touch(tx: Transaction, case_id: int) -> Case | None:
     """Something that its card shows has changed."""
     return await change(tx, case_id)
+
+
+_WRITES = Case.writing_by == bindparam("person")
+_WROTE = (
+    update(Case)
+    .where(Case.id == bindparam("of_case"))
+    .values(
+        version=Case.version + 1,
+        writing_by=sql_case((_WRITES, None), else_=Case.writing_by),
+        writing_since=sql_case((_WRITES, None), else_=Case.writing_since),
+    )
+    .returning(Case)
+)
+
+
+async def wrote(tx: Transaction, case_id: int, by: str) -> None:
+    """`by` has written a reply, and is not writing any more."""
+    changed = await tx.scalars(_WROTE, {"of_case": case_id, "person": by})
+    await _shown_anew(tx, changed.one())
 
 
 async def answer(

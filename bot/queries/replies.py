@@ -41,6 +41,9 @@ class Written:
     new: bool
 
 
+_IN_PRACTICE = select(Case.practice).where(Case.id == bindparam("of_case")).scalar_subquery()
+
+
 async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Written | None:
     """queued, unless the review has a live reply. `values` holds the columns of a new reply; it is
     practice where its case is.
@@ -48,17 +51,18 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
     None only when the other one ended in this very moment: try again.
     """
     await open_lanes(tx, [sending_lane(values["source_id"])])
-    practice = select(Case.practice).where(Case.id == values["case_id"]).scalar_subquery()
     statement = upsert(tx, Reply).values(
         state=S.QUEUED,
         created_at=now,
         tries=0,
         payload=b"",
         problem="",
-        practice=practice,
+        practice=_IN_PRACTICE,
         **values,
     )
-    written = await tx.scalars(statement.on_conflict_do_nothing().returning(Reply))
+    written = await tx.scalars(
+        statement.on_conflict_do_nothing().returning(Reply), {"of_case": values["case_id"]}
+    )
     if (reply := written.one_or_none()) is not None:
         await events.record(
             tx,
@@ -69,7 +73,7 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
             review_id=reply.review_id,
             reply_id=reply.id,
         )
-        await cases.touch(tx, reply.case_id)
+        await cases.wrote(tx, reply.case_id, reply.by)
         tx.poke("deliver")
         return Written(reply, mine=True, new=True)
     same = await of_view(tx, values["view_id"])

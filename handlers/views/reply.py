@@ -112,7 +112,6 @@ async def _write(
     written = await replies.write(tx, now, values)
     if written is not None and written.reply.view_id == view_id:
         await people.drop_scratch(tx, actor.id, review.id)
-        await hands.stop_writing(tx, at.case.id, actor.id)
     else:
         await people.keep_scratch(tx, actor.id, review.id, given.text, now)
     return written
