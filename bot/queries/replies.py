@@ -41,7 +41,8 @@ class Written:
     new: bool
 
 
-_IN_PRACTICE = select(Case.practice).where(Case.id == bindparam("of_case")).scalar_subquery()
+_practice = select(Case.practice).where(Case.id == bindparam("of_case")).scalar_subquery()
+_NEW = {"state": S.QUEUED, "tries": 0, "payload": b"", "problem": "", "practice": _practice}
 
 
 async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Written | None:
@@ -51,15 +52,7 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
     None only when the other one ended in this very moment: try again.
     """
     await open_lanes(tx, [sending_lane(values["source_id"])])
-    statement = upsert(tx, Reply).values(
-        state=S.QUEUED,
-        created_at=now,
-        tries=0,
-        payload=b"",
-        problem="",
-        practice=_IN_PRACTICE,
-        **values,
-    )
+    statement = upsert(tx, Reply).values(created_at=now, **_NEW, **values)
     written = await tx.scalars(
         statement.on_conflict_do_nothing().returning(Reply), {"of_case": values["case_id"]}
     )
