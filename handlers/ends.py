@@ -7,7 +7,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.intake.filing import open_case_for
 from bot.models import Answer, Case, CaseState, Quiet, Review
-from bot.queries import caselists, cases, events, promises, replies, reviews, standing
+from bot.queries import caselists, cases, events, labels, promises, replies, reviews, standing
 from bot.queries.views import ASIDE
 from handlers import acting
 from handlers.acting import Actor, Sorry
@@ -98,11 +98,12 @@ async def not_critical(tx: Transaction, deps: Deps, actor: Actor, case: Case) ->
     """Judged wrongly: the case ends, and what was said stands in the list of things heard."""
     if case.state == CaseState.DISMISSED:
         return
+    now = deps.clock.now()
     await dismiss(tx, deps, actor, case, NOT_CRITICAL)
     for review in await reviews.of_case(tx, case.id):
         if review.quiet is None and review.deleted_at is None:
             await reviews.judge_anew(tx, review.id, critical=False, quiet=Quiet.NOT_CRITICAL)
-    now = deps.clock.now()
+            await labels.put(tx, review, now, critical=False, by=actor.id)
     await events.record(tx, now, actor.id, "judged_not_critical", case_id=case.id)
 
 
@@ -116,6 +117,7 @@ async def reopen(tx: Transaction, deps: Deps, actor: Actor, case: Case) -> None:
     for review in await reviews.of_case(tx, case.id):
         if review.quiet == Quiet.NOT_CRITICAL:
             await reviews.judge_anew(tx, review.id, critical=True, quiet=None)
+            await labels.put(tx, review, deps.clock.now(), critical=True, by=actor.id)
 
 
 async def needs_answer(tx: Transaction, deps: Deps, actor: Actor, review_id: int) -> Case:
@@ -127,6 +129,7 @@ async def needs_answer(tx: Transaction, deps: Deps, actor: Actor, review_id: int
     review = await reviews.by_id(tx, review_id)
     if review is None or review.deleted_at is not None:
         raise Sorry(actor.words.t("The customer removed it: there is nothing to answer any more."))
+    await labels.put(tx, review, now, critical=True, by=actor.id)
     if review.case_id is not None:
         case = await caselists.lock(tx, review.case_id)
         await reopen(tx, deps, actor, case)

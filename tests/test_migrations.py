@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from bot.db import Database
 from bot.migrations import current, migrate, newest
-from bot.models import Review, Row, Source
+from bot.models import Case, Event, Label, Review, Row, Source
 from bot.poke import Poke
 
 
@@ -111,6 +111,35 @@ async def test_reviews_from_before_are_about_what_it_is_called_now(bare_url: str
         asked = select(Review.topics).order_by(Review.id)
         called = list(await tx.scalars(asked))
     assert called == [["delivery", "waiting"], ["app"], ["money"], []]
+    await db.dispose()
+
+
+async def test_what_people_said_of_judgements_before_is_remembered(bare_url: str) -> None:
+    db = Database(bare_url, Poke())
+    await migrate(db)
+    remember = import_module("bot.migrations.versions.0022_labels").remember
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    said = {"source_id": "shop", "text": "Late.", "posted_at": now, "received_at": now}
+    when = {"opened_at": now, "created_at": now, "due_at": now}
+    async with db.write() as tx:
+        tx.add(Source(id="shop", channel="webhook", start=now, added_at=now))
+        await tx.flush()
+        where = {"source_id": "shop", "brand": "b", "slack_channel": "C", "ladder": "public"}
+        tx.add(Case(id=1, **where, **when))
+        await tx.flush()
+        quiet = {"critical": False, "quiet": "not_critical", "case_id": 1}
+        tx.add(Review(id=1, external_id="1", material_at=now, **said, **quiet))
+        tx.add(Review(id=2, external_id="2", material_at=now, **said, critical=True))
+        tx.add(Review(id=3, external_id="3", material_at=now, **said, critical=True))
+        await tx.flush()
+        tx.add(Event(at=now, who="U1", what="judged_not_critical", case_id=1))
+        tx.add(Event(at=now, who="U2", what="judged_critical", review_id=2))
+        await tx.flush()
+        connection = await tx.connection()
+        await connection.run_sync(_filled, remember)
+        asked = select(Label.review_id, Label.critical, Label.by).order_by(Label.review_id)
+        labels = [tuple(row) for row in await tx.execute(asked)]
+    assert labels == [(1, False, "U1"), (2, True, "U2")]
     await db.dispose()
 
 

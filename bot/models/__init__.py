@@ -14,6 +14,7 @@ from bot.models.cases import (
     Scratch,
 )
 from bot.models.customers import SameCustomer
+from bot.models.labels import Label, Learning
 from bot.models.posts import Nudge, Post, PostKind
 from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
@@ -42,7 +43,9 @@ __all__ = [
     "Draft",
     "Event",
     "IgnoredItem",
+    "Label",
     "Lane",
+    "Learning",
     "LooseAnswerRow",
     "Nudge",
     "OwnTemplate",

@@ -115,7 +115,7 @@ async def remove(tx: Transaction, review_id: int, now: datetime) -> bool:
 async def judge_anew(
     tx: Transaction, review_id: int, *, critical: bool, quiet: Quiet | None
 ) -> None:
-    """A person judged it otherwise; kept as a label."""
+    """A person judged it otherwise."""
     await tx.execute(
         update(Review).where(Review.id == review_id).values(critical=critical, quiet=quiet)
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.models import Answer, Case, Event, Post, Reply, Review
+from bot.models import Answer, Case, Event, Label, Post, Reply, Review
 from bot.playground.person import Person
 from bot.slack.ids import Do, Target
 from bot.slack.modals import More
@@ -102,11 +102,14 @@ async def test_what_is_no_criticism_is_heard_and_comes_back_when_it_needs_an_ans
     await chooses(here, maria, More.NOT_CRITICAL)
     [review] = await here.rows(Review)
     assert ((await here.case()).state, review.critical) == ("dismissed", False)
+    assert [one.critical for one in await here.rows(Label)] == [False]
     await maria.command("/reviews", "heard")
     await maria.click(maria.ephemerals()[-1], "Needs an answer")
     await here.hears(maria, "It has its card now, number 1")
     [review], [case] = await here.rows(Review), await here.rows(Case)
     assert (case.state, case.round, review.critical, review.quiet) == ("open", 2, True, None)
+    [label] = await here.rows(Label)
+    assert (label.critical, label.by) == (True, "U0MARIA")
 
 
 async def test_needs_an_answer_makes_one_case_however_often_it_is_pressed(
@@ -121,6 +124,7 @@ async def test_needs_an_answer_makes_one_case_however_often_it_is_pressed(
     assert len(await here.rows(Case)) == 2
     events = [one.what for one in await here.rows(Event)]
     assert events.count("judged_critical") == 1
+    assert len(await here.rows(Label)) == 1
     await here.settle()
     assert "Lovely vase" in here.world.cards("#reviews")[-1].says
 

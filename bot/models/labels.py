@@ -1,0 +1,44 @@
+"""What people said of judgements, and what was learned from it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Row
+
+_IN_FORCE = text("taken_back_at IS NULL")
+
+
+class Label(Row):
+    """Somebody says whether one revision of a review needs an answer, other than it was judged."""
+
+    __tablename__ = "label"
+    __table_args__ = (UniqueConstraint("review_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    revision: Mapped[int]
+    critical: Mapped[bool]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Learning(Row):
+    """What was learned from labels once: how far the line moved, and what words weigh. The newest
+    that was not taken back is in force."""
+
+    __tablename__ = "learning"
+    __table_args__ = (
+        Index("ix_learning_in_force", "id", sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    labels: Mapped[int]
+    shift: Mapped[float]
+    words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by: Mapped[str] = mapped_column(default="")
