@@ -1,37 +1,61 @@
-"""How well and how fast triage judges messages without stars: `python -m tests.bench.triage`."""
+"""How well and how fast triage judges messages without stars: `python -m tests.bench.triage`.
 
+With and without the second opinion, and how long each takes to load.
+"""
+
+import subprocess
 import sys
 import time
 
-from bot.triage import Message, judge
+from bot.triage import Judge, Message, semantic
 from tests.bench import figures
-from tests.triage.messages import labelled, score
+from tests.triage.messages import Labelled, labelled, score
+
+LOADING = {
+    "word lists and compact model": "from bot.triage import Judge, Message; import time; "
+    "t = time.perf_counter(); Judge()(Message('Mai arrivato.', '', None, None, None)); "
+    "print(time.perf_counter() - t)",
+    "second opinion": "from bot.triage import semantic; import time; "
+    "t = time.perf_counter(); semantic.opinion('Mai arrivato.'); print(time.perf_counter() - t)",
+}
+"""Each in a process of its own: the first message, which loads everything."""
 
 
 def main() -> None:
+    """Print both tables, and each wrong judgement."""
+    judges = {"alone": Judge()} | ({"both": Judge(semantic.opinion)} if semantic.THERE else {})
     rows, wrong = [], []
-    for language in ("it", "en"):
-        messages = labelled(language)
-        result = score(messages)
-        started = time.perf_counter()
-        for _ in range(10):
-            for one in messages:
-                judge(Message(one.text, "", None, None, None))
-        speed = 10 * len(messages) / (time.perf_counter() - started)
-        rows.append(
-            [
-                language,
-                str(len(messages)),
-                f"{result.precision:.2f}",
-                f"{result.recall:.2f}",
-                f"{speed:.0f}",
-            ]
-        )
-        wrong += [f"    missed: {text}" for text in result.missed]
-        wrong += [f"    false alarm: {text}" for text in result.alarms]
+    for name, judge in judges.items():
+        for language in ("it", "en"):
+            messages = labelled(language)
+            result, speed = score(messages, judge), _speed(messages, judge)
+            quality = [f"{result.precision:.2f}", f"{result.recall:.2f}"]
+            rows.append([f"{language}, {name}", str(len(messages)), *quality, f"{speed:.0f}"])
+            wrong += [f"    {name} missed: {text}" for text in result.missed]
+            wrong += [f"    {name} false alarm: {text}" for text in result.alarms]
     headings = ["", "messages", "precision", "recall", "a second"]
     figures.show("Messages without stars", headings, rows)
+    figures.show(
+        "Until the first message is judged", ["", "ms"], [_loading(one) for one in LOADING]
+    )
     sys.stdout.writelines(f"{line}\n" for line in wrong)
+
+
+def _speed(messages: list[Labelled], judge: Judge) -> float:
+    """Messages a second, none of them met before."""
+    rounds = 2 if judge.second else 10
+    started = time.perf_counter()
+    for number in range(rounds):
+        for one in messages:
+            judge(Message(f"{one.text} ({number})", "", None, None, None))
+    return rounds * len(messages) / (time.perf_counter() - started)
+
+
+def _loading(what: str) -> list[str]:
+    took = subprocess.run(
+        [sys.executable, "-c", LOADING[what]], check=True, capture_output=True, text=True
+    )
+    return [what, f"{float(took.stdout) * 1000:.0f}"]
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.triage import Message, judge
+from bot.triage import Judge, Message
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ def labelled(language: str) -> list[Labelled]:
         return [Labelled(row["critical"] == "1", row["kind"], row["text"]) for row in rows]
 
 
-def score(messages: list[Labelled]) -> Score:
+def score(messages: list[Labelled], judge: Judge | None = None) -> Score:
+    judge = judge or Judge()
     said = {one: judge(Message(one.text, "", None, None, None)).critical for one in messages}
     right = sum(one.critical and said[one] for one in messages)
     return Score(
