@@ -194,6 +194,11 @@ def reasons(review: Review, words: Words) -> list[str]:
         if reason.get("kind") == "language":
             told.append(words.t("language not recognised"))
             continue
+        if reason.get("kind") == "meant":
+            shown = quoted(reason.get("words") or (), words)
+            meant = words.t("it sounds like a complaint")
+            told.append(f"{meant}: {shown}" if shown else meant)
+            continue
         if reason.get("kind") == "noted":
             name = escape(str((reason.get("words") or [""])[0]))
             told.append(words.t("{name} wrote it down", name=name))

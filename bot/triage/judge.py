@@ -1,7 +1,9 @@
 """A message -> a verdict: critical or not, how urgent, about what, and why in data."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import Literal
 
 from bot.phrases import Hit
@@ -16,15 +18,19 @@ from bot.triage.critical import (
     probability,
     with_stars,
 )
-from bot.triage.holds import grave
+from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
 from bot.triage.liked import Liked, liked, wishes
 from bot.triage.topics import topics
 from bot.triage.urgency import Urgency, telling, urgency
 
-Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted"]
+Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted", "meant"]
 
 _QUOTED = 3
+_HEARD = 12
+"""Sentences among which the one that matters most is looked for."""
+_LINE = 80
+_SENTENCE = re.compile(r"[^.!?\n]*\w[^.!?\n]*[.!?]*")
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ def _judged(message: Message, second: Callable[[str], float] | None, tuning: Tun
         *([Reason("stars", value=message.rating)] if message.rating is not None else ()),
         *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
         *_words(weighed, complaint),
+        *(_meant(text, second) if complaint and _tacit(weighed, found, stars) else ()),
         *_unread(text, language, weighed),
     )
     return Verdict(
@@ -149,6 +156,22 @@ def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
         yield Reason("words", _quoted(weighed.complaints))
     if not complaint and weighed.praise:
         yield Reason("praise", _quoted(weighed.praise))
+
+
+def _tacit(weighed: Weighed, found: Grave, stars: float | None) -> bool:
+    """Whether neither a word nor the stars say why it is critical."""
+    few = stars is not None and stars <= ALWAYS
+    return not (weighed.complaints or found.hold or found.urgent or few)
+
+
+def _meant(text: str, second: Callable[[str], float] | None) -> Iterator[Reason]:
+    """The sentence that sounds most like a complaint, where there are several."""
+    sentences = [one.strip() for one in _SENTENCE.findall(text)][:_HEARD]
+    if second is None or len(sentences) < 2:
+        yield Reason("meant")
+        return
+    worst = max(sentences, key=second)
+    yield Reason("meant", (shorten(worst, _LINE, placeholder="…"),))
 
 
 def _unread(text: str, language: str, weighed: Weighed) -> Iterator[Reason]:

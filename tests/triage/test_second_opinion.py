@@ -35,6 +35,16 @@ def test_a_complaint_without_a_single_listed_word_is_found() -> None:
 
 
 @needs_embedding
+def test_where_no_word_says_why_the_sentence_that_means_it_is_quoted() -> None:
+    text = "Ho preso il tavolo per quattro. Dopo un'ora nessuno aveva portato l'acqua. Era sabato."
+    [reason] = Judge(semantic.opinion)(heard(text)).reasons
+    assert (reason.kind, reason.words) == (
+        "meant",
+        ("Dopo un'ora nessuno aveva portato l'acqua.",),
+    )
+
+
+@needs_embedding
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_nine_of_ten_complaints_are_found(language: str) -> None:
     judge, messages = Judge(semantic.opinion), labelled(language)[::2]
