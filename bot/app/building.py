@@ -79,7 +79,7 @@ async def build(
             channels=adapters,
             places={key: _place(config, key, one) for key, one in adapters.items()},
             poke=poke,
-            pack=_pack(settings),
+            pack=letters(settings),
             metrics=figures,
             judge=_judge(config),
             writers=await open_writers(stack, settings, clock),
@@ -87,7 +87,7 @@ async def build(
         )
 
 
-def _pack(settings: Settings) -> Pack:
+def letters(settings: Settings) -> Pack:
     """All letters. A template of the team's that is broken stops nothing."""
     pack, refused = own.load(settings.templates_dir)
     for one in refused:
