@@ -98,7 +98,7 @@ def letters(settings: Settings) -> Pack:
 def _judge(config: Config) -> Judge:
     """With a second opinion where the machine has one and the team wants it."""
     asked = config.triage.second_opinion and semantic.THERE
-    return Judge(semantic.opinion if asked else None)
+    return Judge(semantic.opinion if asked else None, own=config.triage.words)
 
 
 def _tally(figures: metrics.Metrics, clock: Clock) -> Any:

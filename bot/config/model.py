@@ -15,6 +15,7 @@ from bot.ladder import PRIVATE, PUBLIC, Ladder
 from bot.people import is_slack_channel
 from bot.periods import Rhythm
 from bot.span import Span
+from bot.triage.lexicon import Own
 
 ROLES = ("owner", "slack_channel", "decider")
 """What a rung may tell besides a written name."""
@@ -137,9 +138,10 @@ class Routed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
     """How reviews are judged. `second_opinion`: ask the slower model too, where the machine has
-    it."""
+    it; `words`: the shop's own, by language."""
 
     second_opinion: bool = True
+    words: Mapping[str, Own] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

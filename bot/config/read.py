@@ -17,11 +17,13 @@ from bot.config.model import Brand, Config, Route, SourceConfig, Team, Triage
 from bot.config.places import Places
 from bot.config.sources import SourceReader
 from bot.config.tables import BrandTable, LadderTable, RouteTable, TeamTable, TriageTable
+from bot.config.triage import WordsTable, own
 from bot.drafts.weights import Weight
 from bot.errors import ConfigError, Mistake
 from bot.ladder import PRIVATE, PUBLIC, Ladder
 from bot.periods import Rhythm
 from bot.sentences import did_you_mean, sentences
+from bot.triage.lexicon import LANGUAGES
 
 Kind = TypeVar("Kind", bound=BaseModel)
 _TABLES = ("team", "brand", "source", "route", "ladder", "check", "triage")
@@ -160,7 +162,16 @@ class _Reader:
 
     def triage(self) -> Triage:
         table = self.checked(TriageTable, self.tables.get("triage", {}), "triage", "[triage]")
-        return Triage(**table.model_dump()) if table else Triage()
+        words = {}
+        for language, one in (table.words if table else {}).items():
+            name = f"triage.words.{language}"
+            if language not in LANGUAGES:
+                place = self.places.place(name, f"[{name}]")
+                hint = f"Allowed: {', '.join(LANGUAGES)}."
+                self.mistakes.append(Mistake(place, "is no language that we read.", hint))
+            elif found := self.checked(WordsTable, one, name, f"[{name}]"):
+                words[language] = own(found)
+        return Triage(second_opinion=table is None or table.second_opinion, words=words)
 
     def ladders(self) -> dict[str, Ladder]:
         ladders = {PUBLIC.name: PUBLIC, PRIVATE.name: PRIVATE}

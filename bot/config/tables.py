@@ -296,3 +296,4 @@ class TriageTable(Table):
     """[triage]"""
 
     second_opinion: bool = True
+    words: dict[str, Any] = Field(default_factory=dict)

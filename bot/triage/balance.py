@@ -1,10 +1,10 @@
 """Praise and complaint in the words of a text, weighed against each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.phrases import Hit, Reading
-from bot.triage.lexicon import LANGUAGES, Lexicon, lexicon
+from bot.triage.lexicon import LANGUAGES, Lexicon, Own, lexicon
 
 _STRONG, _NEGATIVE, _NEGATED, _POSITIVE, _CONCEDED = 1.0, 0.6, 0.8, -0.5, 0.0
 _REACH = 3  # words before a word in which a negation turns it round
@@ -54,11 +54,14 @@ def _negated(hit: Hit, reading: Reading, negators: set[int]) -> bool:
     return False
 
 
-def weigh_in(text: str, language: str) -> tuple[Lexicon, Reading, Weighed]:
+def weigh_in(
+    text: str, language: str, own: Mapping[str, Own] | None = None
+) -> tuple[Lexicon, Reading, Weighed]:
     """Read and weighed by the lists of its language; where that has none, by those that see a
     grave matter, then by those that find the most to complain of."""
     known = [language] if language in LANGUAGES else LANGUAGES
-    readings = ((words, words.read(text)) for words in map(lexicon, known))
+    lists = (lexicon(one, (own or {}).get(one, ())) for one in known)
+    readings = ((words, words.read(text)) for words in lists)
     weighed = [(words, reading, weigh(words, reading)) for words, reading in readings]
     if len(weighed) == 1:
         return weighed[0]

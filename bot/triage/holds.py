@@ -7,6 +7,7 @@ from bot.phrases import Hit, Reading
 from bot.triage.balance import Weighed
 from bot.triage.lexicon import Lexicon
 
+HOLDS = ("legal", "injury", "press", "leak")
 Found = Mapping[str, Sequence[Hit]]
 """Matters, each with the words that say so."""
 

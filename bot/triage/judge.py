@@ -1,7 +1,7 @@
 """A message -> a verdict: critical or not, how urgent, about what, and why in data."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from textwrap import shorten
 from typing import Literal
@@ -20,6 +20,7 @@ from bot.triage.critical import (
 )
 from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
+from bot.triage.lexicon import Own
 from bot.triage.liked import Liked, liked, wishes
 from bot.triage.topics import topics
 from bot.triage.urgency import Urgency, telling, urgency
@@ -79,14 +80,16 @@ class Verdict:
 @dataclass(frozen=True)
 class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
-    complaint, a slower and better opinion; `tuning`: what the team's corrections taught."""
+    complaint, a slower and better opinion; `tuning`: what the team's corrections taught; `own`:
+    what the shop adds to the word lists, by language."""
 
     second: Callable[[str], float] | None = None
     tuning: Tuning = field(default_factory=Tuning)
+    own: Mapping[str, Own] = field(default_factory=dict)
 
     def __call__(self, message: Message) -> Verdict:
         """By the stars, where it has any, and by what it says."""
-        return _judged(message, self.second, self.tuning)
+        return _judged(message, self.second, self.tuning, self.own)
 
     def quick(self) -> "Judge":
         """The same without a second opinion: for a long past that nobody will answer."""
@@ -104,10 +107,15 @@ def judge(message: Message) -> Verdict:
     return Judge()(message)
 
 
-def _judged(message: Message, second: Callable[[str], float] | None, tuning: Tuning) -> Verdict:
+def _judged(
+    message: Message,
+    second: Callable[[str], float] | None,
+    tuning: Tuning,
+    own: Mapping[str, Own],
+) -> Verdict:
     text = "\n\n".join(filter(None, (message.title, message.text)))
     language = language_of(text, message.language)
-    words, reading, weighed = weigh_in(text, language)
+    words, reading, weighed = weigh_in(text, language, own)
     stars = _of_five(message)
     found = grave(words, reading, weighed, stars)
     hold = next(iter(found.hold), None)

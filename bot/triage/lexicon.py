@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.phrases import Hit, Listed, Reading, listed, read
+from bot.topics import TOPICS
 
 LANGUAGES = ("it", "en", "de", "fr", "es", "pt")
 TABLES = ("topics", "hold", "urgent", "harmless")
 """Lists of lists; the others stand by themselves."""
 
 Lists = Mapping[str, Listed]
+Own = tuple[tuple[str, tuple[str, ...]], ...]
+"""A shop's own phrases, by the name of their list: "delivery", "hold.legal"."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +51,34 @@ class Lexicon:
 
 
 @lru_cache
-def lexicon(language: str) -> Lexicon:
-    """The lists of `words/<language>.toml`."""
+def lexicon(language: str, own: Own = ()) -> Lexicon:
+    """The lists of `words/<language>.toml`, and with them a shop's own."""
     data = written(language)
+    for name, phrases in own:
+        table, _, key = name.rpartition(".")
+        table = table or ("topics" if key in TOPICS else "")
+        lists = data[table] if table else data
+        lists[key] = [*lists[key], *phrases]
     numbers = data.pop("numbers")
 
-    def lists(phrases: Mapping[str, list[str]]) -> Lists:
+    def compiled(phrases: Mapping[str, list[str]]) -> Lists:
         return {name: listed(one, language, numbers) for name, one in phrases.items() if one}
 
-    tables = {name: lists(data.pop(name)) for name in TABLES}
-    return Lexicon(language, lists(data), **tables)
+    tables = {name: compiled(data.pop(name)) for name in TABLES}
+    return Lexicon(language, compiled(data), **tables)
 
 
 def written(language: str) -> dict[str, Any]:
     """The file as it stands."""
     path = Path(__file__).parent / "words" / f"{language}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def checked(phrase: str) -> None:
+    """ValueError, with what is wrong, where this cannot stand in a list."""
+    words = phrase.replace("(", " ").replace("|", " ").split()
+    if not words or words[0] in ("...", "*", ")"):
+        raise ValueError(f"{phrase!r}: must begin with a word")
+    if phrase.count("(") != phrase.count(")"):
+        raise ValueError(f"{phrase!r}: a bracket is not closed")
+    listed([phrase], "en")

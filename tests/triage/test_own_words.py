@@ -1,0 +1,51 @@
+"""A shop's own words are read beside those that ship."""
+
+from pathlib import Path
+
+from bot.channels import channels
+from bot.config import Config, read_config
+from bot.config.triage import WordsTable
+from bot.triage import Judge, Message, Verdict, judge
+from bot.triage.lexicon import TABLES, written
+from tests.config.example import ENVIRON, EXAMPLE
+
+OWN = """
+[triage.words.it]
+delivery = ["monopattin*"]
+negative = "cigola*"
+urgent = ["prima della sagra"]
+hold.legal = ["il mio compare"]
+harmless.injury = ["pericoloso di nome"]
+"""
+
+
+def config() -> Config:
+    Path("ascolto.toml").write_text(EXAMPLE + OWN, encoding="utf-8")
+    return read_config(Path("ascolto.toml"), ENVIRON, channels())
+
+
+def judged(text: str) -> Verdict:
+    return Judge(own=config().triage.words)(Message(text, "", 1, 5, "it"))
+
+
+def test_they_say_what_it_is_about_how_urgent_it_is_and_what_is_held() -> None:
+    found = judged("Il monopattino cigolava e serve prima della sagra.")
+    assert found.topics == ("delivery",)
+    assert ("cigolava",) in [reason.words for reason in found.reasons]
+    assert "pressing" in [reason.ground for reason in found.reasons]
+    assert judged("Lo dico e il mio compare arriva").hold == "legal"
+    assert judged("Quel cane è pericoloso di nome").hold is None
+
+
+def test_without_them_nothing_is_added() -> None:
+    assert judge(Message("Lo dico e il mio compare arriva", "", 1, 5, "it")).hold is None
+
+
+def test_every_list_that_says_what_customers_say_can_be_extended() -> None:
+    fields, lists = WordsTable.model_fields, written("it")
+    inner = {"function", "numbers", "negators", "but", "courtesy", "greetings", "topics"}
+    assert {*fields} == {*lists, *lists["topics"]} - inner
+    for table in {*TABLES} - {"topics"}:
+        model = fields[table].annotation
+        assert model is not None
+        assert {*model.model_fields} == {*lists[table]}
