@@ -8,8 +8,14 @@ import sys
 import time
 
 from bot.triage import Judge, Message, semantic
+from bot.triage.balance import weigh_in
+from bot.triage.holds import grave
+from bot.triage.lexicon import LANGUAGES
+from bot.triage.liked import liked, wishes
+from bot.triage.topics import topics
 from tests.bench import figures
 from tests.triage.messages import Labelled, labelled, score
+from tests.triage.test_urgency import table
 
 LOADING = {
     "word lists and compact model": "from bot.triage import Judge, Message; import time; "
@@ -22,7 +28,7 @@ LOADING = {
 
 
 def main() -> None:
-    """Print both tables, and each wrong judgement."""
+    """Print the tables, and each wrong judgement."""
     judges = {"alone": Judge()} | ({"both": Judge(semantic.opinion)} if semantic.THERE else {})
     rows, wrong = [], []
     for name, judge in judges.items():
@@ -38,7 +44,30 @@ def main() -> None:
     figures.show(
         "Until the first message is judged", ["", "ms"], [_loading(one) for one in LOADING]
     )
+    figures.show("By their words alone", ["", "a second"], _by_words())
     sys.stdout.writelines(f"{line}\n" for line in wrong)
+
+
+def _by_words() -> list[list[str]]:
+    """A second of the word lists alone, where the language is known."""
+    rows = []
+    for language in LANGUAGES:
+        texts = [text for _, text in table(language)]
+        for text in texts:  # loads its lists
+            _read(text, language)
+        started = time.perf_counter()
+        for number in range(10 * len(texts)):
+            _read(f"{texts[number % len(texts)]} {number}", language)
+        rows.append([language, f"{10 * len(texts) / (time.perf_counter() - started):.0f}"])
+    return rows
+
+
+def _read(text: str, language: str) -> None:
+    words, reading, weighed = weigh_in(text, language)
+    grave(words, reading, weighed, None)
+    topics(words, reading, weighed)
+    liked(words, reading, weighed)
+    wishes(words, reading)
 
 
 def _speed(messages: list[Labelled], judge: Judge) -> float:
