@@ -53,12 +53,12 @@ def translated(answer: str, masked: Masked, target: str, told: str = "") -> str:
     size = len(masked.text)
     wrong = (
         ("masks", text is None),
+        ("unchanged", normalise(answer) == normalise(masked.text)),
         ("length", not 0.25 * size - 20 <= len(answer) <= 3 * size + 60 or not answer.strip()),
         ("personal", bool(contacts(bare))),
         ("markup", bool(_new(_MARKUP, answer, masked.text))),
         ("leak", leaks(bare, told, masked.text)),
         ("language", language_of(text or "") not in (target, "unknown")),
-        ("unchanged", normalise(answer) == normalise(masked.text)),
     )
     return _sound(text, wrong)
 
