@@ -14,7 +14,7 @@ from bot.models import Quiet
 from bot.people import Concerned, is_person, is_slack_channel, quietly, whom
 from bot.queries.replay import Past
 from bot.storm import SPAN, shared
-from bot.triage import Message, Verdict, judge
+from bot.triage import Judge, Message, Verdict
 
 
 class Kind(StrEnum):
@@ -101,6 +101,7 @@ class _Replay:
 
     def __init__(self, config: Config, usual: timedelta | None) -> None:
         self._config = config
+        self._judge = Judge(own=config.triage.words)
         self._usual = usual
         self._ids = {one.was: one.id for one in config.sources.values() if one.was}
         self._rounds: list[_Round] = []
@@ -154,7 +155,7 @@ class _Replay:
         title = "" if repeats(past.title, titles) else past.title
         titles.append(past.title)
         language = None if past.language == "unknown" else past.language or None
-        found = judge(Message(past.text, title, past.rating, past.scale, language))
+        found = self._judge(Message(past.text, title, past.rating, past.scale, language))
         noted = any(reason.get("kind") == "noted" for reason in past.reasons)
         return replace(found, critical=past.critical) if noted else found
 
