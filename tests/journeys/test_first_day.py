@@ -39,6 +39,7 @@ async def settled(toml: str, folder: Path, url: str, locale: str) -> AsyncIterat
         async with world(folder, url, toml=whole, kinds=kinds, clock=clock, locale=locale) as made:
             life = Life(made, "#reviews")
             await life.settle()
+            await life.passes(minutes=1)  # what looks find is summed up every half minute
             yield life
 
 

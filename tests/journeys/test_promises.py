@@ -37,7 +37,10 @@ async def test_a_promised_follow_up_is_remembered_and_kept_by_a_reply(life: Life
     assert "You promised Ann Verdi news by today." in told
     assert "Why you: you promised it." in told
     await life.maria.click(life.maria.messages()[-1], "Write the follow-up")
-    assert "As promised, here is the news: [what happened]." in typed(life.maria)
+    assert (
+        "We said that we would come back to you, and today we can say this: [what happened]."
+        in typed(life.maria)
+    )
     assert "You have already answered here in public. Better to go on in private?" in read(
         life.maria.view
     )
@@ -194,7 +197,10 @@ async def test_un_seguito_promesso_si_ricorda_in_italiano(vita: Life) -> None:
     await until_morning(vita)
     assert "Avevi promesso una notizia a Ann Verdi entro oggi." in vita.reminders(vita.maria)[-1]
     await vita.maria.click(vita.maria.messages()[-1], "Scrivi il seguito")
-    assert "Come promesso, ecco la notizia: [cosa è successo]." in typed(vita.maria)
+    assert (
+        "Avevamo detto che le avremmo scritto di nuovo, e oggi possiamo dire questo: [cosa è successo]."
+        in typed(vita.maria)
+    )
     await vita.maria.close()
     await vita.maria.click(vita.card, "Fatto")
     vita.maria.fill("Che cosa è successo?", "Il pacco è arrivato.")
