@@ -197,10 +197,7 @@ async def test_un_seguito_promesso_si_ricorda_in_italiano(vita: Life) -> None:
     await until_morning(vita)
     assert "Avevi promesso una notizia a Ann Verdi entro oggi." in vita.reminders(vita.maria)[-1]
     await vita.maria.click(vita.maria.messages()[-1], "Scrivi il seguito")
-    assert (
-        "Avevamo detto che le avremmo scritto di nuovo, e oggi possiamo dire questo: [cosa è successo]."
-        in typed(vita.maria)
-    )
+    assert "e oggi possiamo dire questo: [cosa è successo]." in typed(vita.maria)
     await vita.maria.close()
     await vita.maria.click(vita.card, "Fatto")
     vita.maria.fill("Che cosa è successo?", "Il pacco è arrivato.")
