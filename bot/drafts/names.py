@@ -7,12 +7,16 @@ _NOBODY = re.compile(
     r"\b(?:an?onym\w*|anonimo|guest|ospite|user|utente|cliente?|customer|client|buyer|acquirente|"
     r"google|amazon|ebay|facebook|unknown|sconosciuto|deleted|nobody|nessuno|tester?|"
     r"kund(?:e|in)|gast|(?:be)?nutzer(?:in)?|käufer(?:in)?|unbekannt\w*|niemand|gelöscht\w*|"
-    r"utilisat(?:eur|rice)|invitée?|acheteu(?:r|se)|inconnue?|supprimée?)\b",
+    r"utilisat(?:eur|rice)|invitée?|acheteu(?:r|se)|inconnue?|supprimée?|"
+    r"usuari[oa]|comprador[ae]?|invitad[oa]|huésped|desconocid[oa]|eliminad[oa]|nadie|"
+    r"usuári[oa]|utilizador[ae]?|convidad[oa]|hóspede|desconhecid[oa]|ninguém|"
+    r"an[óô]nim[oa])\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"(?:herr|frau|familie|fam|dr|prof|mr|mrs|ms|miss|mme|mlle|madame|monsieur|mademoiselle|"
-    r"signora?|sig|dott|dottor|dottoressa|famiglia)\.?",
+    r"signora?|sig|dott|dottor|dottoressa|famiglia|"
+    r"señora?|señorita|sra?|srta|doña|senhora?|dona|dra|doutora?|familia|família)\.?",
     re.IGNORECASE,
 )
 
