@@ -5,18 +5,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, update
 
 from bot.channels.base import Attachment, Author, Delivery, Incoming, LooseAnswer, Page
-from bot.db import Database
+from bot.db import Database, transaction_open
 from bot.deps import Deps
 from bot.intake import take_delivery, take_page
 from bot.models import Answer, Case, Draft, IgnoredItem, Post, Review, Source
 from bot.poke import Poke
 from bot.queries import sources
+from bot.triage import Judge
 from tests import desk
 from tests.intake.hearing import COMPLAINT, PRAISE, answer, hear, said
 from tests.world import World, world
@@ -33,6 +35,27 @@ async def test_a_complaint_becomes_a_case_with_draft_and_card(here: World) -> No
     assert (draft.review_id, draft.revision, draft.round) == (1, 1, 1)
     assert (await desk.card(here)).due_at is not None
     assert await desk.happened(here) == ["opened", "heard"]
+
+
+async def test_a_second_opinion_is_formed_before_a_transaction_and_not_on_the_past(
+    here: World,
+) -> None:
+    formed: list[tuple[str, bool]] = []
+
+    @cache
+    def opinion(text: str) -> float:
+        formed.append((text, transaction_open()))
+        return 0.0
+
+    thoughtful = replace(here.deps, judge=Judge(opinion))
+    items = (
+        said("old", "It came late.", 4, posted_at=here.clock.now() - HOUR),
+        said("worst", "Nothing to add.", 1),
+        said("mild", "Could be better.", 4),
+    )
+    delivery = Delivery(message_id="thought_1", page=Page(items=items))
+    await take_delivery(thoughtful, "shop", delivery)
+    assert formed == [("Could be better.", False)]
 
 
 async def test_some_things_are_stored_silently_and_each_says_why(here: World) -> None:
