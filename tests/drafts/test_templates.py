@@ -36,12 +36,12 @@ FORMAL = {
         r"\b(tu|te|toi|ton|ta|tes|écris|envoie|dis)\b|\bt'",
     ),
     "es": (
-        r"\b(usted|[Ss]us?(?! propio)|escríbanos|envíenos|cuéntenos|[Dd]íganos|[Tt]endrá)\b",
-        r"\b([Tt]us?|[Tt]e|ti|contigo|has|escríbenos|envíanos|cuéntanos|[Dd]inos|[Tt]endrás)\b",
+        r"(?i)\b(usted|sus?(?! propio)|escríbanos|envíenos|cuéntenos|díganos|tendrá)\b",
+        r"(?i)\b(tus?|te|ti|contigo|has|escríbenos|envíanos|cuéntanos|dinos|tendrás)\b",
     ),
     "pt": (
-        r"\b(lhe|consigo|[Ss]eus?|[Ss]uas?|escreva|envie|conte|[Dd]iga|[Tt]erá)\b",
-        r"\b([Tt]eus?|[Tt]uas?|te|ti|contigo|(escreve|envia|conta|[Dd]iz)-nos|[Tt]erás)\b",
+        r"(?i)\b(lhe|consigo|seus?|suas?|(escreva|envie|conte|diga)-nos|terá)\b",
+        r"(?i)\b(teus?|tuas?|te|ti|contigo|(escreve|envia|conta|diz)-nos|terás)\b",
     ),
 }
 """Words of the formal address, and of the informal one."""
