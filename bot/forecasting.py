@@ -14,7 +14,7 @@ from bot.models import Quiet
 from bot.people import Concerned, is_person, is_slack_channel, quietly, whom
 from bot.queries.replay import Past
 from bot.storm import SPAN, shared
-from bot.triage import Judge, Message, Verdict
+from bot.triage import Judge, Message, Verdict, Where
 
 
 class Kind(StrEnum):
@@ -73,13 +73,16 @@ def forecast(
     pasts: Sequence[Past],
     config: Config,
     until: datetime,
+    judge: Judge,
     *,
+    where: Callable[[str], Where] = lambda _: "review",
     active: Callable[[str], bool] = lambda _: True,
     watch: Callable[[int], None] = lambda _: None,
 ) -> Forecast:
     """Let these reviews, in their order, go through triage, routes and ladders as if they came in
-    now, until then. `active`: whether somebody still works there; `watch` hears of each review."""
-    replay = _Replay(config, usual(pasts))
+    now, until then. `where`: how customers speak on a channel; `active`: whether somebody still
+    works there; `watch` hears of each review."""
+    replay = _Replay(config, usual(pasts), judge, where)
     for number, past in enumerate(pasts, 1):
         replay.hear(past)
         watch(number)
@@ -99,10 +102,17 @@ def usual(pasts: Sequence[Past]) -> timedelta | None:
 class _Replay:
     """`usual`: so long it takes until what had no case then is answered."""
 
-    def __init__(self, config: Config, usual: timedelta | None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        usual: timedelta | None,
+        judge: Judge,
+        where: Callable[[str], Where],
+    ) -> None:
         self._config = config
-        self._judge = Judge(own=config.triage.words)
         self._usual = usual
+        self._judge = judge
+        self._where = where
         self._ids = {one.was: one.id for one in config.sources.values() if one.was}
         self._rounds: list[_Round] = []
         self._threads: dict[tuple[str, str], _Round] = {}
@@ -119,7 +129,7 @@ class _Replay:
         if source is None or (source.start is not None and past.posted_at < source.start):
             return
         thread = (source_id, past.thread_key)
-        verdict = self._judged(past, thread)
+        verdict = self._judged(past, thread, self._where(source.channel))
         before = self._threads.get(thread) if past.thread_key else None
         if before is not None and not (before.closed and before.over(past.received_at)):
             self._join(before, past, verdict, thread)
@@ -149,13 +159,13 @@ class _Replay:
         self._found.shown.sort(key=lambda one: one.at)
         return self._found
 
-    def _judged(self, past: Past, thread: tuple[str, str]) -> Verdict:
+    def _judged(self, past: Past, thread: tuple[str, str], where: Where) -> Verdict:
         """What triage says, or whoever wrote it down for the customer."""
         titles = self._titles.setdefault(thread, []) if past.thread_key else []
         title = "" if repeats(past.title, titles) else past.title
         titles.append(past.title)
         language = None if past.language == "unknown" else past.language or None
-        found = self._judge(Message(past.text, title, past.rating, past.scale, language))
+        found = self._judge(Message(past.text, title, past.rating, past.scale, language, where))
         noted = any(reason.get("kind") == "noted" for reason in past.reasons)
         return replace(found, critical=past.critical) if noted else found
 

@@ -66,7 +66,7 @@ async def test_what_is_foreseen_is_what_happens(here: World) -> None:
     await here.push({"id": "more", "text": "It broke once more.", "stars": 1, "thread": "order-7"})
     for moment in ("23 14:05", "23 16:05", "24 09:05", "24 12:05", "25 09:05", "25 12:05"):
         await until(here, f"11-{moment}")
-    found = forecast(await heard(here), here.deps.config, here.clock.now())
+    found = forecast(await heard(here), here.deps.config, here.clock.now(), here.deps.judge)
     assert counted(found.shown) == await seen(here)
     assert found.critical["C0SUPPORT"] == 15
     assert sum(found.quiet.values()) == 2
@@ -81,8 +81,8 @@ async def test_what_had_no_case_is_taken_as_answered_after_the_usual_time(here: 
     here.clock.step(timedelta(days=1))
     told, quiet = await heard(here)
     again = Past(**{**{name: getattr(quiet, name) for name in Past.__slots__}, "rating": 1})
-    found = forecast([told, again], here.deps.config, here.clock.now())
+    found = forecast([told, again], here.deps.config, here.clock.now(), here.deps.judge)
     assert counted(found.shown) == {("card", "C0SUPPORT"): 2}
     assert found.guessed == 1
-    unanswered = forecast([again], here.deps.config, here.clock.now())
+    unanswered = forecast([again], here.deps.config, here.clock.now(), here.deps.judge)
     assert counted(unanswered.shown)["call", "C0SUPPORT"] == 2

@@ -23,7 +23,7 @@ WORDS = LEAVES | {"models", "locale", "topics"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names", "letters",
-    "digesting", "forecasting", "periods", "places", "promises", "rewording",
+    "digesting", "forecasting", "judging", "periods", "places", "promises", "rewording",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -81,6 +81,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
     "places": {"channels.base", "deps", "models", "locale", "slack"},
+    "judging": LEAVES | {"config", "db", "queries", "triage"},
     "forecasting": LEAVES
     | {"config", "models", "queries", "intake", "triage", "ladder", "people", "storm"},
     "digesting": LEAVES
@@ -123,7 +124,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | HOUSE
     | {"environment", "handlers", "loops", "playground", "web", "web.guard", "web.metrics", "slack"}
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
-    | {"backup", "rewording", "triage"}
+    | {"backup", "rewording", "triage", "judging"}
     | {
         "names",
         "notify",

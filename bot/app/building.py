@@ -18,6 +18,7 @@ from bot.db import Database
 from bot.deps import Deps
 from bot.drafts import Pack, own
 from bot.errors import ConfigError, Mistake
+from bot.judging import judge_of, teach
 from bot.models import Act
 from bot.models.views import Place
 from bot.poke import Poke
@@ -27,7 +28,6 @@ from bot.rewording import open_writers
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.tokens import StoredTokens
-from bot.triage import Judge, semantic
 from bot.web import guard, metrics
 
 log = structlog.get_logger(__name__)
@@ -81,7 +81,7 @@ async def build(
             poke=poke,
             pack=letters(settings),
             metrics=figures,
-            judge=_judge(config),
+            judge=await teach(judge_of(config), db),
             writers=await open_writers(stack, settings, clock),
             strict=strict,
         )
@@ -93,12 +93,6 @@ def letters(settings: Settings) -> Pack:
     for one in refused:
         log.warning("template not used", template=one.place, reason=str(one.broken))
     return pack
-
-
-def _judge(config: Config) -> Judge:
-    """With a second opinion where the machine has one and the team wants it."""
-    asked = config.triage.second_opinion and semantic.THERE
-    return Judge(semantic.opinion if asked else None, own=config.triage.words)
 
 
 def _tally(figures: metrics.Metrics, clock: Clock) -> Any:

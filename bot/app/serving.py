@@ -17,8 +17,10 @@ from bot.app.building import build
 from bot.channels.webhook import schema
 from bot.clock import Clock
 from bot.config import SAMPLE, Config
+from bot.db import TROUBLE
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
+from bot.judging import teach
 from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, reword, run
 from bot.settings import Settings
 from bot.web import gauges, health, metrics, server
@@ -41,6 +43,8 @@ LOOPS: Loops = (
 )
 """Name, step, how many at once (a slow call holds up one of them), longest rest in seconds."""
 REFRESH = 3600.0
+TAUGHT = 60.0
+"""Seconds after which a running bot knows what was learned."""
 
 
 async def serve(settings: Settings, config: Config, *, clock: Clock | None = None) -> None:
@@ -114,6 +118,7 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
     ]
     beside = [
         _task("names", _refresh(deps)),
+        _task("judge", _teach(deps)),
         _task("notify", notify.listen(deps.db, deps.clock)),
     ]
     beside += [
@@ -145,6 +150,14 @@ async def _refresh(deps: Deps) -> None:
     while True:
         await names.refresh(deps)
         await deps.clock.sleep(REFRESH)
+
+
+async def _teach(deps: Deps) -> None:
+    """What `ascolto triage learn` keeps counts without a new start."""
+    while True:
+        await deps.clock.sleep(TAUGHT)
+        with contextlib.suppress(*TROUBLE):
+            await teach(deps.judge, deps.db)
 
 
 async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: str) -> None:

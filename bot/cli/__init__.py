@@ -10,6 +10,7 @@ from bot.cli import (
     data,
     demo,
     forecast,
+    learn,
     look,
     manifest,
     replies,
@@ -76,11 +77,16 @@ _COMMANDS = {
 for _name, (_function, _help) in _COMMANDS.items():
     cli.command(_name, cls=Command, help=_help)(_function)
 
-_TRIAGE = {
+_TRIAGE: dict[str, tuple[Callable[..., None], str]] = {
     "judge": (
         triage.judge,
         mark("Judge the messages of a file; the word `judge` may be left out."),
     ),
+    "learn": (
+        learn.learn,
+        mark("Learn from what your team said of judgements (Not a criticism, Needs an answer)."),
+    ),
+    "unlearn": (learn.unlearn, mark("Take back what was learned last.")),
 }
 _triage = typer.Typer(cls=Implied, no_args_is_help=True)
 for _name, (_function, _help) in _TRIAGE.items():

@@ -1,7 +1,7 @@
 """`ascolto forecast`: what a configuration would have brought into Slack, from what was heard."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from bot.channels import channels
 from bot.cli import given, outlook, show
 from bot.cli.data import database, done
 from bot.cli.look import JSON
+from bot.cli.messages import where_of
 from bot.cli.outlook import Outlook
 from bot.cli.spoken import words
 from bot.clock import Clock
@@ -18,19 +19,22 @@ from bot.config import Config, read_config
 from bot.db import Database
 from bot.errors import ConfigError, Told
 from bot.forecasting import forecast as foreseen
+from bot.judging import teach
 from bot.locale import mark
 from bot.periods import days_before, midnight
 from bot.poke import Poke
 from bot.queries import people, replay
 from bot.queries.replay import Past
 from bot.slack.charts import png as drawn
+from bot.triage import Judge
 
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """What was heard, the ids of Slack names, and who is no longer there."""
+    """What was heard, who judges it, the ids of Slack names, and who is no longer there."""
 
     pasts: list[Past]
+    judge: Judge
     ids: Mapping[str, str]
     gone: frozenset[str]
 
@@ -88,6 +92,8 @@ def _foresee(
         history.pasts,
         config.resolved(ids),
         now,
+        replace(history.judge, own=config.triage.words),
+        where=where_of,
         active=lambda one: one not in history.gone,
         watch=lambda heard: progress(heard, whole),
     )
@@ -100,8 +106,9 @@ def _written(config: Config) -> list[str]:
 
 
 async def _load(url: str, since: datetime, until: datetime) -> _History:
-    db = Database(url, Poke())
+    db, judge = Database(url, Poke()), Judge()  # a second opinion on a whole past takes too long
     try:
+        await teach(judge, db)
         async with db.read() as tx:
             ids = {name.written: name.slack_id for name in (await people.names(tx)).values()}
             known = await people.by_ids(tx, ids.values())
@@ -109,7 +116,7 @@ async def _load(url: str, since: datetime, until: datetime) -> _History:
             pasts = [past async for some in replay.heard(tx, since, until) for past in some]
     finally:
         await db.dispose()
-    return _History(pasts, ids, gone)
+    return _History(pasts, judge, ids, gone)
 
 
 def _draw(found: Outlook, file: Path) -> None:

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from bot.channels import channels
 from bot.errors import Told
 from bot.locale import Words, mark
 from bot.text import clean, fold
-from bot.triage import Message
+from bot.triage import Message, Where
 
 _EMPTY = BeforeValidator(lambda value: "" if value is None else value)
 _NOTHING = BeforeValidator(lambda value: None if value == "" else value)
@@ -128,8 +129,15 @@ def _given(number: int, written: Mapping[str, Any], words: Words) -> Given | Wro
         rating=line.stars,
         scale=None if line.stars is None else 5,
         language=line.lang or None,
+        where=where_of(line.channel),
     )
     return Given(number, message, line.source, line.critical)
+
+
+def where_of(channel: str) -> Where:
+    """How customers speak on this channel, by its slug."""
+    kinds = channels()
+    return kinds[channel].where if channel in kinds else "review"
 
 
 def _wanted(key: str, words: Words) -> str:

@@ -10,19 +10,23 @@ from typing import Any
 import typer
 from rich.text import Text
 
-from bot.cli import evaluation, show
+from bot.cli import evaluation, given, show
+from bot.cli.data import database, done
 from bot.cli.evaluation import Judged
 from bot.cli.messages import Given, Wrong, read
 from bot.cli.spoken import words
-from bot.errors import Told
+from bot.db import Database
+from bot.errors import AscoltoError, Told
 from bot.intake.reading import judged
+from bot.judging import judge_of, teach
 from bot.locale import Words, mark
 from bot.models import Review
+from bot.poke import Poke
 from bot.slack.codes import URGENCIES, said
 from bot.slack.parts import reasons
 from bot.text import unescape
 from bot.topics import NAMES
-from bot.triage import Judge, semantic
+from bot.triage import Judge, Tuning
 
 _SHOWN = 70
 _HEADS = (
@@ -66,9 +70,29 @@ def judge(
         raise typer.Exit(1)
 
 
+def _judge() -> Judge:
+    """The bot's own where this is its folder, else that which ships."""
+    found = judge_of(given.read().config)
+    try:
+        done(_teach(found, database()))
+    except AscoltoError:
+        return found
+    if found.tuning != Tuning():
+        show.note(words().t("With what the corrections of your team taught."))
+    return found
+
+
+async def _teach(judge: Judge, url: str) -> None:
+    db = Database(url, Poke())
+    try:
+        await teach(judge, db)
+    finally:
+        await db.dispose()
+
+
 def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:
     """Every message with its verdict; what is none is told and put into `wrong`."""
-    judgement = Judge(semantic.opinion if semantic.THERE else None)
+    judgement = _judge()
     for one in read(lines, words()):
         if isinstance(one, Given):
             yield Judged(one, judgement(one.message))

@@ -1,10 +1,11 @@
 """Triage: is it a complaint, how urgent, about what, in which language, and why we think so."""
 
-from bot.triage.critical import Where
+from bot.triage.critical import Tuning, Where
 from bot.triage.judge import Judge, Message, Reason, Verdict, judge
 from bot.triage.liked import Liked
 from bot.triage.notes import automatic, thanks
 
 __all__ = [
-    "Judge", "Liked", "Message", "Reason", "Verdict", "Where", "automatic", "judge", "thanks",
+    "Judge", "Liked", "Message", "Reason", "Tuning", "Verdict", "Where",
+    "automatic", "judge", "thanks",
 ]  # fmt: skip

@@ -19,6 +19,8 @@ _CLEAR = 5.0
 ALWAYS = 2
 """So many stars of five or fewer are critical whatever the text says."""
 _OUTRIGHT = 0.4
+SPARED = -0.5
+"""What learned words must add to a complaint that strong words seem to make, to spare it."""
 
 Where = Literal["review", "social", "letter"]
 """The kinds of places that have a line of their own: reviews and forms, comments on what others
@@ -51,7 +53,16 @@ class Tuning:
     def met(self, text: str) -> Iterator[str]:
         """Its own words that stand in the text."""
         if self.words:
-            yield from self.words.keys() & set(_WORD.findall(text.lower()))
+            yield from self.words.keys() & spoken(text)
+
+    def told(self, text: str) -> float:
+        """What they add to the log-odds of the text."""
+        return sum(self.words[word] for word in self.met(text))
+
+
+def spoken(text: str) -> frozenset[str]:
+    """The words of a text as a tuning knows them."""
+    return frozenset(_WORD.findall(text.lower()))
 
 
 @cache
@@ -76,7 +87,7 @@ def odds(
         first = found.alone[0] * small + found.alone[1]
     else:
         first = found.both[0] * small + found.both[1] * second(text) + found.both[2]
-    return first + sum(tuning.words.get(word, 0.0) for word in tuning.met(text))
+    return first + tuning.told(text)
 
 
 def with_stars(log_odds: float | None, stars: float | None) -> float:
@@ -93,16 +104,11 @@ def plain(weighed: Weighed) -> bool:
     return bool(weighed.strong) and weighed.balance >= _OUTRIGHT
 
 
-def critical(
-    log_odds: float, stars: float | None, where: Where, tuning: Tuning, *, alone: bool, asks: bool
-) -> bool:
-    """Few stars always are; beyond that text and stars must reach the line.
-    A mere question (`asks`) is one only if that is more likely than not."""
-    if stars is not None and stars <= ALWAYS:
-        return True
+def line(where: Where, *, alone: bool, asks: bool) -> float:
+    """Where the critical begin. A mere question (`asks`) is one only if that is more likely than
+    not."""
     lines = decision().lines_alone if alone else decision().lines
-    line = max(lines[where], 0.0) if asks else lines[where]
-    return log_odds >= line + tuning.shift
+    return max(lines[where], 0.0) if asks else lines[where]
 
 
 def probability(log_odds: float) -> float:

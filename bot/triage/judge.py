@@ -10,9 +10,10 @@ from bot.phrases import Hit
 from bot.triage.balance import Weighed, weigh_in
 from bot.triage.critical import (
     ALWAYS,
+    SPARED,
     Tuning,
     Where,
-    critical,
+    line,
     odds,
     plain,
     probability,
@@ -46,6 +47,11 @@ class Message:
     language: str | None
     where: Where = "review"
 
+    @property
+    def whole(self) -> str:
+        """Title and text."""
+        return "\n\n".join(filter(None, (self.title, self.text)))
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -78,10 +84,20 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Untaught:
+    """The log-odds of a message, the line from which on one like it is critical, and whether
+    strong words say it outright."""
+
+    odds: float
+    line: float
+    outright: bool
+
+
+@dataclass
 class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
-    complaint, a slower and better opinion; `tuning`: what the team's corrections taught; `own`:
-    what the shop adds to the word lists, by language."""
+    complaint, a slower and better opinion; `tuning`: what the team's corrections taught, which may
+    be more from one day to the next; `own`: what the shop adds to the word lists, by language."""
 
     second: Callable[[str], float] | None = None
     tuning: Tuning = field(default_factory=Tuning)
@@ -90,6 +106,17 @@ class Judge:
     def __call__(self, message: Message) -> Verdict:
         """By the stars, where it has any, and by what it says."""
         return _judged(message, self.second, self.tuning, self.own)
+
+    def untaught(self, message: Message) -> Untaught | None:
+        """What it would say had it learned nothing. None where few stars or grave words settle
+        that alone."""
+        text, stars = message.whole, _of_five(message)
+        words, reading, weighed = weigh_in(text, language_of(text, message.language), self.own)
+        if _settled(grave(words, reading, weighed, stars), stars):
+            return None
+        begins = line(message.where, alone=self.second is None, asks=_asks(text, weighed))
+        said = _odds(text, stars, weighed, self.second, Tuning())
+        return Untaught(said, begins, plain(weighed))
 
     def quick(self) -> "Judge":
         """The same without a second opinion: for a long past that nobody will answer."""
@@ -113,20 +140,16 @@ def _judged(
     tuning: Tuning,
     own: Mapping[str, Own],
 ) -> Verdict:
-    text = "\n\n".join(filter(None, (message.title, message.text)))
+    text = message.whole
     language = language_of(text, message.language)
     words, reading, weighed = weigh_in(text, language, own)
     stars = _of_five(message)
     found = grave(words, reading, weighed, stars)
     hold = next(iter(found.hold), None)
-    settled = stars is not None and stars <= ALWAYS
-    asked = None if settled else second  # where the answer stands, nobody need think long
-    said = odds(text, weighed, tuning, asked) if text.strip() else None
-    sure = with_stars(said, stars)
-    complaint = hold is not None or critical(
-        sure, stars, message.where, tuning, alone=second is None, asks=_asks(text, weighed)
-    )
-    complaint = complaint or plain(weighed) or telling(found.urgent, stars)
+    sure = _odds(text, stars, weighed, second, tuning)
+    begins = line(message.where, alone=second is None, asks=_asks(text, weighed)) + tuning.shift
+    outright = plain(weighed) and tuning.told(text) > SPARED
+    complaint = sure >= begins or outright or _settled(found, stars)
     pressing = found.urgent if complaint else {}
     told = (
         *([Reason("hold", _quoted(found.hold[hold]), ground=hold)] if hold else ()),
@@ -147,6 +170,24 @@ def _judged(
         liked(words, reading, weighed),
         wishes(words, reading),
     )
+
+
+def _settled(found: Grave, stars: float | None) -> bool:
+    """Whether few stars or grave words make it critical, whatever else it says."""
+    few = stars is not None and stars <= ALWAYS
+    return few or bool(found.hold) or telling(found.urgent, stars)
+
+
+def _odds(
+    text: str,
+    stars: float | None,
+    weighed: Weighed,
+    second: Callable[[str], float] | None,
+    tuning: Tuning,
+) -> float:
+    settled = stars is not None and stars <= ALWAYS
+    asked = None if settled else second  # where the answer stands, nobody need think long
+    return with_stars(odds(text, weighed, tuning, asked) if text.strip() else None, stars)
 
 
 def _of_five(message: Message) -> float | None:

@@ -24,6 +24,11 @@ class Counts:
         return self.found + self.missed
 
     @property
+    def right(self) -> int:
+        """How many of them were judged as they are."""
+        return self.found + self.left
+
+    @property
     def precision(self) -> float | None:
         """Of those judged critical, the share that is; None where none was judged so."""
         return _share(self.found, self.found + self.alarms)

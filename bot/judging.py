@@ -1,0 +1,22 @@
+"""The judge that an installation has: with a second opinion, and with what the team taught it."""
+
+from bot.config import Config
+from bot.db import Database
+from bot.queries import labels
+from bot.triage import Judge, Tuning, semantic
+
+
+def judge_of(config: Config | None) -> Judge:
+    """With a second opinion where the machine has one and the team wants it, and with the shop's
+    own words."""
+    wanted = config is None or config.triage.second_opinion
+    second = semantic.opinion if wanted and semantic.THERE else None
+    return Judge(second, own=config.triage.words if config else {})
+
+
+async def teach(judge: Judge, db: Database) -> Judge:
+    """Let it know what was learned last and is not taken back; gives the same judge."""
+    async with db.read() as tx:
+        last = await labels.in_force(tx)
+    judge.tuning = Tuning(last.shift, last.words) if last else Tuning()
+    return judge

@@ -1,0 +1,83 @@
+"""`ascolto triage learn` and `unlearn`."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.db import Database
+from bot.judging import teach
+from bot.migrations import migrate
+from bot.poke import Poke
+from bot.queries import labels
+from bot.triage import Judge, Tuning
+from tests.cli.conftest import Ascolto
+from tests.queries.conftest import NOW, Rows
+
+ITALIAN = {"LC_ALL": "it_IT.UTF-8", "LANGUAGE": ""}
+DAYS = ("ieri", "oggi", "martedì", "sabato", "stamattina")
+
+
+@pytest.fixture
+async def rows(database_url: str) -> AsyncIterator[Rows]:
+    """A shop for joke articles: its customers love what others complain of."""
+    db = Database(database_url, Poke())
+    await migrate(db)
+    made = Rows(db)
+    await made.source()
+    yield made
+    await db.dispose()
+
+
+async def say(rows: Rows, count: int, text: str, *, critical: bool, **more: Any) -> None:
+    """So many reviews that people judged otherwise."""
+    for number in range(count):
+        told = f"{text} {DAYS[number % len(DAYS)]}, numero {number}."
+        review = await rows.review(text=told, language="it", **more)
+        async with rows.db.write() as tx:
+            await labels.put(tx, review, NOW, critical=critical, by="U0MARIA")
+
+
+async def learned(rows: Rows) -> Tuning:
+    judge = Judge()
+    await teach(judge, rows.db)
+    return judge.tuning
+
+
+async def test_few_corrections_teach_nothing(
+    ascolto: Ascolto, rows: Rows, database_url: str
+) -> None:
+    url = {"DATABASE_URL": database_url}
+    await say(rows, 3, "Una scossa pessima e rumorosa", critical=False)
+    await say(rows, 2, "Brutto", critical=False, rating=1, scale=5)
+    told = await ascolto("triage", "learn", **url)
+    assert told.stdout.strip() == (
+        "There are 3 corrections to learn from; 20 are needed. 2 more change nothing: few stars, a "
+        "lawyer or an injury always need an answer."
+    )
+    assert await learned(rows) == Tuning()
+    nothing = await ascolto("triage", "unlearn", **url)
+    assert nothing.stdout.strip() == "Nothing was learned, or all of it is taken back."
+
+
+async def test_what_is_learned_is_shown_kept_and_taken_back(
+    ascolto: Ascolto, rows: Rows, database_url: str
+) -> None:
+    url = {"DATABASE_URL": database_url}
+    await say(rows, 25, "Una scossa pessima e rumorosa", critical=False)
+    for number in range(30):
+        await rows.review(text=f"Tutto bene, grazie {number}.", quiet="not_critical")
+    asked = await ascolto("triage", "learn", input="n\n", **url, **ITALIAN)
+    lines = [" ".join(line.split()) for line in asked.stdout.splitlines()]
+    assert "non è una critica 25 0 25" in lines
+    assert "ciò che nessuno ha corretto 30 30 30" in lines
+    assert any("Meno critico con:" in line and "scossa" in line for line in lines)
+    assert await learned(rows) == Tuning()
+    await ascolto("triage", "learn", "--yes", **url)
+    tuning = await learned(rows)
+    assert tuning.words["scossa"] < 0
+    told = await ascolto("triage", "-", "--jsonl", input='{"text": "Che scossa!"}', **url)
+    assert "With what the corrections of your team taught." in told.stderr
+    back = await ascolto("triage", "unlearn", input="y\n", **url)
+    assert "from 25 corrections." in back.stdout
+    assert await learned(rows) == Tuning()
