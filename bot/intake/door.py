@@ -134,6 +134,7 @@ async def _prepare(deps: Deps, source_id: str, items: Sequence[Incoming]) -> Non
     channel = deps.channels[source_id]
     start = channel.source.start
     new = [one for one in items if start is None or not reading.old(start, one)]
+    new += [replace(one, title="") for one in new if one.title]  # in a thread it may be repeated
     messages = [reading.message(one, channel.where) for one in new]
     await asyncio.to_thread(deps.judge.prepare, messages)
 

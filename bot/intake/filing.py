@@ -69,9 +69,10 @@ def _row(
     before: Sequence[Review] = (),
 ) -> dict[str, Any]:
     channel = deps.channels[source.id]
-    judge = deps.judge.quick() if reading.old(source.start, item) else deps.judge
     heard = reading.without_repeated_title(item, before)
-    verdict = reading.verdict(heard, channel.where, judge)
+    old = reading.old(source.start, item)
+    at_hand = deps.judge.at_hand(reading.message(heard, channel.where))
+    verdict = reading.verdict(heard, channel.where, deps.judge.quick() if old else at_hand)
     row = reading.row(source.id, item, verdict, now, deps.config.team.country)
     row["quiet"] = _quiet(source, item, row, answers)
     quiet, wall = row["quiet"], deps.clock.wall()

@@ -28,6 +28,9 @@ from bot.triage.urgency import Urgency, telling, urgency
 
 Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted", "meant"]
 
+AT_ONCE = 20
+"""Second opinions formed on one chunk of what comes in: a second, or two on a slow machine."""
+REMEMBERED = 500
 _QUOTED = 3
 _HEARD = 12
 """Sentences among which the one that matters most is looked for."""
@@ -102,6 +105,8 @@ class Judge:
     second: Callable[[str], float] | None = None
     tuning: Tuning = field(default_factory=Tuning)
     own: Mapping[str, Own] = field(default_factory=dict)
+    prepared: dict[str, None] = field(default_factory=dict, repr=False)
+    """The texts that were thought about lately, oldest first."""
 
     def __call__(self, message: Message) -> Verdict:
         """By the stars, where it has any, and by what it says."""
@@ -123,10 +128,20 @@ class Judge:
         return replace(self, second=None)
 
     def prepare(self, messages: Iterable[Message]) -> None:
-        """Form the second opinions on them, so that judging them takes no time; for a thread."""
-        if self.second is not None:
-            for message in messages:
-                self(message)
+        """Form second opinions on those that need one most, as many as a sender may wait for; for
+        a thread."""
+        if self.second is None:
+            return
+        quick = self.quick()
+        for message in sorted(messages, key=lambda one: abs(quick(one).score - 0.5))[:AT_ONCE]:
+            self(message)
+            self.prepared[message.whole] = None
+        for text in list(self.prepared)[:-REMEMBERED]:
+            self.prepared.pop(text, None)
+
+    def at_hand(self, message: Message) -> "Judge":
+        """What judges this one without taking time: with a second opinion if it is formed."""
+        return self if message.whole in self.prepared else self.quick()
 
 
 def judge(message: Message) -> Verdict:

