@@ -12,7 +12,7 @@ from bot.triage.language import language_of
 OWN = Path(__file__).parent / "messages"
 FREE = ("en_minibar_appreviews", "fr_minibar_appreviews", "it_email_municipal_synth")
 """Sources under the MIT licence, which may be learned from: reviews of apps that people labelled
-(MiniBAR) and invented mails to town halls. https://github.com/MiniBAR"""
+(MiniBAR) and invented mails to town halls."""
 
 
 @dataclass(frozen=True)
