@@ -187,10 +187,14 @@ def _judged(
     )
 
 
+def _few(stars: float | None) -> bool:
+    """Whether stars alone make it critical."""
+    return stars is not None and stars <= ALWAYS
+
+
 def _settled(found: Grave, stars: float | None) -> bool:
     """Whether few stars or grave words make it critical, whatever else it says."""
-    few = stars is not None and stars <= ALWAYS
-    return few or bool(found.hold) or telling(found.urgent, stars)
+    return _few(stars) or bool(found.hold) or telling(found.urgent, stars)
 
 
 def _odds(
@@ -200,8 +204,7 @@ def _odds(
     second: Callable[[str], float] | None,
     tuning: Tuning,
 ) -> float:
-    settled = stars is not None and stars <= ALWAYS
-    asked = None if settled else second  # where the answer stands, nobody need think long
+    asked = None if _few(stars) else second  # where the answer stands, nobody need think long
     return with_stars(odds(text, weighed, tuning, asked) if text.strip() else None, stars)
 
 
@@ -224,8 +227,7 @@ def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
 
 def _tacit(weighed: Weighed, found: Grave, stars: float | None) -> bool:
     """Whether neither a word nor the stars say why it is critical."""
-    few = stars is not None and stars <= ALWAYS
-    return not (weighed.complaints or found.hold or found.urgent or few)
+    return not (weighed.complaints or found.hold or found.urgent or _few(stars))
 
 
 def _meant(text: str, second: Callable[[str], float] | None) -> Iterator[Reason]:

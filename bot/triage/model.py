@@ -46,15 +46,6 @@ class Model:
         """What its pieces add to that."""
         return self.bias + sum(self._part(part) for part in parts(text))
 
-    def telling(self, text: str, most: int = 3) -> tuple[str, ...]:
-        """The words, as written, that speak most for a complaint; best first."""
-        weight: dict[str, float] = {}
-        for word in dict.fromkeys(re.findall(r"\w{3,}", text[:LONGEST])):
-            pieces = [*(f"w{word.lower()}",), *_letters(plain(word))]
-            weight[word] = sum(self._weight(_place(piece)) for piece in pieces) / len(pieces)
-        best = sorted(weight, key=lambda word: -weight[word])[:most]
-        return tuple(word for word in best if weight[word] * self.unit > _TELLING)
-
     def _part(self, places: list[int]) -> float:
         if not places:
             return 0.0
@@ -63,10 +54,6 @@ class Model:
     def _weight(self, place: int) -> int:
         byte = self.table[place]
         return byte - 256 if byte > 127 else byte
-
-
-_TELLING = 0.1
-"""What a word must weigh to be named as a reason."""
 
 
 @cache
