@@ -11,6 +11,9 @@ from bot.cli import cli
 from bot.clock import SteppedClock
 from bot.playground import Playground, bottega
 from tests.config.example import ENVIRON, EXAMPLE
+from tests.queries.conftest import rows
+
+__all__ = ["rows"]
 
 Ascolto = Callable[..., Awaitable[Result]]
 

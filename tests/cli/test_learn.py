@@ -1,14 +1,8 @@
 """`ascolto triage learn` and `unlearn`."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
-
-from bot.db import Database
 from bot.judging import teach
-from bot.migrations import migrate
-from bot.poke import Poke
 from bot.queries import labels
 from bot.triage import Judge, Tuning
 from tests.cli.conftest import Ascolto
@@ -16,17 +10,6 @@ from tests.queries.conftest import NOW, Rows
 
 ITALIAN = {"LC_ALL": "it_IT.UTF-8", "LANGUAGE": ""}
 DAYS = ("ieri", "oggi", "martedì", "sabato", "stamattina")
-
-
-@pytest.fixture
-async def rows(database_url: str) -> AsyncIterator[Rows]:
-    """A shop for joke articles: its customers love what others complain of."""
-    db = Database(database_url, Poke())
-    await migrate(db)
-    made = Rows(db)
-    await made.source()
-    yield made
-    await db.dispose()
 
 
 async def say(rows: Rows, count: int, text: str, *, critical: bool, **more: Any) -> None:
