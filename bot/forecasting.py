@@ -187,10 +187,11 @@ class _Replay:
     def _join(self, before: _Round, past: Past, verdict: Verdict, thread: tuple[str, str]) -> None:
         """More of the same customer on the same matter: no card of its own, but the clock starts
         again where all had been answered."""
-        if aside(past.text, critical=verdict.critical, held=verdict.hold is not None):
+        held = verdict.hold is not None
+        if aside(past.text, self._judge, critical=verdict.critical, held=held):
             self._found.quiet[before.routed.slack_channel] += 1
             return
-        ended, held = self._ended(past), before.held or verdict.hold is not None
+        ended, held = self._ended(past), before.held or held
         if before.over(past.received_at):
             again = replace(before, opened=past.received_at, ended=ended, held=held)
             self._begin(replace(again, shared=False, closed=past.closed), past, thread)

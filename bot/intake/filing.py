@@ -204,7 +204,8 @@ async def file_in_thread(
     before = await reviews.of_case(tx, case.id)
     row = _row(deps, source, item, answers.get(item.external_id, ()), now, before)
     answered = row["quiet"] == Quiet.ANSWERED and case.state == CaseState.ANSWERED
-    aside = reading.aside(row["text"], critical=row["critical"], held=row["hold"] is not None)
+    held = row["hold"] is not None
+    aside = reading.aside(row["text"], deps.judge, critical=row["critical"], held=held)
     row |= {"case_id": case.id, "quiet": aside}
     review = await reviews.add(tx, row)
     if review is None:

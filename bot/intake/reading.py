@@ -58,13 +58,13 @@ def repeats(title: str, before: Iterable[str]) -> bool:
     return normalise(_REPLY.sub("", title)) in {normalise(_REPLY.sub("", one)) for one in before}
 
 
-def aside(text: str, *, critical: bool, held: bool) -> Quiet | None:
+def aside(text: str, judge: Judge, *, critical: bool, held: bool) -> Quiet | None:
     """Why more words of a customer stand aside in their case, if they do."""
     if held:
         return None
-    if automatic(text):
+    if automatic(text, judge.own):
         return Quiet.AUTOMATIC
-    return Quiet.THANKS if not critical and thanks(text) else None
+    return Quiet.THANKS if not critical and thanks(text, judge.own) else None
 
 
 def said(item: Incoming) -> dict[str, Any]:

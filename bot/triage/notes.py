@@ -1,24 +1,31 @@
 """Messages that ask for nothing: thank-yous and automatic replies."""
 
-from bot.triage.lexicon import LANGUAGES, Lexicon, lexicon
+from collections.abc import Iterator, Mapping
+
+from bot.triage.lexicon import LANGUAGES, Lexicon, Own, lexicon
 
 _LONGEST_THANKS = 30  # words
 _ANNOUNCED = 600  # characters in which an automatic reply says that it is one
 
 
-def thanks(text: str) -> bool:
-    """Whether `text` is nothing but a thank-you: a note on the case, no reopening.
+def thanks(text: str, own: Mapping[str, Own] | None = None) -> bool:
+    """Whether `text` is nothing but a thank-you: a note on the case, no reopening. `own`: what the
+    shop adds to the word lists, by language.
 
     Strict, because a complaint taken for thanks is lost: no question, no complaint, nothing
     awaited, hardly a word that thanks and courtesies do not use.
     """
-    return "?" not in text and any(_only_thanks(lexicon(name), text) for name in LANGUAGES)
+    return "?" not in text and any(_only_thanks(words, text) for words in _lists(own))
 
 
-def automatic(text: str) -> bool:
+def automatic(text: str, own: Mapping[str, Own] | None = None) -> bool:
     """Whether `text` says of itself that nobody wrote it: out of office, automatic reply."""
     start = text[:_ANNOUNCED]
-    return any(lexicon(name).find("automatic", lexicon(name).read(start)) for name in LANGUAGES)
+    return any(words.find("automatic", words.read(start)) for words in _lists(own))
+
+
+def _lists(own: Mapping[str, Own] | None) -> Iterator[Lexicon]:
+    return (lexicon(name, (own or {}).get(name, ())) for name in LANGUAGES)
 
 
 def _only_thanks(words: Lexicon, text: str) -> bool:

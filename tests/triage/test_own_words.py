@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.channels import channels
 from bot.config import Config, read_config
 from bot.config.triage import WordsTable
-from bot.triage import Judge, Message, Verdict, judge
+from bot.triage import Judge, Message, Verdict, automatic, judge, thanks
 from bot.triage.lexicon import TABLES, written
 from tests.config.example import ENVIRON, EXAMPLE
 
@@ -16,6 +16,9 @@ negative = "cigola*"
 urgent = ["prima della sagra"]
 hold.legal = ["il mio compare"]
 harmless.injury = ["pericoloso di nome"]
+thanks = ["bella lì"]
+expects = ["sospiro"]
+automatic = ["sono in malga"]
 """
 
 
@@ -39,6 +42,20 @@ def test_they_say_what_it_is_about_how_urgent_it_is_and_what_is_held() -> None:
 
 def test_without_them_nothing_is_added() -> None:
     assert judge(Message("Lo dico e il mio compare arriva", "", 1, 5, "it")).hold is None
+
+
+def test_they_say_what_is_a_mere_thank_you_and_what_no_person_wrote() -> None:
+    own = config().triage.words
+    assert not thanks("Bella lì, gentilissimi!")
+    assert thanks("Bella lì, gentilissimi!", own)
+    for spoiled in (
+        "Grazie mille a tutti, tutto perfetto, cigola.",
+        "Grazie mille a tutti, tutto perfetto, sospiro.",
+    ):
+        assert thanks(spoiled)
+        assert not thanks(spoiled, own)
+    assert not automatic("Sono in malga fino a lunedì.")
+    assert automatic("Sono in malga fino a lunedì.", own)
 
 
 def test_every_list_that_says_what_customers_say_can_be_extended() -> None:
