@@ -39,6 +39,13 @@ class Environment(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"<Environment of {len(self)} names>"
 
+    def corrected(self, slips: Mapping[str, str]) -> "Environment":
+        """The same, and what stands under a misspelt name also under the one that is meant."""
+        other = Environment({})
+        meant = {right: self._given[wrong] for wrong, right in slips.items()}
+        other._given = meant | self._given
+        return other
+
     def place(self, name: str) -> str:
         """Where `name` or its file is given, for a mistake: ".env: SLACK_BOT_TOKEN"."""
         for written in (name, name + FILE):

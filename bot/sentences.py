@@ -25,27 +25,40 @@ _PLAIN = {
 }
 
 
+Complaint = tuple[str, str, str]
+"""A key (its path inside the table, e.g. "match.rating"), what is wrong, what to do."""
+MISSING = "is missing."
+UNKNOWN = "is not known here."
+
+
 def sentences(
     error: ValidationError, model: type[BaseModel], known: Iterable[str] = ()
-) -> list[tuple[str, str, str]]:
-    """All complaints of one validation as (key, what is wrong, what to do), in order.
-
-    The key is the path inside the table, e.g. "match.rating". `known` are keys that stand in the
-    same table and are read by somebody else.
-    """
-    return [_sentence(one, model, known) for one in error.errors(include_url=False)]
+) -> list[Complaint]:
+    """All complaints of one validation, in order. `known` are keys that stand in the same table and
+    are read by somebody else."""
+    return once([_sentence(one, model, known) for one in error.errors(include_url=False)])
 
 
-def _sentence(problem: Any, model: type[BaseModel], known: Iterable[str]) -> tuple[str, str, str]:
+def once(told: list[Complaint]) -> list[Complaint]:
+    """Without the keys of a table that are missing only because they stand there misspelt."""
+    slips = {(_table(key), hint) for key, wrong, hint in told if wrong == UNKNOWN}
+    return [
+        (key, wrong, hint)
+        for key, wrong, hint in told
+        if wrong != MISSING or (_table(key), _meant(key.rpartition(".")[2])) not in slips
+    ]
+
+
+def _sentence(problem: Any, model: type[BaseModel], known: Iterable[str]) -> Complaint:
     path = tuple(part for part in problem["loc"] if not _is_variant(part))
     key = ".".join(str(part) for part in path)
     kind = problem["type"]
     if kind == "missing":
-        return key, "is missing.", _example(model, path)
+        return key, MISSING, _example(model, path)
     if kind == "extra_forbidden":
         beside = known if len(path) == 1 else ()
         there = {*_fields(model, path), *beside}
-        return key, "is not known here.", did_you_mean(str(path[-1]), there)
+        return key, UNKNOWN, did_you_mean(str(path[-1]), there)
     if kind in ("literal_error", "enum"):
         return key, f"{problem['input']!r} is not allowed.", f"Allowed: {_expected(problem)}."
     if kind == "value_error":
@@ -59,13 +72,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a word that is not known: the nearest known one, else all of them."""
     names = sorted(known)
     if best := nearest(word, names):
-        return f'Did you mean "{best}"?'
+        return _meant(best)
     return f"Allowed: {', '.join(names)}." if names else ""
 
 
 def is_slip(word: str, known: str) -> bool:
     """Whether `word` is `known` but for a slip of the keys; a name that only looks alike is not."""
     return SequenceMatcher(None, word, known).ratio() > 0.85
+
+
+def _meant(name: str) -> str:
+    return f'Did you mean "{name}"?'
+
+
+def _table(key: str) -> str:
+    return key.rpartition(".")[0]
 
 
 def _expected(problem: Any) -> str:

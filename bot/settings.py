@@ -203,7 +203,13 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = None) -> S
     mistake found, each with its place; no secret is ever part of it.
     """
     given = environ if isinstance(environ, Environment) else Environment(environ, env_file)
-    mistakes = [*_typos(given), *_mode_mistakes(given), *writer_mistakes(given)]
+    slips = _slips(given)
+    mistakes = [
+        Mistake(given.place(wrong), "is not a setting.", f'Did you mean "{right}"?')
+        for wrong, right in slips.items()
+    ]
+    given = given.corrected(slips)  # what is misspelt is not also missing
+    mistakes += [*_mode_mistakes(given), *writer_mistakes(given)]
     values: dict[str, Any] = {}
     for name in (setting.name for setting in table()):
         try:
@@ -241,19 +247,19 @@ def read_database_url(given: Environment) -> str:
         raise ConfigError([Mistake(given.place(name), f"{error}.")]) from None
 
 
-def _typos(given: Environment) -> list[Mistake]:
-    """Names that look like ours and are not; in `.env` also those without our prefix."""
+def _slips(given: Environment) -> dict[str, str]:
+    """Names that look like ours and are not, and the ones that are meant; in `.env` also those
+    without our prefix."""
     known = {setting.name for setting in table()} | {name + FILE for name in _SECRETS}
-    mistakes = []
+    slips = {}
     for name in given:
         ours = name.upper().startswith(_OURS) or given.in_file(name)
         if name in known or not ours:
             continue
         best = nearest(name, known)
         if best and is_slip(name.upper(), best):
-            place = given.place(name)
-            mistakes.append(Mistake(place, "is not a setting.", f'Did you mean "{best}"?'))
-    return mistakes
+            slips[name] = best
+    return slips
 
 
 def _mode_mistakes(given: Environment) -> list[Mistake]:

@@ -68,7 +68,7 @@ def test_addresses_end_as_they_are_used() -> None:
         ({**SOCKET, "LOG_LEVEL": "loud"}, "'loud' is not allowed. Allowed: \"debug\", \"info\""),
         ({**SOCKET, "SLACK_BOT_TOKN": "x"}, 'is not a setting. Did you mean "SLACK_BOT_TOKEN"?'),
         ({**SOCKET, "ASCOLTO_CONFG": "x"}, 'Did you mean "ASCOLTO_CONFIG"?'),
-        ({**SOCKET, "slack_api_url": "x"}, 'Did you mean "SLACK_API_URL"?'),
+        ({**SOCKET, "slack_api_url": "https://s.test"}, 'Did you mean "SLACK_API_URL"?'),
         ({**SOCKET, "LLM_BASE_URL": "http://llm:1/v1"}, "is given without LLM_MODEL. Name"),
         ({**SOCKET, "LLM_MODEL": "m"}, "LLM_MODEL: is given without LLM_BASE_URL"),
         ({**SOCKET, "LIBRETRANSLATE_API_KEY": "k"}, "is given without LIBRETRANSLATE_URL"),
@@ -97,6 +97,13 @@ def test_a_model_may_stand_at_home_and_elsewhere_behind_tls(url: str) -> None:
 def test_all_mistakes_are_told_at_once() -> None:
     told = mistakes({"SLACK_BOT_TOKEN": "x", "HTTP_PORT": "x", "LOG_FORMAT": "x"})
     assert len(told) == 4
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+def test_a_misspelt_name_is_told_once_and_is_not_also_missing(name: str) -> None:
+    slip = name.replace("TOKEN", "TOKN")
+    given = {slip if one == name else one: value for one, value in SOCKET.items()}
+    assert mistakes(given) == [f'environment: {slip}: is not a setting. Did you mean "{name}"?']
 
 
 def test_names_of_other_programs_are_left_alone() -> None:

@@ -23,10 +23,16 @@ from bot.errors import ConfigError, Mistake
 from bot.ladder import PRIVATE, PUBLIC, Ladder
 from bot.periods import Rhythm
 from bot.sentences import did_you_mean, sentences
+from bot.text import nearest
 from bot.triage.lexicon import LANGUAGES
 
 Kind = TypeVar("Kind", bound=BaseModel)
 _TABLES = ("team", "brand", "source", "route", "ladder", "check", "triage")
+_NEEDED = {
+    "team": ("[team]", "Write [team] with at least timezone, slack_channel and owner."),
+    "brand": ("[[brand]]", 'Write at least one, with id = "…" and name = "…".'),
+    "source": ("[[source]]", 'Write at least one, with id = "…" and channel = "…".'),
+}
 
 
 def read_config(
@@ -61,7 +67,7 @@ class _Reader:
         environ: Mapping[str, str],
         channels: Mapping[str, type[Channel[Any]]],
     ) -> None:
-        self.tables = tables
+        self.tables = {name: table for name, table in tables.items() if table != []}
         self.places = places
         self.folder = folder
         self.environ = environ
@@ -70,9 +76,13 @@ class _Reader:
 
     def config(self) -> Config:
         """The whole file; ConfigError if anything in it is wrong."""
-        for name in self.tables.keys() - set(_TABLES):
+        unknown = self.tables.keys() - set(_TABLES)
+        for name in unknown:
             place = self.places.place(name, f"[{name}]")
             self.mistakes.append(Mistake(place, "is not known.", did_you_mean(name, _TABLES)))
+        for name, (header, hint) in _NEEDED.items():
+            if name not in {*self.tables, *(nearest(one, _TABLES) for one in unknown)}:
+                self.mistakes.append(Mistake(self.places.name, f"{header} is missing.", hint))
         team = self.team()
         brands = self.brands()
         sources = SourceReader(
@@ -104,9 +114,7 @@ class _Reader:
         )
 
     def team(self) -> Team | None:
-        if not isinstance(self.tables.get("team"), dict):
-            hint = "Write [team] with at least timezone, slack_channel and owner."
-            self.mistakes.append(Mistake(self.places.name, "[team] is missing.", hint))
+        if "team" not in self.tables:
             return None
         table = self.checked(TeamTable, self.tables["team"], "team", "[team]")
         if table is None:
@@ -144,11 +152,7 @@ class _Reader:
 
     def brands(self) -> dict[str, Brand]:
         brands: dict[str, Brand] = {}
-        written = self.list_of("brand")
-        if not written and "brand" not in self.tables:
-            hint = 'Write at least one, with id = "…" and name = "…".'
-            self.mistakes.append(Mistake(self.places.name, "[[brand]] is missing.", hint))
-        for nth, one in enumerate(written, start=1):
+        for nth, one in enumerate(self.list_of("brand"), start=1):
             words = _named("brand", one, nth)
             table = self.checked(BrandTable, one, "brand", words, nth)
             if table:

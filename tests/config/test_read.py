@@ -134,7 +134,7 @@ def test_little_is_needed() -> None:
         ('slack_channel = "#support"', 'digest = "no"', "has a digest but no slack_channel"),
         ("# start", 'forbids = "emoji" #', 'Allowed: "links" or "contacts"'),
         ('address = "lei"', 'competitors = ["X"]', "'X' is too short: it would be"),
-        ("[team]", "[teem]", "[team] is missing. Write [team] with at least timezone"),
+        (EXAMPLE, "", "[team] is missing. Write [team] with at least timezone"),
     ],
 )  # fmt: skip
 def test_a_mistake_says_where_what_and_what_to_do(before: str, after: str, sentence: str) -> None:
@@ -181,6 +181,25 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
     )
     assert len(told) == 5
     assert [int(one.split("line ")[1].split(":")[0]) for one in told] == [3, 20, 23, 29, 36]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[team]", "[tem]"),
+        ("[[brand]]", "[[brnd]]"),
+        ("timezone", "timezne"),
+        ("id =", "idd ="),
+        ("channel = ", "chanel = "),
+        ("public = true", "publik = true"),
+        ("secret = ", "secrt = "),
+        ("match = ", "mtch = "),
+    ],
+)
+def test_a_misspelt_key_is_told_once_and_is_not_also_missing(before: str, after: str) -> None:
+    told = mistakes(changed((before, after)))
+    about = after.strip("[]= ").partition(" ")[0]
+    assert len([one for one in told if about in one or "is missing" in one]) == 1, told
 
 
 def test_two_of_one_name_are_refused() -> None:
