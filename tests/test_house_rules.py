@@ -126,6 +126,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"slack.client", "channels", "channels.base", "queries", "people", "migrations", "drafts"}
     | {"backup", "rewording", "triage", "judging"}
     | {
+        "customers",
         "names",
         "notify",
         "tokens",

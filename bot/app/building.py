@@ -9,7 +9,7 @@ import structlog
 
 from bot import names
 from bot.app.sample import Sample
-from bot.app.upgrading import bring_up
+from bot.app.upgrading import bring_up, know_phones
 from bot.channels import channels as channel_types
 from bot.channels.base import Channel, NoTokens, Outside, Tokens
 from bot.clock import Clock
@@ -105,7 +105,8 @@ def _tally(figures: metrics.Metrics, clock: Clock) -> Any:
 
 
 async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> dict[str, datetime]:
-    """The rows know the sources of the settings; gives when each of these starts."""
+    """The rows know the sources and the country of the settings; gives when each source starts."""
+    await know_phones(db, config.team.country)
     wanted = [
         Wanted(
             id=one.id,

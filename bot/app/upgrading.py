@@ -7,12 +7,16 @@ import structlog
 from sqlalchemy import make_url
 
 from bot import backup
+from bot.customers import phone_key
 from bot.db import Database
 from bot.migrations import known, migrate, newest, revision_of
+from bot.queries import customers
 
 log = structlog.get_logger(__name__)
 KEPT = 3
 """So many of our own backups stay."""
+BATCH = 200
+"""So many rows are changed in one transaction."""
 
 
 async def bring_up(db: Database) -> None:
@@ -26,6 +30,22 @@ async def bring_up(db: Database) -> None:
             said = "the database is brought up to date: have a backup (pg_dump)"
             log.warning(said, has=has, wanted=wanted)
     await migrate(db)
+
+
+async def know_phones(db: Database, country: str) -> None:
+    """Phone numbers that were written without a prefix before the team's country was known lead
+    to their customers from now on."""
+    last = 0
+    while country:
+        async with db.read() as tx:
+            found = await customers.unread_phones(tx, last, BATCH)
+        if not found:
+            return
+        last = found[-1][0]
+        keys = {review_id: phone_key(written, country) for review_id, written in found}
+        if read := {review_id: key for review_id, key in keys.items() if key}:
+            async with db.write() as tx:
+                await customers.know_phones(tx, read)
 
 
 def _copy(file: Path, revision: str) -> None:

@@ -56,6 +56,12 @@ class Review(Row):
             sqlite_where=text("phone_key IS NOT NULL"),
             postgresql_where=text("phone_key IS NOT NULL"),
         ),
+        Index(
+            "ix_review_phone_unread",
+            "id",
+            sqlite_where=text("phone_key IS NULL AND author_phone <> ''"),
+            postgresql_where=text("phone_key IS NULL AND author_phone <> ''"),
+        ),
         Index("ix_review_posted", "source_id", "posted_at"),
     )
 

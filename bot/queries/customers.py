@@ -1,9 +1,9 @@
 """The cases of one customer: known by mail address or phone number, or because somebody says so."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -84,6 +84,23 @@ async def touch_cards(
     matching = _matching(_known(mails), _known(phones))
     if matching is not None:
         await _touch(tx, Case.id.in_(select(Review.case_id).where(matching)))
+
+
+async def unread_phones(tx: Transaction, after: int, limit: int) -> list[tuple[int, str]]:
+    """Reviews after this one whose customer's phone number has no key, and the number."""
+    asked = select(Review.id, Review.author_phone).where(
+        Review.phone_key.is_(None), Review.author_phone != "", Review.id > after
+    )
+    rows = await tx.execute(asked.order_by(Review.id).limit(limit))
+    return [(row.id, row.author_phone) for row in rows]
+
+
+async def know_phones(tx: Transaction, keys: Mapping[int, str]) -> None:
+    """The customers of these reviews are known again by their phone from now on."""
+    for review_id, key in keys.items():
+        unread = update(Review).where(Review.id == review_id, Review.phone_key.is_(None))
+        await tx.execute(unread.values(phone_key=key))
+    await touch_cards(tx, [], keys.values())
 
 
 async def touch_others(tx: Transaction, case_id: int) -> None:

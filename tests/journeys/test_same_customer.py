@@ -1,11 +1,13 @@
 """One customer who writes in several places is seen as one."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.app import upgrading
 from bot.queries import posts
 from tests.journeys.life import Life, read
 from tests.loops.test_cost import statements
@@ -65,6 +67,26 @@ async def test_mail_and_phone_in_any_spelling_lead_to_the_other_card(life: Life)
     assert "1 other open case (card 2)" in read(life.world.cards()[0])
     link = f"archives/{first.channel}/p{first.ts.replace('.', '')}"
     assert link in str(life.world.cards()[1].blocks)
+
+
+async def test_numbers_from_before_the_country_was_known_are_read_at_the_next_start(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upgrading, "BATCH", 1)
+    italian = life.world.config
+    life.world.config = replace(italian, team=replace(italian.team, holidays=None))
+    await life.world.reborn()
+    await heard(life, LATE, name="Ann", phone="333 123 4567")
+    await heard(life, "Nobody answers the phone.", name="Ann", phone="call me")
+    await heard(life, WRONG, name="A. Verdi", phone="+39 333 1234567")
+    assert "same customer" not in "".join(life.everything())
+    life.world.config = italian
+    await life.world.reborn()
+    await life.world.settle()
+    first, nobody, other = life.world.cards()
+    assert "👤 same customer: 1 other open case (card 3)" in read(first)
+    assert "same customer" not in read(nobody)
+    assert "👤 same customer: 1 other open case (card 1)" in read(other)
 
 
 async def test_what_tells_nobody_apart_joins_nobody(life: Life) -> None:

@@ -1,7 +1,7 @@
 """the same customer: mail and phone in one spelling, and what people say
 
-Numbers written without a country's prefix are known again when they next come in: the settings,
-not the database, know the country.
+Numbers written without a country's prefix are read at the next start: the settings, not the
+database, know the country.
 
 Revision ID: 0008
 Revises: 0007
