@@ -5,6 +5,7 @@ import re
 from bot import names
 from bot.db import Transaction
 from bot.deps import Deps
+from bot.drawing import names_of
 from bot.errors import SlackRefused
 from bot.ladder import GIVEN
 from bot.models import Case, PostKind, Promise
@@ -12,9 +13,12 @@ from bot.people import Refusal, may_answer
 from bot.queries import caselists, hands, nudges, people, posts, promises
 from bot.slack.commands import Command, spelled
 from bot.slack.handover import Handover, handed_over, handover_asked
+from bot.slack.lists import LINES
 from bot.slack.message import Message
+from bot.slack.times import Times
 from handlers import acting
 from handlers.acting import Actor, Sorry
+from handlers.lists import listed, workspace
 
 PATIENCE = 1.8
 """Seconds in which Slack must tell who is meant: the command has three."""
@@ -34,16 +38,20 @@ async def ask(deps: Deps, actor: Actor, written: str) -> Message:
     except TimeoutError:
         told = actor.words.t("Slack did not tell in time who that is. Please write it again.")
         raise Sorry(told) from None
+    home = await workspace(deps)
     async with deps.db.read() as tx:
         await acting.check(tx, deps, actor)
         await _may_receive(tx, deps, actor, giver, receiver)
         found, promised = await _of(tx, giver)
-        named = await acting.called(tx, [giver, receiver])
+        held = _decided(found, giver)
+        rows = await listed(tx, deps, held[:LINES], home, actor.words)
+        named = await names_of(tx, deps, *(row.view for row in rows), also={giver, receiver})
     if not found and not promised:
         name = named.get(giver, giver)
         raise Sorry(actor.words.t("{name} has nothing that is open.", name=name))
-    wanted = Handover(giver, receiver, len(found), len(promised))
-    return handover_asked(wanted, named, actor.words)
+    wanted = Handover(giver, receiver, len(found), len(promised), len(held))
+    times = Times(actor.words, deps.clock.now(), actor.timezone)
+    return handover_asked(wanted, rows, times, named)
 
 
 async def do(deps: Deps, actor: Actor, wanted: Handover) -> Message:
@@ -58,12 +66,13 @@ async def do(deps: Deps, actor: Actor, wanted: Handover) -> Message:
         if not found and not promised:
             name = named.get(giver, giver)
             raise Sorry(actor.words.t("{name} has nothing that is open.", name=name))
+        held = _decided(found, giver)
         for case in found:
             await hands.take_over(tx, case, now, giver=giver, to=receiver, by=actor.id)
         for promise in promised:
             await promises.give(tx, promise, now, to=receiver, by=actor.id)
         await _tell(tx, deps, receiver, found, promised)
-    done = Handover(giver, receiver, len(found), len(promised))
+    done = Handover(giver, receiver, len(found), len(promised), len(held))
     return handed_over(done, named, actor.words)
 
 
@@ -122,6 +131,11 @@ async def _of(
 ) -> tuple[list[Case], list[Promise]]:
     found = await hands.of_person(tx, person, lock=lock)
     return found, await promises.open_ones(tx, person=person, limit=MOST)
+
+
+def _decided(found: list[Case], person: str) -> list[Case]:
+    """Those on hold that this person decides about."""
+    return [case for case in found if case.hold and case.decider == person]
 
 
 async def _tell(

@@ -78,8 +78,12 @@ async def hand_over(
 
 
 async def of_person(tx: Transaction, person: str, *, lock: bool = False) -> list[Case]:
-    """The open cases that this person owns, is on, or wants to be reminded of, by deadline."""
-    theirs = or_(Case.owner == person, Case.claimed_by == person, Case.snoozed_by == person)
+    """The open cases that this person owns, is on, wants to be reminded of, or decides about while
+    they are on hold, by deadline."""
+    decides = Case.hold.is_not(None) & (Case.decider == person)
+    theirs = or_(
+        Case.owner == person, Case.claimed_by == person, Case.snoozed_by == person, decides
+    )
     found = select(Case).where(Case.state == CaseState.OPEN, theirs).order_by(Case.due_at, Case.id)
     return list(await tx.scalars(found.with_for_update() if lock else found))
 
@@ -87,12 +91,10 @@ async def of_person(tx: Transaction, person: str, *, lock: bool = False) -> list
 async def take_over(
     tx: Transaction, case: Case, now: datetime, *, giver: str, to: str, by: str
 ) -> None:
-    """`to` stands wherever `giver` stood: owner, on it, to be reminded. Nobody goes on writing."""
-    values: dict[str, Any] = {
-        column: to
-        for column in ("owner", "claimed_by", "snoozed_by")
-        if getattr(case, column) == giver
-    }
+    """`to` stands wherever `giver` stood: owner, on it, to be reminded, who decides while it is on
+    hold. Nobody goes on writing."""
+    roles = ["owner", "claimed_by", "snoozed_by", *(["decider"] if case.hold else [])]
+    values: dict[str, Any] = {role: to for role in roles if getattr(case, role) == giver}
     if case.writing_by == giver:
         values |= {"writing_by": None, "writing_since": None}
     done = await change(tx, case.id, Case.state == CaseState.OPEN, **values)

@@ -1,23 +1,27 @@
 """All of one person's open matters to another: asked first, then done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.locale import Words
 from bot.slack.blocks import actions, button, section
 from bot.slack.ids import Do
+from bot.slack.lists import Listed, case_row, rest
 from bot.slack.message import Message, fit
 from bot.slack.state import who
+from bot.slack.times import Times
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """From whom to whom (Slack ids), and how much."""
+    """From whom to whom (Slack ids), and how much; `held`: of the cases, those on hold that the
+    giver decides about."""
 
     giver: str
     receiver: str
     cases: int = 0
     promises: int = 0
+    held: int = 0
 
     def __str__(self) -> str:
         return f"{self.giver}.{self.receiver}"
@@ -29,8 +33,11 @@ class Handover:
         return cls(giver, receiver)
 
 
-def handover_asked(wanted: Handover, names: Mapping[str, str], words: Words) -> Message:
-    """What would go to whom, and the button that does it."""
+def handover_asked(
+    wanted: Handover, held: Sequence[Listed], times: Times, names: Mapping[str, str]
+) -> Message:
+    """What would go to whom, the first of what is on hold, and the button that does it."""
+    words = times.words
     giver, receiver = who(wanted.giver, names, words), who(wanted.receiver, names, words)
     told = words.t(
         "{giver} has {what}. All of it to {receiver}?",
@@ -39,7 +46,12 @@ def handover_asked(wanted: Handover, names: Mapping[str, str], words: Words) -> 
         receiver=receiver,
     )
     do = button(words.t("Hand over"), Do.HANDOVER, str(wanted), style="primary")
-    return fit(told, [section(told, "handover"), actions([do], "do")])
+    blocks = [section(told, "handover")]
+    if wanted.held:
+        blocks.append(section(_held(wanted.held, giver, words), "held"))
+        blocks += [case_row(number, row, times, names) for number, row in enumerate(held)]
+        blocks += rest(wanted.held - len(held), words)
+    return fit(told, [*blocks, actions([do], "do")])
 
 
 def handed_over(done: Handover, names: Mapping[str, str], words: Words) -> Message:
@@ -50,7 +62,18 @@ def handed_over(done: Handover, names: Mapping[str, str], words: Words) -> Messa
         what=_what(done, words),
         receiver=who(done.receiver, names, words),
     )
+    if done.held:
+        told += f" {_held(done.held, who(done.receiver, names, words), words)}"
     return fit(told, [section(told, "handover")])
+
+
+def _held(count: int, name: str, words: Words) -> str:
+    return words.n(
+        "{count} case is on hold: {name} decides.",
+        "{count} cases are on hold: {name} decides.",
+        count,
+        name=name,
+    )
 
 
 def _what(some: Handover, words: Words) -> str:

@@ -45,6 +45,26 @@ async def test_all_open_matters_go_to_a_colleague_in_one_step(life: Life) -> Non
     assert "You promised Ann Verdi news by today." in life.reminders(life.luca)[-1]
 
 
+async def test_what_is_on_hold_goes_along_with_who_decides_about_it(life: Life) -> None:
+    await life.shop("You will hear from my lawyer. The vase cut my hand.")
+    assert "On hold: Elena Conti decides" in life.shows
+    await life.luca.command("/reviews", "handover @head-of-care @care-agent")
+    asked = life.luca.ephemerals()[-1]
+    assert "Elena Conti has 1 open case. All of it to Luca Bianchi?" in read(asked)
+    assert "1 case is on hold: Elena Conti decides." in read(asked)
+    assert "You will hear from my lawyer" in read(asked)
+    await life.luca.click(asked, "Hand over")
+    told = await life.hears(life.luca, "Luca Bianchi has it now: 1 open case, from Elena Conti.")
+    assert "1 case is on hold: Luca Bianchi decides." in told
+    await life.settle()
+    assert "On hold: Luca Bianchi decides" in life.shows
+    await life.passes(hours=1)
+    assert "Why you: you decide." in life.reminders(life.luca)[-1]
+    await life.chooses(life.luca, "The team may answer it")
+    await life.settle()
+    assert "Draft (not sent):" in life.shows
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
