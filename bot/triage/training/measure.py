@@ -17,7 +17,7 @@ from bot.triage.training.joint import Floats64
 
 MOST = 400
 """Messages measured of one source; so many are learned from, of the free ones, by the head."""
-SEED = 7
+SEED = 23
 STARS = np.array([[1], [2], [3], [4], [5]])
 LINE = {"mail": "letter", "tweets": "social", "ads": "social"}
 HEADINGS = (
