@@ -6,9 +6,10 @@ In a list a word may end in * (any ending), ... stands for up to three words, # 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import accumulate
 
 LONGEST = 10_000
 """So many characters are read of one text."""
@@ -40,38 +41,45 @@ class Hit:
 
 @dataclass(frozen=True, eq=False)
 class Listed:
-    """The phrases of one list. `begins` holds the marks of their first words: a text that has
-    none of them is not searched. `words`: the list holds nothing but these whole words."""
+    """The phrases of one list: `begins` holds those that begin with a word of that mark, each with
+    its rank among all, the longest first. `words`: the list holds nothing but these whole words."""
 
-    regex: str
-    begins: frozenset[str]
+    begins: Mapping[str, tuple[tuple[int, str], ...]]
     words: frozenset[str] | None
+    _made: dict[tuple[str, ...], re.Pattern[str]] = field(default_factory=dict)
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Compiled when it is first needed: many lists never are."""
-        return re.compile(self.regex)
+    def pattern(self, marks: tuple[str, ...]) -> re.Pattern[str]:
+        """What finds a phrase at a word that has these marks; made when it is first needed, for
+        most never are."""
+        if marks not in self._made:
+            ranked = sorted({one for mark in marks for one in self.begins[mark]})
+            either = "|".join(phrase for _, phrase in ranked)
+            self._made[marks] = re.compile(f"(?:{either})(?= )")
+        return self._made[marks]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A text cut into tokens, `keys` as the lists compare them ("|" ends a sentence) and `spots`
-    in the text."""
+    """A text cut into tokens, `keys` as the lists compare them ("|" ends a sentence), `spots` in
+    the text and `starts` in `line`; and the `places` of each mark: a word, the first letters of
+    one, or a number."""
 
     text: str
     keys: tuple[str, ...]
     spots: tuple[tuple[int, int], ...]
     line: str
-    marks: frozenset[str]
+    starts: tuple[int, ...]
+    places: Mapping[str, Sequence[int]]
     met: dict[Listed, list[Hit]] = field(default_factory=dict)
 
     def find(self, listed: Listed) -> list[Hit]:
         """Where its phrases stand; each list is sought once, however often it is asked for."""
-        if self.marks.isdisjoint(listed.begins):
-            return []
-        if listed not in self.met:
-            self.met[listed] = [self._hit(*span) for span in self._spans(listed)]
-        return self.met[listed]
+        found = self.met.get(listed)
+        if found is None:
+            marks = self.places.keys() & listed.begins.keys()
+            found = [self._hit(*span) for span in self._spans(listed, marks)] if marks else []
+            self.met[listed] = found
+        return found
 
     def sentence(self, hit: Hit) -> str:
         """The sentence a phrase stands in, as written, without its end."""
@@ -82,13 +90,22 @@ class Reading:
             last += 1
         return self._hit(first, last).words
 
-    def _spans(self, listed: Listed) -> Iterator[tuple[int, int]]:
+    def _spans(self, listed: Listed, marks: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """First and last tokens of its phrases, none of them in another."""
         if listed.words is not None:
-            yield from ((at, at) for at, key in enumerate(self.keys) if key in listed.words)
+            yield from ((at, at) for at in sorted(at for one in marks for at in self.places[one]))
             return
-        for found in listed.pattern.finditer(self.line):
-            first = self.line.count(" ", 0, found.start())
-            yield first, first + found[0].count(" ") - 1
+        there: dict[int, tuple[str, ...]] = {}
+        for mark in sorted(marks):
+            for at in self.places[mark]:
+                there[at] = (*there.get(at, ()), mark)
+        last = -1
+        for at in sorted(there):
+            if at > last:
+                found = listed.pattern(there[at]).match(self.line, self.starts[at])
+                if found:
+                    last = at + found[0].count(" ") - 1
+                    yield at, last
 
     def _hit(self, first: int, last: int) -> Hit:
         words = self.text[self.spots[first][0] : self.spots[last][1]]
@@ -109,13 +126,16 @@ def listed(phrases: Iterable[str], language: str, numbers: Iterable[str] = ()) -
         raise ValueError(f"{nested!r}: a choice may not stand in another")
     phrases = [_APOSTROPHE.sub(joint, one) for each in phrases for one in openings(each)]
     numbers = list(numbers)
-    begins = {_mark(phrase.split()[0]) for phrase in phrases}
-    if _NUMBER in begins:
-        begins |= {number.split()[0] for number in numbers}
+    either = "|".join([r"\d+\w{0,2}", *map(re.escape, numbers)])
+    begins: dict[str, list[tuple[int, str]]] = {}
+    for rank, phrase in enumerate(sorted(phrases, key=len, reverse=True)):
+        mark = _mark(phrase.split()[0])
+        marks = [mark, *(one.split()[0] for one in numbers)] if mark == _NUMBER else [mark]
+        for one in marks:
+            begins.setdefault(one, []).append((rank, _phrase(phrase, either)))
     alone = not any(sign in phrase for phrase in phrases for sign in " (*#")
     words = frozenset(begins) if alone else None
-    either = "|".join([r"\d+\w{0,2}", *map(re.escape, numbers)])
-    return Listed(_regex(phrases, either), frozenset(begins), words)
+    return Listed({mark: tuple(those) for mark, those in begins.items()}, words)
 
 
 def openings(phrase: str) -> list[str]:
@@ -128,7 +148,7 @@ def openings(phrase: str) -> list[str]:
 
 
 def _mark(word: str) -> str:
-    """What `_marks` must hold of a text for this first word of a phrase to stand in it."""
+    """What a word of a text must have to be this first word of a phrase."""
     if word == _NUMBER:
         return word
     key = _key(word.rstrip("*"))
@@ -139,25 +159,15 @@ def _mark(word: str) -> str:
     return f"{key[:_STEM]}*"
 
 
-def _marks(keys: list[str]) -> frozenset[str]:
-    """Each word, its first letters, and whether there is a number."""
-    marks = {*keys, *(f"{key[:_STEM]}*" for key in keys)}
-    if any(key[0].isdecimal() for key in keys):
-        marks.add(_NUMBER)
-    return frozenset(marks)
-
-
-def _regex(phrases: list[str], numbers: str) -> str:
-    """Longest first; phrases that begin alike stand together, so that most are passed over."""
-    built = [_phrase(phrase, numbers)[1:] for phrase in sorted(phrases, key=len, reverse=True)]
-    groups: dict[str, list[str]] = {}
-    for phrase in built:
-        groups.setdefault(phrase[0] if phrase[0].isalnum() else "", []).append(phrase)
-    either = "|".join(
-        f"{first}(?:{'|'.join(one[len(first) :] for one in group)})"
-        for first, group in groups.items()
-    )
-    return f" (?:{either})(?= )"
+def _places(keys: Sequence[str]) -> dict[str, list[int]]:
+    """Where each word stands, words with these first letters, and numbers."""
+    found: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        found.setdefault(key, []).append(at)
+        found.setdefault(f"{key[:_STEM]}*", []).append(at)
+        if key[0].isdecimal():
+            found.setdefault(_NUMBER, []).append(at)
+    return found
 
 
 def _phrase(phrase: str, numbers: str) -> str:
@@ -192,7 +202,8 @@ def _read(text: str, *, parts: bool) -> Reading:
         else:
             keys.append(_key(_APOSTROPHE.sub("", token)))
             spots.append(found.span())
-    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ", _marks(keys))
+    starts = tuple(accumulate((len(key) + 1 for key in keys), initial=0))
+    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ", starts, _places(keys))
 
 
 def _key(word: str) -> str:

@@ -32,3 +32,10 @@ def test_a_phrase_does_not_reach_over_the_end_of_a_sentence() -> None:
 
 def test_a_phrase_may_open_with_a_choice() -> None:
     assert openings("(a|b|) (c|d)") == ["a (c|d)", "b (c|d)", "c", "d"]
+
+
+def test_of_phrases_that_begin_at_one_word_the_longest_is_found_also_with_a_number() -> None:
+    found = read("It was one time too many.", "en").find(
+        listed(["# time", "one time too", "one*"], "en", ["one"])
+    )
+    assert [hit.words for hit in found] == ["one time too"]

@@ -8,9 +8,9 @@ piece, made by `bot/triage/training`. Nothing but the standard library is needed
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
@@ -21,6 +21,8 @@ SIZE = 2**18
 """Places of the table; a power of two."""
 LONGEST = 2_000
 """Characters read of one text."""
+_COMMON = 20
+"""Letters of the longest word whose places are kept in mind."""
 _PATH = Path(__file__).with_name("model.bin")
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -46,14 +48,14 @@ class Model:
         """What its pieces add to that."""
         return self.bias + sum(self._part(part) for part in parts(text))
 
-    def _part(self, places: list[int]) -> float:
+    def _part(self, places: Set[int]) -> float:
         if not places:
             return 0.0
-        return self.unit * sum(map(self._weight, places)) / sqrt(len(places))
+        return self.unit * sum(map(self._weights.__getitem__, places)) / sqrt(len(places))
 
-    def _weight(self, place: int) -> int:
-        byte = self.table[place]
-        return byte - 256 if byte > 127 else byte
+    @cached_property
+    def _weights(self) -> Sequence[int]:
+        return memoryview(self.table).cast("b")
 
 
 @cache
@@ -77,20 +79,24 @@ def plain(text: str) -> str:
     return _DRAWN.sub(r"\1\1", text)
 
 
-def parts(text: str) -> tuple[list[int], list[int]]:
+def parts(text: str) -> tuple[set[int], set[int]]:
     """The places of its words and pairs of words, and of its runs of letters; each once."""
     text = plain(text)
     words = _WORD.findall(text)
     spoken = {f"w{word}" for word in words} | {f"w{a} {b}" for a, b in pairwise(words)}
-    letters = {piece for word in text.split() for piece in _letters(word)}
-    return sorted({_place(one) for one in spoken}), sorted({_place(one) for one in letters})
+    letters = set(text.split())
+    return {*map(_place, spoken)}, set().union(*map(_letters, letters))
 
 
-def _letters(word: str) -> Iterator[str]:
+def _letters(word: str) -> tuple[int, ...]:
+    return _runs(word) if len(word) <= _COMMON else _runs.__wrapped__(word)
+
+
+@lru_cache(maxsize=4_000)  # most words of a text are those of all texts
+def _runs(word: str) -> tuple[int, ...]:
     padded = f" {word} "
-    for length in (3, 4, 5):
-        for start in range(len(padded) - length + 1):
-            yield f"c{padded[start : start + length]}"
+    runs = {padded[at : at + long] for long in (3, 4, 5) for at in range(len(padded) - long + 1)}
+    return tuple({_place(f"c{run}") for run in runs})
 
 
 def _place(piece: str) -> int:
