@@ -171,8 +171,10 @@ async def _ended(tx: Transaction, case: Case, now: datetime, evidence: Evidence)
 async def note(
     tx: Transaction, case: Case, now: datetime, code: str, key: str, **detail: str
 ) -> None:
-    """A line in the thread of the case's card. `code` says which, `key` makes it one."""
-    card = await posts.by_subject(tx, posts.card_subject(case.id))
+    """A line in the thread of the case's card, or of the storm's where it stands among others.
+    `code` says which, `key` makes it one."""
+    card = await posts.thread_of(tx, case.id)
+    among = {"among": True} if card is not None and card.kind == PostKind.STORM else {}
     await posts.add(
         tx,
         posts.row(
@@ -182,6 +184,6 @@ async def note(
             now,
             case_id=case.id,
             parent_id=card.id if card else None,
-            detail={"code": code, **detail},
+            detail={"code": code, **detail, **among},
         ),
     )

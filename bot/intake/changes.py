@@ -81,9 +81,9 @@ async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now
         if verdict.critical:
             await open_case_for(tx, deps, revised, now)
         return
-    await note(tx, case, now, "edited", f"{review.id}.{revised.revision}", review=str(review.id))
     if verdict.critical or case.state == CaseState.OPEN:
         await join(tx, deps, case, revised, now, why="edited")
+    await note(tx, case, now, "edited", f"{review.id}.{revised.revision}", review=str(review.id))
 
 
 async def see_answers(

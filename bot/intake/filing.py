@@ -219,9 +219,9 @@ async def file_in_thread(
         return
     await events.record(tx, now, "customer", "joined", **subject)
     log.info("the customer wrote again", source=source.id, case=case.id)
-    await note(tx, case, now, "wrote_again", str(review.id), review=str(review.id))
     if not answered:
         await join(tx, deps, case, review, now)
+    await note(tx, case, now, "wrote_again", str(review.id), review=str(review.id))
 
 
 async def join(

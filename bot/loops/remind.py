@@ -271,13 +271,14 @@ async def _call(
         told = told if _addressed(told) else case.slack_channel
         await _give(tx, case, now, told, key, _slot(now, told), why=_why(case, told, key.ladder))
         return
+    thread = await posts.thread_of(tx, case.id)
     post = posts.row(
         PostKind.CALL,
         f"call:{case.id}:{case.round}:{key.ladder}:{key.rung}:{key.nth}",
-        card.slack_channel if card else case.slack_channel,
+        thread.slack_channel if thread else case.slack_channel,
         now,
         case_id=case.id,
-        parent_id=card.id if card else None,
+        parent_id=thread.id if thread else None,
         broadcast=True,
         urgency=3,
         detail={"head": told, "round": case.round, **({"promise": promise} if promise else {})},

@@ -155,6 +155,14 @@ def storm_of(case_id: int) -> Select[Any]:
     return select(Post.parent_id).where(*card)
 
 
+async def thread_of(tx: Transaction, case_id: int) -> Post | None:
+    """In whose thread this case is spoken of: its card's, or that of the storm where it stands."""
+    card = await by_subject(tx, card_subject(case_id))
+    if card is not None and card.given_up == STORM and card.parent_id is not None:
+        return await by_id(tx, card.parent_id)
+    return card
+
+
 async def stand_alone(tx: Transaction, case_id: int) -> None:
     """A case that stood on a storm's card gets its own (no effect for others)."""
     storm_id = await tx.scalar(storm_of(case_id))

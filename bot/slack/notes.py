@@ -11,7 +11,7 @@ from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import author, practice_line
+from bot.slack.parts import author, first_words, practice_line
 from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.reasons import reason
 from bot.slack.state import who
@@ -36,13 +36,16 @@ def note(
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
     answer_vanished, bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`,
     `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), promise_kept (`by`, `text`),
-    promise_moved (`by`, `until` as ISO time, `text`).
+    promise_moved (`by`, `until` as ISO time, `text`). `among`: in the thread of a storm's card,
+    where it says whose case it is about.
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
     if code in ("asked", "called", "claim_lapsed", "stopped", "promise_kept", "promise_moved"):
-        return _said(*_by_people(code, detail, times, names))
-    return _said(*_by_customer(code, detail, view, place, times))
+        told, more = _by_people(code, detail, times, names)
+    else:
+        told, more = _by_customer(code, detail, view, place, times)
+    return _said(f"{_whose(view, words)}\n{told}" if detail.get("among") else told, more)
 
 
 def call(
@@ -171,6 +174,13 @@ def leaving(case: Case, reply: Reply, times: Times) -> Message:
 def line_of(text: str) -> Message:
     """One line for the person who acted; `text` is safe for mrkdwn."""
     return fit(text, [section(text, "line")])
+
+
+def _whose(view: CaseView, words: Words) -> str:
+    """Whose case it is: its number, the customer, the first words."""
+    name, said = author(view.review), escape(first_words(view.review, 60))
+    told = [f"#{view.case.id}", escape(fold(name, 60)), words.t('"{words}"', words=said)]
+    return " · ".join(part for part, there in zip(told, (True, name, said), strict=True) if there)
 
 
 def _by_customer(

@@ -81,6 +81,25 @@ async def test_its_rows_lead_to_everything_and_it_says_what_became_of_them(here:
     assert len(here.cards()) == 11
 
 
+async def test_what_happens_to_a_case_on_it_is_told_in_its_thread(here: World) -> None:
+    for n, review in enumerate(STORM[:12]):
+        here.shop.review(**review, author={"name": f"Ann <{n}>"})
+    await here.push()
+    [storm] = storms(here)
+    await desk.take_on(here, case_id=12)
+    await pass_by(here, hours=2, minutes=1)
+    [told] = desk.thread(here, storm)
+    assert told.text == (
+        '#12 · Ann &lt;11&gt; · "The parcel never arrived and nobody answers."\n'
+        "🙋 Maria Rossi is not on it any more. Who takes over?"
+    )
+    here.shop.edit((await desk.view(here, 12)).review.external_id, "Now it came, and broken!")
+    await here.push()
+    assert len(desk.thread(here, storm)) == 1
+    [told] = desk.thread(here, here.cards()[-1])
+    assert told.text == "✏️ The customer changed what they wrote."
+
+
 async def test_it_is_drawn_every_ten_seconds_at_most(here: World) -> None:
     await here.push(*STORM[:40])
     await pass_by(here, seconds=11)
