@@ -79,12 +79,15 @@ rungs = [
 
 _MORE = """
 # For `/reviews log`: what was said on the phone, at the counter, in a letter. It is private, like
-# a mailbox: first a [[route]] with its source and a private Slack channel.
+# a mailbox, so its [[route]] leads to a private Slack channel.
 # [[source]]
 # id = "by-hand"
 # channel = "by_hand"
 # brand = $brand
 # public = false
+# [[route]]
+# match = { source = "by-hand" }
+# slack_channel = "#by-hand"                # a private one, with Ascolto in it
 
 # [[source]]
 # id = "care"

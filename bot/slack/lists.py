@@ -151,15 +151,21 @@ def no_case(written: str, words: Words) -> Message:
 
 
 def how_to_log(brand: str, words: Words) -> Message:
-    """Nothing can be written down yet: the lines that are missing in ascolto.toml. `brand`: the id
-    to name where there are several."""
+    """Nothing can be written down yet: the lines that are missing in ascolto.toml, and a Slack
+    channel where what is private stays so. `brand`: the id to name where there are several."""
     told = words.t(
         "To write down what customers say, add these lines to ascolto.toml and start Ascolto again:"
     )
     lines = ["[[source]]", 'id = "by-hand"', 'channel = "by_hand"', "public = false"]
     lines += [f'brand = "{brand}"'] if brand else []
+    lines += ["", "[[route]]", 'match = { source = "by-hand" }', 'slack_channel = "#by-hand"']
     written = "\n".join(lines)
-    return fit(told, [section(f"{told}\n```{written}```", "how")])
+    then = words.t(
+        "What is said on the phone is private: #by-hand stands for a private Slack channel with "
+        "Ascolto in it (/invite @ascolto), and its [[route]] comes before your others. "
+        "`ascolto check` tries it all."
+    )
+    return fit(told, [section(f"{told}\n```{written}```", "how"), section(then, "then")])
 
 
 def pause_state(paused_by: str, names: Mapping[str, str], words: Words) -> Message:

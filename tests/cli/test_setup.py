@@ -41,6 +41,8 @@ async def test_the_commented_sources_work_when_their_marks_are_taken_away(ascolt
     environ = Environment({"CARE_PASSWORD": "x"}, Path(".env"))
     found = read_config(Path("ascolto.toml"), environ, channels())
     assert set(found.sources) == {"shop", "by-hand", "care"}
+    by_hand = found.route(source_id="by-hand", brand="aurora", rating=None, public=False)
+    assert by_hand.slack_channel == "#by-hand"
     assert (found.team.alarm_mail, found.team.alarm_source) == ("you@example.org", "care")
 
 

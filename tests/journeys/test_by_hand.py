@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.manifest import app_manifest
+from bot.cli.trials_slack import reached
 from bot.playground import payloads
 from bot.playground.person import Person
 from tests.journeys.conftest import IN_ITALIAN
 from tests.journeys.life import Life, read
-from tests.world import TOML, world
+from tests.servers.shop import SECRET
+from tests.world import TOML, config_of, world
 
 BY_HAND = """
 [[source]]
@@ -150,12 +152,20 @@ async def test_only_responders_write_down(noted: Life) -> None:
         assert await noted.hears(person, "Only @care-team can do this.")
 
 
-async def test_without_such_a_source_the_lines_to_add_are_told(life: Life) -> None:
+async def test_without_such_a_source_the_lines_to_add_are_told_and_make_no_cross(
+    life: Life, tmp_path: Path
+) -> None:
     await life.maria.command("/reviews", "log")
     assert life.maria.view is None
     told = life.told(life.maria)
     assert "add these lines to ascolto.toml" in told
-    assert 'channel = "by_hand"' in told
+    _, written, after = told.split("```")
+    first, others = TOML.split("[[route]]", 1)
+    toml = f"{first}{written}\n[[route]]{others}"
+    config = config_of(toml, tmp_path, {"SHOP_WEBHOOK_SECRET": SECRET})
+    places = [place for place, _ in reached(config, config.sources["by-hand"])]
+    assert places == ["#by-hand"]
+    assert "private Slack channel" in after
     await life.luca.shortcut("log")
     assert 'channel = "by_hand"' in await life.hears(life.luca, "ascolto.toml")
 
