@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from bot.db import Transaction
@@ -65,13 +66,50 @@ async def begin(deps: Deps, actor: Actor, trigger_id: str) -> Message | None:
 def opened(found: Shelf, given: LettersInput, name: str, told: str = "") -> Letters:
     """The form with another letter in it, or with the text as it stands now."""
     return Letters(
-        group=given.group, text=found.text(name), generation=given.generation + 1, told=told
+        group=given.group,
+        text=found.text(name),
+        generation=given.generation + 1,
+        told=told,
+        opened=_mark(found.text(name)),
     )
+
+
+def changed_meanwhile(found: Shelf, given: LettersInput) -> bool:
+    """Whether it is not the text any more that this person has opened."""
+    return _mark(found.text(given.name)) != given.opened
+
+
+def both(found: Shelf, given: LettersInput, words: Words) -> Letters:
+    """The form with what was typed and with what somebody else has saved meanwhile: to save again
+    is to know of it."""
+    theirs = found.text(given.name)
+    told = words.t(
+        "Somebody changed this letter while you had it open. Your text is not saved; below stands "
+        "theirs. Save puts yours in its place."
+    )
+    return Letters(
+        group=given.group,
+        text=given.text,
+        generation=given.generation,
+        told=told,
+        opened=_mark(theirs),
+        theirs=theirs,
+    )
+
+
+def _mark(text: str) -> str:
+    return sha256(text.strip().encode()).hexdigest()[:16]
 
 
 def tried(deps: Deps, found: Shelf, given: LettersInput, words: Words) -> Letters:
     """The form with what was typed filled in for an invented customer, or with what is wrong."""
-    form = Letters(group=given.group, text=given.text, generation=given.generation)
+    form = Letters(
+        group=given.group,
+        text=given.text,
+        generation=given.generation,
+        opened=given.opened,
+        theirs=found.text(given.name) if given.beside else "",
+    )
     try:
         texts, findings = _filled(deps, found.pack, given)
     except Broken as broken:

@@ -15,13 +15,26 @@ async def edited(tx: Transaction) -> Sequence[OwnTemplate]:
     return (await tx.scalars(select(OwnTemplate).order_by(OwnTemplate.name))).all()
 
 
-async def put(tx: Transaction, name: str, text: str, *, by: str, now: datetime) -> None:
-    """This text is the letter's from now on."""
+async def put(
+    tx: Transaction, name: str, text: str, *, before: str | None, by: str, now: datetime
+) -> bool:
+    """This text is the letter's from now on. False where it is not `before` any more that stands
+    there (None: that which ships)."""
     values = {"text": text, "by": by, "at": now}
     statement = upsert(tx, OwnTemplate).values(name=name, **values)
-    await tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    done = await tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_=values, where=OwnTemplate.text == (before or text)
+        ).returning(OwnTemplate.name)
+    )
+    return done.first() is not None
 
 
-async def drop(tx: Transaction, name: str) -> None:
-    """Back to the letter that ships."""
-    await tx.execute(delete(OwnTemplate).where(OwnTemplate.name == name))
+async def drop(tx: Transaction, name: str, *, before: str) -> bool:
+    """Back to the letter that ships. False where it is not `before` any more that stands there."""
+    done = await tx.execute(
+        delete(OwnTemplate)
+        .where(OwnTemplate.name == name, OwnTemplate.text == before)
+        .returning(OwnTemplate.name)
+    )
+    return done.first() is not None

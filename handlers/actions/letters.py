@@ -4,13 +4,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.db import Transaction
 from bot.deps import Deps
 from bot.errors import SlackRefused
 from bot.queries import templates
 from bot.slack.ids import Ask, Do
-from bot.slack.modals import Letters, letter_block, read_templates
+from bot.slack.modals import Letters, LettersInput, letter_block, read_templates
 from handlers import acting, letters
 from handlers.actions.typing import MOVED_ON
+from handlers.letters import Shelf
 
 Json = dict[str, Any]
 
@@ -57,11 +59,13 @@ async def take_back(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Back to the letter that ships."""
     given, actor = read_templates(body["view"]), await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        await acting.check(tx, deps, actor)
-        await templates.drop(tx, given.name)
+        found = await letters.shelf(tx, deps, actor)
+        done = await _dropped(tx, found, given)
         found = await letters.shelf(tx, deps, actor)
     told = actor.words.t("It is the shipped one again.")
     form = letters.opened(found, given, given.name, told)
+    if not done:
+        form = letters.both(found, given, actor.words)
     await _redraw(deps, body, letters.modal(deps, actor, found, form, given.name))
     await ack()
 
@@ -74,15 +78,36 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         if wrong := letters.mistakes(deps, found, given, actor.words):
             await ack(response_action="errors", errors={letter_block(given.generation): wrong})
             return
-        if given.text == found.under(given.name).strip():
-            await templates.drop(tx, given.name)
-        else:
-            now = deps.clock.now()
-            await templates.put(tx, given.name, given.text, by=actor.id, now=now)
+        done = await _saved(tx, deps, found, given, actor.id)
         found = await letters.shelf(tx, deps, actor)
     told = actor.words.t("Saved. The next drafts use it.")
     form = letters.opened(found, given, given.name, told)
+    if not done:
+        form = letters.both(found, given, actor.words)
     await ack(response_action="update", view=letters.modal(deps, actor, found, form, given.name))
+
+
+async def _saved(tx: Transaction, deps: Deps, found: Shelf, given: LettersInput, by: str) -> bool:
+    """False when somebody else changed it since this person opened it: then nothing is done."""
+    if given.text == found.text(given.name).strip():
+        return True
+    if given.text == found.under(given.name).strip():
+        return await _dropped(tx, found, given)
+    if letters.changed_meanwhile(found, given):
+        return False
+    row, now = found.changed.get(given.name), deps.clock.now()
+    before = row.text if row else None
+    return await templates.put(tx, given.name, given.text, before=before, by=by, now=now)
+
+
+async def _dropped(tx: Transaction, found: Shelf, given: LettersInput) -> bool:
+    """Likewise."""
+    row = found.changed.get(given.name)
+    if row is None:
+        return True
+    if letters.changed_meanwhile(found, given):
+        return False
+    return await templates.drop(tx, given.name, before=row.text)
 
 
 async def _redraw(deps: Deps, body: Json, shown: Json) -> None:

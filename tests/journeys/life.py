@@ -159,9 +159,9 @@ class Life:
 
 
 def typed(person: Person) -> str:
-    """What stands in the reply field of the open modal."""
+    """What stands in the text field of the open modal."""
     assert person.view is not None
     for block_id, elements in person.view.values.items():
-        if block_id.startswith("text:"):
+        if block_id.startswith(("text:", "letter_text:")):
             return str(next(iter(elements.values())).get("value") or "")
-    raise LookupError("this modal has no reply field")
+    raise LookupError("this modal has no text field")

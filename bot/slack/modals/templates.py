@@ -67,7 +67,9 @@ class Shown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letters:
     """What stands in the modal. `group` is <language>/<audience>; `generation` numbers the text
-    field; `tried` are its wordings filled in for an invented customer; `told` one more line."""
+    field; `tried` are its wordings filled in for an invented customer; `told` one more line.
+    `opened` says which text was opened, `theirs` what somebody else has made of it since ("" =
+    nothing)."""
 
     group: str
     text: str = ""
@@ -75,17 +77,22 @@ class Letters:
     tried: tuple[str, ...] = ()
     found: tuple[Finding, ...] = ()
     told: str = ""
+    opened: str = ""
+    theirs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LettersInput:
-    """What came back: the letter's name is "" while none is open."""
+    """What came back: the letter's name is "" while none is open. `beside`: another's text stands
+    there too."""
 
     group: str
     chosen: str
     name: str
     text: str
     generation: int
+    opened: str = ""
+    beside: bool = False
 
 
 def templates_modal(
@@ -107,7 +114,7 @@ def templates_modal(
         told = words.t("Choose a letter to read, try or change it. ✏️ was changed by your team.")
         blocks.append(context(told, "told"))
     else:
-        blocks += [*_open(form, shown, times), *_tried(form, words)]
+        blocks += [*_open(form, shown, times), *_tried(form, words), *_theirs(form, words)]
     return frame.modal(
         Ask.LETTERS,
         words.t("Reply templates"),
@@ -115,7 +122,12 @@ def templates_modal(
         Target(),
         words,
         submit=words.t("Save") if shown else "",
-        told={"name": shown.name if shown else "", "generation": form.generation},
+        told={
+            "name": shown.name if shown else "",
+            "generation": form.generation,
+            "opened": form.opened,
+            **({"beside": 1} if form.theirs else {}),
+        },
     )
 
 
@@ -130,6 +142,8 @@ def read_templates(view: Mapping[str, Any]) -> LettersInput:
         name=str(told.get("name", "")),
         text=frame.text(view, letter_block(int(told.get("generation", 1)))),
         generation=int(told.get("generation", 1)),
+        opened=str(told.get("opened", "")),
+        beside="beside" in told,
     )
 
 
@@ -199,3 +213,13 @@ def _tried(form: Letters, words: Words) -> list[Json]:
         blocks.append(section(f"*{title}*", f"tried:{number}"))
         blocks += [section(one, f"tried:{number}:{n}") for n, one in enumerate(pieces)]
     return blocks + findings(form.found, words)
+
+
+def _theirs(form: Letters, words: Words) -> list[Json]:
+    if not form.theirs:
+        return []
+    pieces = quote_pieces(form.theirs)[:_PIECES]
+    return [
+        section(f"*{words.t('As it stands now:')}*", "theirs"),
+        *(section(one, f"theirs:{n}") for n, one in enumerate(pieces)),
+    ]
