@@ -22,6 +22,12 @@ _PLAIN = {
     "tuple_type": 'must be a list, such as ["a", "b"]',
     "dict_type": "must be a table of keys and values",
     "model_type": "must be a table of keys and values",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+    "too_long": "may hold at most {max_length}",
 }
 
 
@@ -64,7 +70,8 @@ def _sentence(problem: Any, model: type[BaseModel], known: Iterable[str]) -> Com
     if kind == "value_error":
         return key, _stop(str(problem["ctx"]["error"])), ""
     if kind in _PLAIN:
-        return key, f"{_PLAIN[kind]}.", _example(model, path)
+        told = _PLAIN[kind].format_map(problem.get("ctx", {}))
+        return key, f"{told}.", _example(model, path)
     return key, _stop(str(problem["msg"]).replace("Input should", "it should")), ""
 
 

@@ -63,7 +63,7 @@ def test_addresses_end_as_they_are_used() -> None:
         ({**SOCKET, "DATABASE_URL": "ascolto.db"}, "is not a database address: write sqlite:///"),
         ({**SOCKET, "TEMPLATES_DIR": "/no/such"}, "TEMPLATES_DIR: is no folder: /no/such"),
         ({**SOCKET, "HTTP_PORT": "http"}, "HTTP_PORT: must be a whole number"),
-        ({**SOCKET, "HTTP_PORT": "70000"}, "HTTP_PORT: it should be less than or equal to 65535"),
+        ({**SOCKET, "HTTP_PORT": "70000"}, "HTTP_PORT: must be at most 65535"),
         ({**SOCKET, "METRICS_PORT": "8080"}, "is the same as HTTP_PORT"),
         ({**SOCKET, "LOG_LEVEL": "loud"}, "'loud' is not allowed. Allowed: \"debug\", \"info\""),
         ({**SOCKET, "SLACK_BOT_TOKN": "x"}, 'is not a setting. Did you mean "SLACK_BOT_TOKEN"?'),

@@ -55,8 +55,8 @@ class ByHandOptions(Options):
     places: Annotated[tuple[Heard, ...], BeforeValidator(_listed)] = Field(
         get_args(Heard),
         min_length=1,
-        description="Where you hear customers, as the form offers it; by default all there are: "
-        f"{', '.join(get_args(Heard))}.",
+        description="Where you hear customers, as the form offers it; by default phone, shop, "
+        "google, trustpilot, facebook, instagram, whatsapp, letter, interview, survey and other.",
     )
     title: str = Field(
         "", max_length=12, description="What people call this source; by default its id."

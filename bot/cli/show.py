@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli import spoken
+from bot.cli.mistakes import mistake
 from bot.errors import AscoltoError, ConfigError
-from bot.slack.reasons import reason
 
 out = Console(highlight=False, emoji=False)  # what customers wrote stays as it is
 err = Console(stderr=True, highlight=False, emoji=False)
@@ -37,10 +37,11 @@ def error(problem: AscoltoError) -> None:
     """What went wrong; of settings all mistakes, one a line."""
     if not isinstance(problem, ConfigError):
         return note(spoken.told(problem))
-    for mistake in problem.mistakes:
-        told = Text(mistake.place, style="bold")
-        told.append(f": {reason(mistake.wrong, spoken.words())}", style="not bold")
-        told.append(f" {mistake.hint}" if mistake.hint else "", style="not bold dim")
+    for one in problem.mistakes:
+        said = mistake(one, spoken.words())
+        told = Text(said.place, style="bold")
+        told.append(f": {said.wrong}", style="not bold")
+        told.append(f" {said.hint}" if said.hint else "", style="not bold dim")
         err.print(told, soft_wrap=True)
     if len(problem.mistakes) > 1:
         count = len(problem.mistakes)

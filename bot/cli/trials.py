@@ -1,7 +1,7 @@
 """What `ascolto check` tries, one after the other; each says how it went."""
 
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from bot import resources
 from bot.channels import channels
 from bot.channels.base import CALL_SECONDS, NoTokens, Outside, Tokens, Trial
 from bot.cli.given import ENV_FILE, Given
+from bot.cli.mistakes import mistake
 from bot.cli.refusals import refusal
 from bot.cli.spoken import told, words
 from bot.cli.trials_here import database_trial, port_trials
@@ -22,7 +23,7 @@ from bot.cli.trials_writers import writer_trials
 from bot.clock import Clock
 from bot.config import Config, SourceConfig
 from bot.drafts import own
-from bot.errors import ChannelError, ConfigError
+from bot.errors import ChannelError, ConfigError, Mistake
 from bot.locale import Words
 from bot.settings import Settings
 from bot.slack.reasons import reason
@@ -68,8 +69,7 @@ async def all_trials(read: Given, clock: Clock) -> AsyncIterator[Tried]:
 def written_trials(read: Given) -> Iterator[Trial]:
     """The two files: every mistake is a cross of its own."""
     say = words()
-    for mistake in read.mistakes:
-        yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}".strip())
+    yield from _crosses(read.mistakes, say)
     if read.settings:
         yield Trial(what=say.t("environment and .env"), ok=True)
     if read.config:
@@ -81,6 +81,11 @@ def written_trials(read: Given) -> Iterator[Trial]:
         loose = ENV_FILE.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
         advice = say.t("Others on this machine can open it: chmod 600 .env") if loose else ""
         yield Trial(what=say.t(".env is yours alone"), ok=not loose, advice=advice)
+
+
+def _crosses(mistakes: Iterable[Mistake], say: Words) -> Iterator[Trial]:
+    for one in (mistake(each, say) for each in mistakes):
+        yield Trial(what=one.place, ok=False, advice=f"{one.wrong} {one.hint}".strip())
 
 
 def team_trials(config: Config, clock: Clock) -> Iterator[Trial]:
@@ -108,8 +113,7 @@ def template_trials(folder: Path | None) -> Iterator[Trial]:
     except OSError as error:
         yield Trial(what=say.t("templates"), ok=False, advice=str(error))
     except ConfigError as error:
-        for mistake in error.mistakes:
-            yield Trial(what=mistake.place, ok=False, advice=f"{mistake.wrong} {mistake.hint}")
+        yield from _crosses(error.mistakes, say)
     else:
         counted = say.n("{count} reply.", "{count} replies.", len(pack.replies))
         yield Trial(what=say.t("templates"), ok=True, advice=counted)

@@ -36,15 +36,16 @@ def sentences() -> Iterator[Sentence]:
 
 
 def of_code() -> Iterator[Sentence]:
-    """What Python says."""
+    """What Python says; of settings also what describes them."""
     for root in roots():
         for path in sorted(root.rglob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
             named = path.relative_to(root.parent).as_posix()
             calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-            for call in sorted(calls, key=lambda found: (found.lineno, found.col_offset)):
-                if (found := _said(call)) is not None:
-                    yield Sentence(found, named, call.lineno)
+            told = [(call, said) for call in calls if (said := _said(call)) is not None]
+            told += [(call, said) for call in _fields(tree) if (said := _described(call))]
+            for call, said in sorted(told, key=lambda one: (one[0].lineno, one[0].col_offset)):
+                yield Sentence(said, named, call.lineno)
 
 
 def of_pages(folder: Path) -> Iterator[Sentence]:
@@ -60,6 +61,20 @@ def of_pages(folder: Path) -> Iterator[Sentence]:
                 yield Sentence(said[0], named, line)
             elif function == "n" and len(said) >= 2:
                 yield Sentence((said[0], said[1]), named, line)
+
+
+def _fields(tree: ast.Module) -> Iterator[ast.Call]:
+    """The fields of classes that hold settings, or a channel's options."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Settings", "Options")):
+            yield from (one for one in ast.walk(node) if isinstance(one, ast.Call))
+
+
+def _described(call: ast.Call) -> str | None:
+    if not (isinstance(call.func, ast.Name) and call.func.id == "Field"):
+        return None
+    given = (one.value for one in call.keywords if one.arg == "description")
+    return next((str(one.value) for one in given if isinstance(one, ast.Constant)), None)
 
 
 def _said(call: ast.Call) -> Id | None:

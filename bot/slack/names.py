@@ -19,14 +19,14 @@ _MENTION = re.compile(r"<[#@!](?:subteam\^)?([A-Z0-9]+)(?:\|[^>]*)?>")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-_NO_CHANNEL = (
+NO_CHANNEL = (
     mark("there is no Slack channel #{name}: a private one is only seen after /invite @ascolto"),
     mark(
         "there is no Slack channel #{name} (did you mean #{near}?): a private one is only seen "
         "after /invite @ascolto"
     ),
 )
-_NO_PERSON = (
+NO_PERSON = (
     mark("there is no person and no user group @{name}: write a handle, a mail address or an id"),
     mark(
         "there is no person and no user group @{name} (did you mean @{near}?): write a handle, "
@@ -87,7 +87,7 @@ async def _slack_channel(slack: Transport, name: str) -> Resolved:
         if channel.get("name") == name:
             return Resolved(str(channel["id"]), "slack_channel")
         known.append(str(channel.get("name") or ""))
-    raise _nobody(_NO_CHANNEL, name, known, code="channel_not_found")
+    raise _nobody(NO_CHANNEL, name, known, code="channel_not_found")
 
 
 async def _handle(slack: Transport, name: str) -> Resolved:
@@ -114,7 +114,7 @@ async def _handle(slack: Transport, name: str) -> Resolved:
             code="unclear_name",
             values={"count": len(shown), "name": name},
         )
-    raise _nobody(_NO_PERSON, name, known, code="users_not_found")
+    raise _nobody(NO_PERSON, name, known, code="users_not_found")
 
 
 async def _group(slack: Transport, group_id: str) -> Resolved:

@@ -5,11 +5,10 @@ are taken out and it is said again; what no pattern knows, a platform's own word
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from string import Formatter
 
 from bot.errors import AscoltoError, SlackError, Told
 from bot.locale import Words
+from bot.locale.patterns import matching, patterns
 from bot.slack.known import KNOWN
 from bot.slack.problems import KEYS, OTHERS, SENTENCES
 
@@ -23,39 +22,7 @@ _FREE = {"title", "words", "names", "what", "folder", "place", "details", "file"
 """Places that may hold spaces; the others hold one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A sentence taken apart: its beginning, and each place with what follows it."""
-
-    sentence: str
-    start: str
-    places: tuple[tuple[str, str], ...]
-
-    def values(self, text: str) -> dict[str, str] | None:
-        """What fills its places in `text`; None when that says something else."""
-        if not text.startswith(self.start):
-            return None
-        at, found = len(self.start), {}
-        for number, (name, after) in enumerate(self.places, 1):
-            last = number == len(self.places)
-            end = len(text) - len(after) if last else text.find(after, at + 1)
-            if end <= at or not text.startswith(after, end):
-                return None
-            found[name] = text[at:end]
-            if name not in _INSIDE | _FREE and " " in found[name]:
-                return None
-            at = end + len(after)
-        return found if at == len(text) else None
-
-
-def _taken_apart(sentence: str) -> _Pattern:
-    parts = [(literal, name or "") for literal, name, _, _ in Formatter().parse(sentence)]
-    after = [literal for literal, _ in parts[1:]] + [""]
-    places = [(name, then) for (_, name), then in zip(parts, after, strict=True) if name]
-    return _Pattern(sentence, parts[0][0], tuple(places))
-
-
-_PATTERNS = tuple(map(_taken_apart, (*KNOWN, *SENTENCES.values(), *KEYS.values(), *OTHERS)))
+_PATTERNS = patterns((*KNOWN, *SENTENCES.values(), *KEYS.values(), *OTHERS))
 
 
 def reason(text: str, words: Words) -> str:
@@ -96,13 +63,14 @@ def _details(text: str, words: Words) -> str:
 
 
 def _said(text: str, words: Words) -> str | None:
-    for one in _PATTERNS:
-        if (found := one.values(text)) is not None:
-            values = {
-                name: reason(value, words) if name in _INSIDE else value
-                for name, value in found.items()
-            }
-            return words.t(one.sentence, **values)
+    for sentence, found in matching(text, _PATTERNS):
+        if any(" " in value for name, value in found.items() if name not in _INSIDE | _FREE):
+            continue
+        values = {
+            name: reason(value, words) if name in _INSIDE else value
+            for name, value in found.items()
+        }
+        return words.t(sentence, **values)
     return None
 
 

@@ -1,9 +1,7 @@
 """What channels and Slack say went wrong is said in the reader's language."""
 
 import ast
-import re
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,10 +10,9 @@ from bot.locale import Words
 from bot.slack.problems import KEYS, SENTENCES, sentence
 from bot.slack.reasons import LONGEST, reason
 from tests.house import ROOT, Module, modules, spelled
+from tests.spoken import is_property, is_sentence, names, texts
 
 ITALIAN, ENGLISH = Words("it"), Words("en")
-GAP = "§"
-"""What stands for a value."""
 ANSWERED = {"bot.channels.webhook.reading", "bot.channels.webhook.signature"}
 """They tell the program that calls, over HTTP, and no colleague."""
 ERRORS = {
@@ -32,52 +29,6 @@ def spoken() -> Iterator[Module]:
         ours = module.name.startswith("bot.channels") or module.name in beside
         if ours and module.name not in ANSWERED:
             yield module
-
-
-def texts(node: ast.expr | None, known: dict[str, list[ast.expr]]) -> list[str]:
-    """All that an expression may say, with a sign for each value; `known`: a function's names."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr):
-        return ["".join(parts) for parts in product(*(texts(one, known) for one in node.values))]
-    if isinstance(node, ast.FormattedValue):
-        return texts(node.value, known)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return ["".join(p) for p in product(texts(node.left, known), texts(node.right, known))]
-    if isinstance(node, ast.IfExp):
-        return texts(node.body, known) + texts(node.orelse, known)
-    if isinstance(node, ast.BoolOp):
-        return [text for one in node.values for text in texts(one, known)]
-    named = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    if named in known:
-        rest = {name: found for name, found in known.items() if name != named}
-        return [text for one in known[named] for text in texts(one, rest)]
-    if isinstance(node, ast.Call) and spelled(node.func) == "said":
-        return texts(node.args[0], known)
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get" and node.args[1:]:
-        return texts(node.args[1], known)
-    return [GAP]
-
-
-def names(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
-    """What is given to each name there; a `+=` goes on with what was there."""
-    found: dict[str, list[ast.expr]] = {}
-    for node in nodes:
-        if isinstance(node, ast.FunctionDef) and is_property(node):
-            found[node.name] = [
-                one.value for one in node.body if isinstance(one, ast.Return) and one.value
-            ]
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found.setdefault(node.targets[0].id, []).append(node.value)
-        if isinstance(node, ast.AugAssign) and spelled(node.target) in found:
-            before = found.pop(spelled(node.target))
-            more = [ast.BinOp(one, ast.Add(), node.value) for one in before]
-            found[spelled(node.target)] = list(more)
-    return found
-
-
-def is_property(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(spelled(one) == "property" for one in function.decorator_list)
 
 
 def given(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:
@@ -107,11 +58,6 @@ def said_by(module: Module) -> Iterator[str]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
             for value in node.value.values:
                 yield from texts(value, tables)
-
-
-def is_sentence(text: str) -> bool:
-    """Words of ours, not only values and signs."""
-    return len(re.findall(r"[a-z]{2,}", text.replace(GAP, " "))) >= 2 and " " in text.strip()
 
 
 def test_every_reason_of_a_channel_is_known_in_italian() -> None:
