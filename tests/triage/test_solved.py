@@ -13,6 +13,8 @@ SOLVED = (
     ("fr", "Le problème a été résolu rapidement, merci beaucoup."),
     ("es", "El problema ha sido solucionado, muchas gracias."),
     ("pt", "O problema foi resolvido, muito obrigado."),
+    ("it", "Mai avuto un problema con loro."),
+    ("de", "Nie Probleme gehabt."),
 )
 UNSOLVED = (
     ("it", "Il problema non è stato risolto."),
@@ -23,6 +25,7 @@ UNSOLVED = (
     ("fr", "Le problème n'a toujours pas été résolu."),
     ("es", "El problema no ha sido solucionado."),
     ("pt", "O problema não foi resolvido."),
+    ("it", "Non hanno mai risolto il problema."),
 )
 
 

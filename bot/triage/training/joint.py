@@ -22,7 +22,7 @@ WORDS = 1.0
 our own messages better; this is what did best on sources that were not learned from."""
 FOUND = 0.90
 """The share of critical messages above a line; nine of ten is what is asked, elsewhere too."""
-FOUND_ALONE = 0.78
+FOUND_ALONE = 0.75
 """The same without a second opinion: nine of ten would call many a mere "OK, received" one."""
 USUAL = {1: 1.5, 2: 1.0, 3: -0.2, 4: -0.8, 5: -1.0}
 TRUSTED = 200
