@@ -1,6 +1,5 @@
 """Pages, deliveries and looks: chunks in short transactions, cursors beside their rows."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from bot.channels.base import Delivery, Incoming, LooseAnswer, Page, Seen, SeenA
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.intake import elsewhere, reading
+from bot.intake.beforehand import think
 from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.intake.history import caught_up
@@ -93,8 +93,8 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
 async def take_seen(
     tx: Transaction, deps: Deps, source_id: str, found: Iterable[Seen]
 ) -> dict[str, bool]:
-    """What a look found -> rows, in the caller's transaction. By external id, whether something
-    mattered."""
+    """What a look found -> rows, in the caller's transaction, before which `think_of_seen` has
+    thought. By external id, whether something mattered."""
     seen = {one.external_id: one for one in found}
     known = await reviews.known(tx, source_id, seen)
     news = {
@@ -113,7 +113,7 @@ class _Lost(Exception):
 async def _take(deps: Deps, source_id: str, page: Page, last: Last | None = None) -> None:
     """All of the page in one transaction. Where an item breaks that, one by one, so that it blocks
     nobody: what cannot be taken even without its unprintable characters is listed as ignored."""
-    await _prepare(deps, source_id, page.items)
+    deps = await think(deps, source_id, page.items)
     try:
         await _once_more(deps, source_id, page, last)
     except (*TROUBLE, _Lost):
@@ -125,18 +125,6 @@ async def _take(deps: Deps, source_id: str, page: Page, last: Last | None = None
         for item in page.items:
             await _take_one(deps, source_id, item)
         await _once_more(deps, source_id, replace(page, items=()), last)
-
-
-async def _prepare(deps: Deps, source_id: str, items: Sequence[Incoming]) -> None:
-    """Let the judge think beforehand, beside the loop: no transaction waits for it."""
-    if deps.judge.second is None:
-        return
-    channel = deps.channels[source_id]
-    start = channel.source.start
-    new = [one for one in items if start is None or not reading.old(start, one)]
-    new += [replace(one, title="") for one in new if one.title]  # in a thread it may be repeated
-    messages = [reading.message(one, channel.where) for one in new]
-    await asyncio.to_thread(deps.judge.prepare, messages)
 
 
 async def _take_one(deps: Deps, source_id: str, item: Incoming) -> None:

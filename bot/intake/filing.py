@@ -69,10 +69,8 @@ def _row(
     before: Sequence[Review] = (),
 ) -> dict[str, Any]:
     channel = deps.channels[source.id]
-    heard = reading.without_repeated_title(item, before)
-    old = reading.old(source.start, item)
-    at_hand = deps.judge.at_hand(reading.message(heard, channel.where))
-    verdict = reading.verdict(heard, channel.where, deps.judge.quick() if old else at_hand)
+    heard = reading.without_repeated_title(item, (one.title for one in before))
+    verdict = reading.verdict(heard, channel.where, deps.judge)
     row = reading.row(source.id, item, verdict, now, deps.config.team.country)
     row["quiet"] = _quiet(source, item, row, answers)
     quiet, wall = row["quiet"], deps.clock.wall()

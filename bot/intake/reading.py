@@ -1,7 +1,7 @@
 """Incoming -> the columns of a review, judged. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -47,10 +47,10 @@ _REPLY = re.compile(
 """How subjects of answers begin."""
 
 
-def without_repeated_title(item: Incoming, before: Sequence[Review]) -> Incoming:
-    """The item as it is judged: "Re: Broken vase" above a thank-you is no new complaint."""
-    repeated = repeats(item.title, (one.title for one in before))
-    return replace(item, title="") if repeated else item
+def without_repeated_title(item: Incoming, before: Iterable[str]) -> Incoming:
+    """The item as it is judged: "Re: Broken vase" above a thank-you is no new complaint. `before`:
+    the titles of its thread."""
+    return replace(item, title="") if repeats(item.title, before) else item
 
 
 def repeats(title: str, before: Iterable[str]) -> bool:

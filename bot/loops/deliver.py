@@ -7,7 +7,7 @@ from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
 from bot.health import sending_failed, source_failed
-from bot.intake import take_seen
+from bot.intake import take_seen, think_of_seen
 from bot.lives import note
 from bot.loops import ASIDE, about, backoff, bug, new_token
 from bot.loops.taken import Work, record, record_fix
@@ -128,8 +128,9 @@ async def _may_send(deps: Deps, work: Work, seen: list[Seen]) -> bool:
     """What was seen becomes rows; then: is it there already, is there still something to answer,
     is another's answer there, may an unclear one be tried again?"""
     reply = work.reply
+    ready = await think_of_seen(deps, reply.source_id, seen)
     async with deps.db.write() as tx:
-        await take_seen(tx, deps, reply.source_id, seen)
+        await take_seen(tx, ready, reply.source_id, seen)
         now = await replies.by_id(tx, reply.id)
         if now is None or now.token != work.token or now.state != ReplyState.SENDING:
             return False

@@ -8,7 +8,7 @@ from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError
 from bot.health import source_failed, source_well
-from bot.intake import open_some, take_page, take_seen
+from bot.intake import open_some, take_page, take_seen, think_of_seen
 from bot.looking import next_look
 from bot.loops import ASIDE, about, backoff, bug, log, new_token
 from bot.models import Quiet, Review, Source
@@ -94,8 +94,9 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
     known = [Known(external_id=one.external_id, memory=one.memory) for one in found]
     try:
         seen = await deps.channels[source_id].look(known)
+        ready = await think_of_seen(deps, source_id, seen)
         async with deps.db.write() as tx:
-            news = await take_seen(tx, deps, source_id, seen)
+            news = await take_seen(tx, ready, source_id, seen)
             await _look_later(tx, deps, found)
             if any(one.quiet == Quiet.OLD and news.get(one.external_id) for one in found):
                 await posts.touch(tx, history.subject(source_id))

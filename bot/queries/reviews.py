@@ -56,6 +56,23 @@ async def known_threads(tx: Transaction, source_id: str, thread_keys: Iterable[s
     return set(found)
 
 
+async def titles(
+    tx: Transaction, source_id: str, thread_keys: Iterable[str]
+) -> dict[str, list[str]]:
+    """The titles in those of these threads that we know."""
+    found: dict[str, list[str]] = {}
+    keys = list(thread_keys)
+    if keys:
+        there = await tx.execute(
+            select(Review.thread_key, Review.title)
+            .where(Review.source_id == source_id, Review.thread_key.in_(keys))
+            .distinct()
+        )
+        for thread, title in there:
+            found.setdefault(thread, []).append(title)
+    return found
+
+
 async def add(tx: Transaction, row: Mapping[str, Any]) -> Review | None:
     """Write one new review; None when it is known by now (another replica was quicker)."""
     statement = upsert(tx, Review).values(**row).on_conflict_do_nothing().returning(Review)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from textwrap import shorten
 from typing import Literal
 
-from bot.phrases import Hit
+from bot.phrases import Hit, Reading
 from bot.triage.balance import Weighed, weigh_in
 from bot.triage.critical import (
     ALWAYS,
@@ -21,16 +22,17 @@ from bot.triage.critical import (
 )
 from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
-from bot.triage.lexicon import Own
+from bot.triage.lexicon import Lexicon, Own
 from bot.triage.liked import Liked, liked, wishes
 from bot.triage.topics import topics
 from bot.triage.urgency import Urgency, telling, urgency
 
 Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted", "meant"]
 
+NEAR = 1.0
+"""How far from the line, in log-odds, the second opinion may still turn a verdict."""
 AT_ONCE = 20
 """Second opinions formed on one chunk of what comes in: a second, or two on a slow machine."""
-REMEMBERED = 500
 _QUOTED = 3
 _HEARD = 12
 """Sentences among which the one that matters most is looked for."""
@@ -95,53 +97,56 @@ class Untaught:
     line: float
     outright: bool
 
+    @property
+    def distance(self) -> float:
+        """How far from the line it is, on either side."""
+        return abs(self.odds - self.line)
+
 
 @dataclass
 class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
-    complaint, a slower and better opinion; `tuning`: what the team's corrections taught, which may
-    be more from one day to the next; `own`: what the shop adds to the word lists, by language."""
+    complaint, a slower and better opinion, asked near the line; `tuning`: what the team's
+    corrections taught, which may be more from one day to the next; `own`: what the shop adds to
+    the word lists, by language; `at_hand`: verdicts that were formed before."""
 
     second: Callable[[str], float] | None = None
     tuning: Tuning = field(default_factory=Tuning)
     own: Mapping[str, Own] = field(default_factory=dict)
-    prepared: dict[str, None] = field(default_factory=dict, repr=False)
-    """The texts that were thought about lately, oldest first."""
+    at_hand: Mapping[Message, Verdict] = field(default_factory=dict, repr=False)
 
     def __call__(self, message: Message) -> Verdict:
         """By the stars, where it has any, and by what it says."""
-        return _judged(message, self.second, self.tuning, self.own)
+        known = self.at_hand.get(message)
+        return known or _verdict(_heard(message, self.own, self.tuning), self.second, self.tuning)
 
     def untaught(self, message: Message) -> Untaught | None:
         """What it would say had it learned nothing. None where few stars or grave words settle
         that alone."""
-        text, stars = message.whole, _of_five(message)
-        words, reading, weighed = weigh_in(text, language_of(text, message.language), self.own)
-        if _settled(grave(words, reading, weighed, stars), stars):
+        heard = _heard(message, self.own, Tuning())
+        if heard.settled:
             return None
-        begins = line(message.where, alone=self.second is None, asks=_asks(text, weighed))
-        said = _odds(text, stars, weighed, self.second, Tuning())
-        return Untaught(said, begins, plain(weighed))
+        near = heard.alone.distance <= NEAR
+        return _thought(heard, self.second if near else None, Tuning())
 
-    def quick(self) -> "Judge":
-        """The same without a second opinion: for a long past that nobody will answer."""
-        return replace(self, second=None)
+    def ready(self, messages: Iterable[Message]) -> "Judge":
+        """One that nobody waits for: it has verdicts on these messages at hand, with as many second
+        opinions as a sender may wait for, formed here where they are needed most; others it judges
+        without. For a thread."""
+        second, asked = self.second, list[str]()
+        if second is None:
+            return self
 
-    def prepare(self, messages: Iterable[Message]) -> None:
-        """Form second opinions on those that need one most, as many as a sender may wait for; for
-        a thread."""
-        if self.second is None:
-            return
-        quick = self.quick()
-        for message in sorted(messages, key=lambda one: abs(quick(one).score - 0.5))[:AT_ONCE]:
-            self(message)
-            self.prepared[message.whole] = None
-        for text in list(self.prepared)[:-REMEMBERED]:
-            self.prepared.pop(text, None)
+        def counted(text: str) -> float:
+            asked.append(text)
+            return second(text)
 
-    def at_hand(self, message: Message) -> "Judge":
-        """What judges this one without taking time: with a second opinion if it is formed."""
-        return self if message.whole in self.prepared else self.quick()
+        heard = [_heard(one, self.own, self.tuning) for one in dict.fromkeys(messages)]
+        at_hand = {
+            one.message: _verdict(one, counted if len(asked) < AT_ONCE else None, self.tuning)
+            for one in sorted(heard, key=lambda one: one.doubt)
+        }
+        return replace(self, second=None, at_hand=at_hand)
 
 
 def judge(message: Message) -> Verdict:
@@ -149,41 +154,92 @@ def judge(message: Message) -> Verdict:
     return Judge()(message)
 
 
-def _judged(
-    message: Message,
-    second: Callable[[str], float] | None,
-    tuning: Tuning,
-    own: Mapping[str, Own],
-) -> Verdict:
-    text = message.whole
+@dataclass(frozen=True)
+class _Heard:
+    """A message and what its words say. `alone`: what the compact model makes of them."""
+
+    message: Message
+    language: str
+    words: Lexicon
+    reading: Reading
+    weighed: Weighed
+    stars: float | None
+    found: Grave
+    alone: Untaught
+
+    @property
+    def settled(self) -> bool:
+        """Whether few stars or grave words make it critical, whatever else it says."""
+        few = _few(self.stars)
+        return few or bool(self.found.hold) or telling(self.found.urgent, self.stars)
+
+    @property
+    def doubt(self) -> float:
+        """How far from the line it is; beyond all lines where something else decides."""
+        return inf if self.settled or self.alone.outright else self.alone.distance
+
+    @property
+    def tacit(self) -> bool:
+        """Whether neither a word nor the stars say why it is critical."""
+        found = self.found
+        return not (self.weighed.complaints or found.hold or found.urgent or _few(self.stars))
+
+
+def _heard(message: Message, own: Mapping[str, Own], tuning: Tuning) -> _Heard:
+    text, stars = message.whole, _of_five(message)
     language = language_of(text, message.language)
     words, reading, weighed = weigh_in(text, language, own)
-    stars = _of_five(message)
     found = grave(words, reading, weighed, stars)
-    hold = next(iter(found.hold), None)
-    sure = _odds(text, stars, weighed, second, tuning)
-    begins = line(message.where, alone=second is None, asks=_asks(text, weighed)) + tuning.shift
+    alone = _leaning(message, stars, weighed, None, tuning)
+    return _Heard(message, language, words, reading, weighed, stars, found, alone)
+
+
+def _thought(heard: _Heard, second: Callable[[str], float] | None, tuning: Tuning) -> Untaught:
+    """Where it lies with the second opinion, if that is asked."""
+    if second is None:
+        return heard.alone
+    return _leaning(heard.message, heard.stars, heard.weighed, second, tuning)
+
+
+def _leaning(
+    message: Message,
+    stars: float | None,
+    weighed: Weighed,
+    second: Callable[[str], float] | None,
+    tuning: Tuning,
+) -> Untaught:
+    text = message.whole
+    said = odds(text, weighed, tuning, second) if text.strip() else None
+    asks = text.rstrip().endswith("?") and not weighed.complaints
+    begins = line(message.where, alone=second is None, asks=asks) + tuning.shift
     outright = plain(weighed) and tuning.told(text) > SPARED
-    complaint = sure >= begins or outright or _settled(found, stars)
+    return Untaught(with_stars(said, stars), begins, outright)
+
+
+def _verdict(heard: _Heard, second: Callable[[str], float] | None, tuning: Tuning) -> Verdict:
+    found, weighed, rating = heard.found, heard.weighed, heard.message.rating
+    hold = next(iter(found.hold), None)
+    leaning = _thought(heard, second if heard.doubt <= NEAR else None, tuning)
+    complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
     pressing = found.urgent if complaint else {}
     told = (
         *([Reason("hold", _quoted(found.hold[hold]), ground=hold)] if hold else ()),
-        *([Reason("stars", value=message.rating)] if message.rating is not None else ()),
+        *([Reason("stars", value=rating)] if rating is not None else ()),
         *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
         *_words(weighed, complaint),
-        *(_meant(text, second) if complaint and _tacit(weighed, found, stars) else ()),
-        *_unread(text, language, weighed),
+        *(_meant(heard.message.whole, second) if complaint and heard.tacit else ()),
+        *_unread(heard),
     )
     return Verdict(
         complaint,
-        round(probability(sure), 3),
-        urgency(complaint, hold, weighed, stars, found.urgent),
-        topics(words, reading, weighed),
-        language,
+        round(probability(leaning.odds), 3),
+        urgency(complaint, hold, weighed, heard.stars, found.urgent),
+        topics(heard.words, heard.reading, weighed),
+        heard.language,
         told,
         hold,
-        liked(words, reading, weighed),
-        wishes(words, reading),
+        liked(heard.words, heard.reading, weighed),
+        wishes(heard.words, heard.reading),
     )
 
 
@@ -192,30 +248,10 @@ def _few(stars: float | None) -> bool:
     return stars is not None and stars <= ALWAYS
 
 
-def _settled(found: Grave, stars: float | None) -> bool:
-    """Whether few stars or grave words make it critical, whatever else it says."""
-    return _few(stars) or bool(found.hold) or telling(found.urgent, stars)
-
-
-def _odds(
-    text: str,
-    stars: float | None,
-    weighed: Weighed,
-    second: Callable[[str], float] | None,
-    tuning: Tuning,
-) -> float:
-    asked = None if _few(stars) else second  # where the answer stands, nobody need think long
-    return with_stars(odds(text, weighed, tuning, asked) if text.strip() else None, stars)
-
-
 def _of_five(message: Message) -> float | None:
     if message.rating is None or not message.scale or message.scale <= 0:
         return None
     return message.rating / message.scale * 5
-
-
-def _asks(text: str, weighed: Weighed) -> bool:
-    return text.rstrip().endswith("?") and not weighed.complaints
 
 
 def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
@@ -223,11 +259,6 @@ def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
         yield Reason("words", _quoted(weighed.complaints))
     if not complaint and weighed.praise:
         yield Reason("praise", _quoted(weighed.praise))
-
-
-def _tacit(weighed: Weighed, found: Grave, stars: float | None) -> bool:
-    """Whether neither a word nor the stars say why it is critical."""
-    return not (weighed.complaints or found.hold or found.urgent or _few(stars))
 
 
 def _meant(text: str, second: Callable[[str], float] | None) -> Iterator[Reason]:
@@ -240,10 +271,10 @@ def _meant(text: str, second: Callable[[str], float] | None) -> Iterator[Reason]
     yield Reason("meant", (shorten(worst, _LINE, placeholder="…"),))
 
 
-def _unread(text: str, language: str, weighed: Weighed) -> Iterator[Reason]:
-    if not text.strip():
+def _unread(heard: _Heard) -> Iterator[Reason]:
+    if not heard.message.whole.strip():
         yield Reason("empty")
-    elif language == "unknown" and not weighed.complaints:
+    elif heard.language == "unknown" and not heard.weighed.complaints:
         yield Reason("language")
 
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,23 +42,26 @@ async def test_a_second_opinion_is_formed_before_a_transaction_and_not_on_the_pa
 ) -> None:
     formed: list[tuple[str, bool]] = []
 
-    @cache
     def opinion(text: str) -> float:
         formed.append((text, transaction_open()))
-        return 0.0
+        return -3.0
 
     thoughtful = replace(here.deps, judge=Judge(opinion))
-    items = (
-        said("old", "It came late.", 4, posted_at=here.clock.now() - HOUR),
-        said("worst", "Nothing to add.", 1),
-        said("mild", "Could be better.", 4),
-    )
-    delivery = Delivery(message_id="thought_1", page=Page(items=items))
-    await take_delivery(thoughtful, "shop", delivery)
-    assert formed == [("Could be better.", False)]
-    many = tuple(said(f"m{number}", f"Could be better, {number}.", 4) for number in range(60))
-    await take_delivery(thoughtful, "shop", Delivery(message_id="thought_2", page=Page(items=many)))
-    assert len(formed) == 1 + AT_ONCE
+
+    async def take(name: str, *items: Incoming) -> None:
+        await take_delivery(thoughtful, "shop", Delivery(message_id=name, page=Page(items=items)))
+
+    mild = said("mild", "It came late.", 4)
+    old = said("old", "It was late.", 4, posted_at=here.clock.now() - HOUR)
+    await take("thought_1", old, said("worst", "It came late, too.", 1), mild)
+    assert formed == [("It came late.", False)]
+    assert not (await desk.review(here, "mild")).critical
+    await take("thought_2", replace(mild, text="It  CAME late."))
+    assert len(formed) == 1
+    await take("thought_3", replace(mild, text="It came very late."))
+    assert formed[1:] == [("It came very late.", False)]
+    await take("thought_4", *(said(f"m{n}", f"It came late, {n}.", 4) for n in range(60)))
+    assert len(formed) == 2 + AT_ONCE
     assert not any(inside for _, inside in formed)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.db import transaction_open
 from bot.errors import Unreachable
 from bot.loops import listen
 from bot.models import Case, Post, Review, Source
@@ -84,6 +85,25 @@ async def test_a_look_finds_edits_answers_and_deletions_that_no_fetch_tells(
         assert states == ["open", "answered", "gone"]
         assert (await desk.review(here.world, ids[0])).revision == 2
         assert max(map(len, here.site.looked)) == 3
+
+
+async def test_an_edit_that_a_look_finds_is_thought_about_before_it_is_written(
+    boarded: Opened,
+) -> None:
+    thought: list[tuple[str, bool]] = []
+
+    def opinion(text: str) -> float:
+        thought.append((text, transaction_open()))
+        return 3.0
+
+    async with boarded() as here:
+        id = here.site.review("Still nothing from you.", stars=1)
+        await here.hear()
+        here.world.deps.judge.second = opinion
+        here.site.edit(id, "It came late.", stars=4, told=False)
+        await here.look()
+        assert thought == [("It came late.", False)]
+        assert (await desk.review(here.world, id)).critical
 
 
 async def test_looks_come_often_at_first_and_then_less_and_less(boarded: Opened) -> None:

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import pytest
 
 from bot.triage import Judge, Message, semantic
+from bot.triage.judge import AT_ONCE
 from tests.triage.messages import labelled
 
 needs_embedding = pytest.mark.skipif(
@@ -53,7 +54,7 @@ def test_nine_of_ten_complaints_are_found(language: str) -> None:
     assert said.count((False, True)) <= 0.25 * len(messages)
 
 
-def test_few_stars_need_no_second_opinion() -> None:
+def test_a_second_opinion_is_asked_only_where_it_may_turn_the_verdict() -> None:
     asked: list[str] = []
 
     def opinion(text: str) -> float:
@@ -61,11 +62,34 @@ def test_few_stars_need_no_second_opinion() -> None:
         return 0.0
 
     judge = Judge(opinion)
-    assert judge(heard("Tutto bene.", 1)).critical
+    settled = [heard("It came late.", 1), heard("My lawyer will write to you.", 4)]
+    outright = [heard("It never arrived, a disgrace.", 4)]
+    content = [heard("Everything was wonderful, I am very happy.", 5)]
+    for message in settled + outright + content:
+        assert judge(message).critical is (message not in content)
     assert asked == []
-    judge(heard("Tutto bene.", 4))
-    judge.quick()(heard("Tutto male.", 4))
-    assert asked == ["Tutto bene."]
+    judge(heard("It came late.", 4))
+    assert asked == ["It came late."]
+
+
+def test_before_a_sender_has_waited_too_long_those_nearest_to_the_line_are_thought_about() -> None:
+    asked: list[str] = []
+
+    def opinion(text: str) -> float:
+        asked.append(text)
+        return -3.0
+
+    near = [heard(f"It came late, {number}.", 4) for number in range(AT_ONCE + 10)]
+    far = [heard(f"Could be better, {number}.", 4) for number in range(10)]
+    ready = Judge(opinion).ready([*far, *near, *near])
+    assert len(asked) == len({*asked}) == AT_ONCE
+    assert {*asked} < {one.text for one in near}
+    assert [ready(one) for one in near if one.text in asked] == [
+        Judge(lambda _: -3.0)(one) for one in near if one.text in asked
+    ]
+    assert [ready(one) for one in far] == [Judge()(one) for one in far]
+    assert ready(heard("Another, and late.", 4)) == Judge()(heard("Another, and late.", 4))
+    assert len(asked) == AT_ONCE
 
 
 @needs_embedding
