@@ -89,7 +89,7 @@ class Front(Platform):
 
     async def heal(self) -> None:
         await self.shop.close()
-        await self.shop.start()
+        await self.shop.open()
 
     async def news(self, channel: Channel[Any], cursor: Mapping[str, Any] | None) -> list[Page]:
         self.door.channel = channel

@@ -27,7 +27,7 @@ from bot.models import (
 from bot.playground.state import Message
 from bot.slack.client import block_id
 from tests.faults.fuse import Crash, Fuse
-from tests.servers.shop import Pushed
+from tests.servers.signing import Pushed
 from tests.world import World
 
 LAPSED = 65

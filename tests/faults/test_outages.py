@@ -25,7 +25,7 @@ from tests.faults.conftest import Stage
 from tests.faults.places import a_site
 from tests.faults.play import Play
 from tests.servers import postgres
-from tests.servers.shop import Pushed
+from tests.servers.signing import Pushed
 from tests.world import MONDAY, STEPS, TOML, World, world
 
 SLOW = timedelta(seconds=1)
@@ -140,7 +140,7 @@ async def test_replies_to_a_broken_source_leave_when_it_is_back(stage: Stage) ->
         for _ in range(12):
             await play.after(minutes=5)
         assert world.shop.replies == []
-        await world.shop.start()
+        await world.shop.open()
         await play.after(minutes=11)
         assert [one.times for one in world.shop.replies] == [1]
         await play.rest()

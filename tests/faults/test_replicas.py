@@ -25,7 +25,8 @@ from bot.poke import Poke
 from bot.slack.client import block_id
 from tests.faults.fast import FastClock, PatientClock
 from tests.faults.replicas import Replica
-from tests.servers.shop import Pushed, Shop
+from tests.servers.shop import Shop
+from tests.servers.signing import Pushed
 from tests.world import TOML
 
 REVIEWS = 60

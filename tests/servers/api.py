@@ -9,11 +9,12 @@ PUT, DELETE /replies/{id} other words, or none
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
 from bot.clock import Clock
+from tests.servers.listening import Listening, cut
 
 TOKEN = "token-of-the-api-1887"
 PAGE = 10
@@ -32,10 +33,11 @@ class Review:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-class Api:
+class Api(Listening):
     """`async with Api(clock) as api:`. `once` False: it takes no notice of Idempotency-Key."""
 
     def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__()
         self.clock = clock or Clock()
         self.reviews: dict[str, Review] = {}
         self.odd: list[Any] = []
@@ -51,43 +53,23 @@ class Api:
         """Addresses that have moved."""
         self.calls: list[web.Request] = []
         self.bodies: list[Any] = []
-        self.port = 0
         self._numbers = 0
         self._keys: dict[str, dict[str, Any]] = {}
         self._trouble = self._method = ""
         self._times = -1
-        self._hanging: asyncio.Event | None = None
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
-        await self.open()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def open(self) -> None:
-        """Listen; after a `close`, at the same port again."""
+    def app(self) -> web.Application:
         app = web.Application(middlewares=[self._gate])
         app.router.add_get("/reviews", self._list)
         app.router.add_get("/reviews/{id}", self._one)
         app.router.add_route("*", "/reviews/{id}/reply", self._reply)
         app.router.add_put("/replies/{id}", self._mend)
         app.router.add_delete("/replies/{id}", self._mend)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-
-    async def close(self) -> None:
-        self.heal()
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
+        return app
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/reviews"
+        return f"{super().url}/reviews"
 
     # What happens in the shop
 
@@ -128,9 +110,7 @@ class Api:
 
     def heal(self) -> None:
         self._trouble = ""
-        if self._hanging:
-            self._hanging.set()
-            self._hanging = None
+        super().heal()
 
     @web.middleware
     async def _gate(self, request: web.Request, handler: Any) -> web.StreamResponse:
@@ -140,7 +120,7 @@ class Api:
             await self._hanging.wait()
             return web.Response(status=504)
         if trouble == "cut":
-            return _cut(request)
+            return cut(request)
         if trouble.isdigit():
             headers = {"Retry-After": "7"} if trouble == "429" else {}
             return web.json_response({"error": "not now"}, status=int(trouble), headers=headers)
@@ -150,7 +130,7 @@ class Api:
             return web.json_response({"error": "there is nothing here"}, status=404)
         response: web.StreamResponse = await handler(request)
         if trouble == "lose":
-            return _cut(request)
+            return cut(request)
         if trouble == "babble":
             return web.Response(body=b"\xff\xfe<html>{", content_type="application/json")
         return response

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from aiohttp import web
 
@@ -27,6 +27,7 @@ from bot.channels.base import (
 )
 from bot.channels.calls import call, judge
 from bot.clock import Clock
+from tests.servers.listening import Listening, cut
 
 PAGE = 500
 
@@ -69,7 +70,7 @@ class Fault:
     retry_after: str = ""
 
 
-class Site:
+class Site(Listening):
     """`async with Site(clock) as site:`.
 
     `moderated`: answers wait for `approve`. `single`: a review has one answer, a second takes its
@@ -78,6 +79,7 @@ class Site:
     """
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self.clock = clock
         self.reviews: dict[str, Written] = {}
         self.moderated = self.single = False
@@ -87,37 +89,14 @@ class Site:
         self.looked: list[list[str]] = []
         self.faults: list[Fault] = []
         self.unreadable: set[str] = set()
-        self.port = 0
         self._changes = self._answers = 0
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
-        await self.open()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def open(self) -> None:
-        """Listen; after a `close`, at the same port again."""
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/reviews", self._list)
         app.router.add_post("/look", self._look)
         app.router.add_post("/answers", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-
-    async def close(self) -> None:
-        """Nobody answers any more; what is written stays."""
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return app
 
     # What happens on the site
 
@@ -177,6 +156,7 @@ class Site:
 
     def heal(self) -> None:
         self.faults.clear()
+        super().heal()
 
     def _fault(self, path: str) -> Fault | None:
         for fault in self.faults:
@@ -276,9 +256,7 @@ class Site:
 
 def _failed(request: web.Request, fault: Fault) -> web.Response:
     if fault.how in ("cut", "lose"):
-        assert request.transport
-        request.transport.abort()
-        return web.Response()
+        return cut(request)
     headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
     return web.json_response({"error": "not now"}, status=fault.status, headers=headers)
 

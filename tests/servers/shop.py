@@ -1,26 +1,18 @@
-"""A shop with reviews: a real HTTP server that pushes them, signed, and takes our replies.
-
-It signs with the Standard Webhooks library itself and not with our code, so that a mistake of ours
-is not made twice.
-"""
+"""A shop with reviews: a real HTTP server that pushes them, signed, and takes our replies."""
 
 import asyncio
-import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BytesIO
-from typing import Any, Self
+from typing import Any
 
-import aiohttp
 from aiohttp import web
-from standardwebhooks import Webhook as Signer
 
 from bot.clock import Clock
+from tests.servers.listening import Listening, cut
+from tests.servers.signing import Pushed, Signing
 
 SECRET = "bottega-aurora-secret-4711"
-WINDOW = 300.0
 
 
 @dataclass
@@ -35,17 +27,9 @@ class Received:
     gone: bool = False
 
 
-@dataclass(frozen=True)
-class Pushed:
-    """What was said to a push."""
-
-    status: int
-    said: Any
-    headers: Mapping[str, str]
-
-
-class Shop:
-    """`async with Shop(clock) as shop:`, or `start` and `stop`.
+class Shop(Listening, Signing):
+    """`async with Shop(clock) as shop:`; `close` shuts it until `open`, and what it pushes leaves
+    all the same.
 
     `shows` = it says with its answer that a reply stands online; otherwise `show` does later.
     """
@@ -57,56 +41,32 @@ class Shop:
         secret: str | Sequence[str] = SECRET,
         shows: bool = False,
     ) -> None:
-        self.clock = clock or Clock()
-        self.secrets = [secret] if isinstance(secret, str) else list(secret)
+        Listening.__init__(self)
+        Signing.__init__(self, clock or Clock(), [secret] if isinstance(secret, str) else secret)
         self.shows = shows
         self.reviews: dict[str, dict[str, Any]] = {}
         self.replies: list[Received] = []
         self.heard: list[web.Request] = []
-        self.port = 0
         self._changed: list[str] = []
-        self._messages = 0
-        self._last: tuple[bytes, dict[str, str]] = (b"", {})
         self._failing: tuple[int, int, str] = (0, 0, "")
         self._cutting = self._losing = self._babbling = 0
-        self._hanging: asyncio.Event | None = None
-        self._runner: web.AppRunner | None = None
-        self._http: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self) -> None:
-        """Listen; after a `close`, at the same port again."""
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/replies", self._reply)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        self._http = self._http or aiohttp.ClientSession()
+        return app
 
-    async def close(self) -> None:
-        """Stop listening; the reviews stay."""
-        self.heal()
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
+    async def open(self) -> None:
+        await super().open()
+        await self.connect()
 
-    async def stop(self) -> None:
-        await self.close()
-        if self._http:
-            await self._http.close()
-            self._http = None
+    async def __aexit__(self, *_: object) -> None:
+        await super().__aexit__()
+        await self.disconnect()
 
     @property
     def reply_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/replies"
+        return f"{self.url}/replies"
 
     # What happens in the shop
 
@@ -178,27 +138,6 @@ class Shop:
         self._changed = []
         return await self.send(url, items[0] if len(items) == 1 else {"items": items})
 
-    async def push_again(self, url: str) -> Pushed:
-        """The same message with the same id, as senders do when they got no answer."""
-        return await self._post(url, *self._last)
-
-    async def send(self, url: str, said: Any, **headers: str) -> Pushed:
-        """Anything at all, signed; bytes go out as they are. `headers` replace what was made."""
-        body = said if isinstance(said, bytes) else json.dumps(said).encode()
-        self._messages += 1
-        made = self.sign(f"msg_{self._messages}", body, self.clock.wall())
-        made |= {name.replace("_", "-"): value for name, value in headers.items()}
-        self._last = (body, made)
-        return await self._post(url, body, made)
-
-    def sign(self, message_id: str, body: bytes, at: datetime) -> dict[str, str]:
-        return {
-            "webhook-id": message_id,
-            "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": self._signatures(message_id, body, at)[0],
-            "content-type": "application/json",
-        }
-
     # What it does to our calls
 
     def fail(self, status: int, times: int = -1, retry_after: str = "", said: str = "") -> None:
@@ -223,9 +162,7 @@ class Shop:
 
     def heal(self) -> None:
         self._failing, self._cutting, self._losing, self._babbling = (0, 0, ""), 0, 0, 0
-        if self._hanging:
-            self._hanging.set()
-            self._hanging = None
+        super().heal()
 
     async def _reply(self, request: web.Request) -> web.Response:
         body = await request.read()
@@ -240,13 +177,13 @@ class Shop:
             return web.json_response({"error": said}, status=status, headers=headers)
         if self._cutting:
             self._cutting -= 1
-            return _cut(request)
-        if not self._signed(request, body):
+            return cut(request)
+        if not self.knows(request, body):
             return web.json_response({"error": "the signature does not match"}, status=401)
         answer = self._take(json.loads(body), request.headers["webhook-id"])
         if self._losing:
             self._losing -= 1
-            return _cut(request)
+            return cut(request)
         if self._babbling:
             self._babbling -= 1
             return web.Response(body=b"\xff\xfe<html>{", content_type="application/json")
@@ -271,34 +208,6 @@ class Shop:
                 self.show(reply["id"])
         return web.json_response({"shown": True} if self.shows else {"ok": True})
 
-    def _signed(self, request: web.Request, body: bytes) -> bool:
-        seconds = int(request.headers["webhook-timestamp"])
-        at = datetime.fromtimestamp(seconds, UTC)
-        if abs((self.clock.wall() - at).total_seconds()) > WINDOW:
-            return False
-        wanted = self._signatures(request.headers["webhook-id"], body, at)
-        given = request.headers["webhook-signature"].split()
-        return any(hmac.compare_digest(one, other) for one in wanted for other in given)
-
-    def _signatures(self, message_id: str, body: bytes, at: datetime) -> list[str]:
-        text = body.decode("utf-8", "replace")
-        whole = at.astimezone(UTC).replace(microsecond=0)
-        keys = [s if s.startswith("whsec_") else s.encode() for s in self.secrets]
-        return [Signer(key).sign(message_id, whole, text) for key in keys]
-
-    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Pushed:
-        assert self._http, "the shop is not open"
-        async with self._http.post(url, data=BytesIO(body), headers=headers) as response:
-            text = await response.text()
-            said = json.loads(text) if text[:1] in ("{", "[") else text
-            return Pushed(response.status, said, response.headers.copy())
-
     def _touch(self, id: str) -> None:
         if id not in self._changed:
             self._changed.append(id)
-
-
-def _cut(request: web.Request) -> web.Response:
-    assert request.transport
-    request.transport.abort()
-    return web.Response(status=500)

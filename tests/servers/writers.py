@@ -10,9 +10,11 @@ What it is asked is checked as strictly as they check it; what it answers can be
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+
+from tests.servers.listening import Listening, cut
 
 LLM_KEY, DEEPL_KEY, LIBRE_KEY = "sk-of-the-model-2", "1b2c3d:fx", "libre-key-3"
 DATA = re.compile(r"\A<data-(\w{8})>\n(.*)\n</data-\1>\Z", re.DOTALL)
@@ -23,11 +25,12 @@ def in_markers(mark: str, text: str) -> str:
     return f"<text-{mark}>\n{text}\n</text-{mark}>"
 
 
-class Writers:
+class Writers(Listening):
     """`async with Writers() as others:`. `rewords` and `translates` make the answers; `raw` is
     what the model says instead, whole."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.rewords: Answering = lambda text: text.replace(".", ", truly.", 1)
         self.translates: Callable[[str, str], str] = lambda text, _: f"In your language: {text}"
         """From a text and the code of the language that is wanted."""
@@ -36,30 +39,14 @@ class Writers:
         self.original = "de"
         """The language that translators find."""
         self.asked: list[dict[str, Any]] = []
-        self.port = 0
         self._trouble = ""
-        self._hanging: asyncio.Event | None = None
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def app(self) -> web.Application:
         app = web.Application(middlewares=[self._gate])
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_post("/v2/translate", self._deepl)
         app.router.add_post("/translate", self._libre)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.heal()
-        if self._runner:
-            await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return app
 
     def environ(self, *who: str) -> dict[str, str]:
         """The settings that name these: llm, deepl, libretranslate."""
@@ -90,9 +77,7 @@ class Writers:
 
     def heal(self) -> None:
         self._trouble = ""
-        if self._hanging:
-            self._hanging.set()
-            self._hanging = None
+        super().heal()
 
     @web.middleware
     async def _gate(self, request: web.Request, handler: Any) -> web.StreamResponse:
@@ -100,9 +85,7 @@ class Writers:
         if how in ("hang", "endless"):
             return await self._hang(request)
         if how == "cut":
-            assert request.transport
-            request.transport.abort()
-            return web.Response(status=500)
+            return cut(request)
         if how.endswith("+"):
             told = f"cannot do: {request.headers} {await request.text()}"
             return web.json_response({"error": told[-190:]}, status=int(how[:-1]))
