@@ -126,22 +126,8 @@ def _belongs(deps: Deps, scope: Scope, found: Group | Review) -> bool:
     place = found.slack_channel if isinstance(found, Group) else ""
     if found.source_id in scope.left_out:
         return False
-    return scope.takes(place or _routed_to(deps, found))
-
-
-def _routed_to(deps: Deps, found: Group | Review) -> str:
-    source = deps.config.sources.get(found.source_id)
-    routed = deps.config.route(
-        source_id=found.source_id,
-        brand=source.brand if source else "",
-        topics=tuple(found.topics),
-        language=found.language,
-        rating=found.rating,
-        scale=found.scale,
-        urgency=found.urgency,
-        public=True,  # matters to the ladder alone
-    )
-    return routed.slack_channel
+    routed = deps.config.route_of(found, public=True)  # that matters to the ladder alone
+    return scope.takes(place or routed.slack_channel)
 
 
 def _count(groups: Iterable[Group]) -> int:

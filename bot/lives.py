@@ -30,17 +30,7 @@ def ladder_of(deps: Deps, case: Case) -> Ladder:
 
 def route(deps: Deps, review: Review) -> Routed:
     """Where this review goes by the settings of today."""
-    source = deps.config.sources.get(review.source_id)
-    return deps.config.route(
-        source_id=review.source_id,
-        brand=source.brand if source else "",
-        topics=tuple(review.topics),
-        language=review.language,
-        rating=review.rating,
-        scale=review.scale,
-        urgency=review.urgency,
-        public=deps.public(review),
-    )
+    return deps.config.route_of(review, public=deps.public(review))
 
 
 def times(deps: Deps, ladder: Ladder, opened: datetime) -> tuple[datetime, datetime | None]:

@@ -10,7 +10,8 @@ import pytest
 from bot.channels.base import Repeat
 from bot.clock import SteppedClock
 from bot.queries import sources
-from tests.servers.board import Site, board
+from tests.servers.board import board
+from tests.servers.site import Site
 from tests.world import MONDAY, TOML, World, world
 
 BOARD = """

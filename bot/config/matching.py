@@ -2,6 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Told(Protocol):
+    """What is known of a review, or of several that are alike."""
+
+    @property
+    def source_id(self) -> str: ...
+    @property
+    def topics(self) -> Sequence[Any]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def rating(self) -> float | None: ...
+    @property
+    def scale(self) -> float | None: ...
+    @property
+    def urgency(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import floor
 
 from bot.channels.base import Options, SourceFacts
-from bot.config.matching import Match
+from bot.config.matching import Match, Told
 from bot.config.secrets import secret_values
 from bot.drafts.weights import Weight
 from bot.hours import WorkingHours
@@ -191,6 +191,20 @@ class Config:
             ):
                 return self._routed(route, public)
         return self._routed(None, public)
+
+    def route_of(self, said: Told, *, public: bool) -> Routed:
+        """Where this goes, or reviews like it."""
+        source = self.sources.get(said.source_id)
+        return self.route(
+            source_id=said.source_id,
+            brand=source.brand if source else "",
+            topics=tuple(said.topics),
+            language=said.language,
+            rating=said.rating,
+            scale=said.scale,
+            urgency=said.urgency,
+            public=public,
+        )
 
     def _routed(self, route: Route | None, public: bool) -> Routed:
         default = PUBLIC.name if public else PRIVATE.name

@@ -10,7 +10,8 @@ from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
 from tests.faults.play import Play
 from tests.servers.api import TOKEN, Api
-from tests.servers.board import Site, board
+from tests.servers.board import board
+from tests.servers.site import Site
 from tests.servers.writers import Writers
 from tests.world import MONDAY, TOML
 

@@ -17,7 +17,7 @@ from tests.faults.conftest import Stage
 from tests.faults.fuse import Fuse
 from tests.faults.places import a_site, an_api, with_a_voice
 from tests.faults.play import Picture, Play
-from tests.servers.board import Site
+from tests.servers.site import Site
 from tests.world import MONDAY, WITH_DIGESTS
 
 EVERY_POINT = bool(os.environ.get("TEST_EVERY_POINT"))

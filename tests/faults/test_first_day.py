@@ -22,7 +22,7 @@ from tests.faults.fuse import Fuse
 from tests.faults.places import a_site
 from tests.faults.play import Play
 from tests.faults.test_crash_points import Opening, dies_everywhere
-from tests.servers.board import Site
+from tests.servers.site import Site
 from tests.world import MONDAY, World
 
 OLD = 3

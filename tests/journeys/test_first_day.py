@@ -13,7 +13,8 @@ from tests import desk
 from tests.boarded import BOARD
 from tests.journeys.conftest import IN_ITALIAN
 from tests.journeys.life import Life, read
-from tests.servers.board import Site, board
+from tests.servers.board import board
+from tests.servers.site import Site
 from tests.world import MONDAY, TOML, world
 
 DAY = timedelta(days=1)

@@ -1,5 +1,6 @@
 """Practice: everything works, nothing leaves, nothing is counted."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +15,17 @@ PRACTICE = TOML.replace("public = true\nsecret", "public = true\npractice = true
 LATE = "Parcel never arrived, third time I write."
 
 
-def becomes(life: World, toml: str, folder: Path) -> None:
-    """What the settings say from the next start on."""
-    environ = {"SHOP_WEBHOOK_SECRET": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"}
-    read_again = config_of(toml, folder, environ, life.kinds)
-    shop = life.config.sources["shop"]
-    now = replace(shop, practice=read_again.sources["shop"].practice)
-    life.config = replace(life.config, sources={**life.config.sources, "shop": now})
+@pytest.fixture
+async def practice(tmp_path: Path, database_url: str) -> AsyncIterator[Life]:
+    """A team that practises on its shop."""
+    async with world(tmp_path, database_url, toml=PRACTICE) as made:
+        yield Life(made)
+
+
+def for_real(world: World) -> None:
+    """Practice is over from the next start on."""
+    shop = replace(world.config.sources["shop"], practice=False)
+    world.config = replace(world.config, sources={**world.config.sources, "shop": shop})
 
 
 async def counted(life: Life) -> int:
@@ -28,85 +33,71 @@ async def counted(life: Life) -> int:
         return await caselists.count_open(tx)
 
 
-async def test_the_shop_receives_nothing_and_people_see_that_it_is_practice(
-    tmp_path: Path, database_url: str
-) -> None:
-    async with world(tmp_path, database_url, toml=PRACTICE) as made:
-        life = Life(made)
-        await life.shop(LATE)
-        assert "🎓 Practice: nothing is sent." in life.shows
-        assert await counted(life) == 0
-        await life.maria.command("/reviews", "open")
-        assert "No customer is waiting." in life.told(life.maria)
-        assert LATE in life.told(life.maria)
-        await life.passes(hours=2)
-        assert "🎓 Practice" in life.reminders(life.maria)[-1]
-        await life.maria.click(life.card, "Reply")
-        assert "🎓 Practice: nothing is sent." in read(life.maria.view)
-        await life.maria.close()
-        await life.answers(life.maria, "We are sorry. It leaves today.")
-        assert "✅ Answered for practice at 11:0" in life.shows
-        assert "We are sorry. It leaves today." in life.shows
-        await life.passes(days=2)
-        assert made.shop.replies == []
-        await life.maria.command("/reviews", "digest")
-        assert "All quiet. 0 sources are listened to." in life.told(life.maria)
+async def test_the_shop_receives_nothing_and_people_see_that_it_is_practice(practice: Life) -> None:
+    await practice.shop(LATE)
+    assert "🎓 Practice: nothing is sent." in practice.shows
+    assert await counted(practice) == 0
+    await practice.maria.command("/reviews", "open")
+    assert "No customer is waiting." in practice.told(practice.maria)
+    assert LATE in practice.told(practice.maria)
+    await practice.passes(hours=2)
+    assert "🎓 Practice" in practice.reminders(practice.maria)[-1]
+    await practice.maria.click(practice.card, "Reply")
+    assert "🎓 Practice: nothing is sent." in read(practice.maria.view)
+    await practice.maria.close()
+    await practice.answers(practice.maria, "We are sorry. It leaves today.")
+    assert "✅ Answered for practice at 11:0" in practice.shows
+    assert "We are sorry. It leaves today." in practice.shows
+    await practice.passes(days=2)
+    assert practice.world.shop.replies == []
+    await practice.maria.command("/reviews", "digest")
+    assert "All quiet. 0 sources are listened to." in practice.told(practice.maria)
 
 
-async def test_what_was_written_in_practice_never_leaves_when_it_ends(
-    tmp_path: Path, database_url: str
-) -> None:
-    async with world(tmp_path, database_url, toml=PRACTICE) as made:
-        life = Life(made)
-        await life.shop(LATE)
-        await life.writes(life.maria, "Bla bla, only a try.")
-        becomes(made, TOML, tmp_path)
-        await made.reborn()
-        made.clock.step(timedelta(minutes=2))
-        await life.settle()
-        assert made.shop.replies == []
-        assert "Not sent: practice began or ended meanwhile" in life.shows
-        assert "🎓" not in life.shows
-        assert await counted(life) == 1
-        await life.maria.click(life.card, "Fix and resend")
-        life.maria.fill("Your reply", "We are sorry. It leaves today.")
-        await life.sends(life.maria)
-        await life.passes(minutes=2)
-        assert [one.text for one in made.shop.replies] == ["We are sorry. It leaves today."]
+async def test_what_was_written_in_practice_never_leaves_when_it_ends(practice: Life) -> None:
+    await practice.shop(LATE)
+    await practice.writes(practice.maria, "Bla bla, only a try.")
+    for_real(practice.world)
+    await practice.world.reborn()
+    practice.world.clock.step(timedelta(minutes=2))
+    await practice.settle()
+    assert practice.world.shop.replies == []
+    assert "Not sent: practice began or ended meanwhile" in practice.shows
+    assert "🎓" not in practice.shows
+    assert await counted(practice) == 1
+    await practice.maria.click(practice.card, "Fix and resend")
+    practice.maria.fill("Your reply", "We are sorry. It leaves today.")
+    await practice.sends(practice.maria)
+    await practice.passes(minutes=2)
+    assert [one.text for one in practice.world.shop.replies] == ["We are sorry. It leaves today."]
 
 
-async def test_a_modal_that_said_practice_does_not_send_for_real_unread(
-    tmp_path: Path, database_url: str
-) -> None:
-    async with world(tmp_path, database_url, toml=PRACTICE) as made:
-        life = Life(made)
-        await life.shop(LATE)
-        await life.maria.click(life.card, "Reply")
-        life.maria.fill("Your reply", "We are sorry. It leaves today.")
-        becomes(made, TOML, tmp_path)
-        await made.reborn()
-        await life.maria.submit()
-        assert "This is not practice any more" in read(life.maria.view)
-        assert "Public. Everyone will read it" in read(life.maria.view)
-        await life.sends(life.maria)
-        await life.passes(minutes=2)
-        assert len(made.shop.replies) == 1
+async def test_a_modal_that_said_practice_does_not_send_for_real_unread(practice: Life) -> None:
+    await practice.shop(LATE)
+    await practice.maria.click(practice.card, "Reply")
+    practice.maria.fill("Your reply", "We are sorry. It leaves today.")
+    for_real(practice.world)
+    await practice.world.reborn()
+    await practice.maria.submit()
+    assert "This is not practice any more" in read(practice.maria.view)
+    assert "Public. Everyone will read it" in read(practice.maria.view)
+    await practice.sends(practice.maria)
+    await practice.passes(minutes=2)
+    assert len(practice.world.shop.replies) == 1
 
 
 async def test_answered_for_practice_alone_is_not_answered_when_the_customer_writes_again(
-    tmp_path: Path, database_url: str
+    practice: Life,
 ) -> None:
-    async with world(tmp_path, database_url, toml=PRACTICE) as made:
-        life = Life(made)
-        await life.shop(LATE, thread="t1")
-        await life.answers(life.maria, "We are sorry.")
-        becomes(made, TOML, tmp_path)
-        await made.reborn()
-        await life.shop("Still nothing, I am furious.", thread="t1")
-        await life.answers(life.maria, "It leaves today.")
-        assert len(made.shop.replies) == 1
-        assert "Answer sent" not in life.shows
-        assert await counted(life) == 1
+    await practice.shop(LATE, thread="t1")
+    await practice.answers(practice.maria, "We are sorry.")
+    for_real(practice.world)
+    await practice.world.reborn()
+    await practice.shop("Still nothing, I am furious.", thread="t1")
+    await practice.answers(practice.maria, "It leaves today.")
+    assert len(practice.world.shop.replies) == 1
+    assert "Answer sent" not in practice.shows
+    assert await counted(practice) == 1
 
 
 async def test_a_new_team_tries_it_without_any_settings(life: Life) -> None:
