@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from aiohttp import web_app
 
 from bot.db import Database
 from bot.drafts import Pack
@@ -35,6 +36,18 @@ def pytest_configure() -> None:
 def _far_from_env_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own .env, ascolto.toml and ascolto.db lie in the checkout; tests do not."""
     monkeypatch.chdir(tmp_path)
+
+
+def forget() -> None:
+    """aiohttp remembers the handlers of a thousand applications, each with its whole bot behind it:
+    some three megabytes a test."""
+    web_app._cached_build_middleware.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    yield
+    forget()
 
 
 @pytest.fixture(scope="session")
