@@ -9,12 +9,15 @@ from bot.clock import Clock
 
 PATIENCE = 1.0
 """Seconds that loops let people go first, before they take a step all the same."""
+LULL = 0.15
+"""Seconds without anybody that end a rush; two who come closer to each other begin one."""
 
 
 class Poke:
     """Wakes the loops of this process; `Database` carries the same word to other replicas.
 
-    While somebody waits for us (`first`), loops begin no step (`turn`).
+    While somebody waits for us (`first`), and between the clicks of a rush, loops begin no step
+    (`turn`). After a single click they go on at once.
     """
 
     def __init__(self) -> None:
@@ -23,6 +26,8 @@ class Poke:
         self._people = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._last = -LULL
+        self._rush = False
 
     def __call__(self, *loops: str) -> None:
         """Wake one worker of each of these loops, or let the next one not rest at all."""
@@ -51,19 +56,37 @@ class Poke:
             over.cancel()
 
     @contextmanager
-    def first(self) -> Iterator[None]:
+    def first(self, clock: Clock) -> Iterator[None]:
         """Somebody waits for an answer meanwhile."""
+        self._rush = self._people > 0 or clock.monotonic() - self._last < LULL
         self._people += 1
         self._quiet.clear()
         try:
             yield
         finally:
             self._people -= 1
+            self._last = clock.monotonic()
             if not self._people:
                 self._quiet.set()
 
     async def turn(self, clock: Clock) -> None:
+        """Let those go first who wait for an answer, or who are about to in a rush; but not for
+        ever."""
+        if self._people or self._lull(clock) > 0:
+            with suppress(TimeoutError):
+                await clock.deadline(self._calm(clock), PATIENCE)
+
+    async def served(self, clock: Clock) -> None:
         """Let those go first who wait for an answer, but not for ever."""
         if self._people:
             with suppress(TimeoutError):
                 await clock.deadline(self._quiet.wait(), PATIENCE)
+
+    async def _calm(self, clock: Clock) -> None:
+        while self._people or self._lull(clock) > 0:
+            await self._quiet.wait()
+            await clock.sleep(self._lull(clock))
+
+    def _lull(self, clock: Clock) -> float:
+        """Seconds that a rush may still go on without another click."""
+        return self._last + LULL - clock.monotonic() if self._rush else 0.0

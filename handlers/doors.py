@@ -36,6 +36,7 @@ def bolt_app(deps: Deps, after: After) -> AsyncApp:
         name="ascolto.handlers",
         after=after,
         poke=deps.poke,
+        clock=deps.clock,
         client=AsyncWebClient(base_url=deps.settings.slack_api_url, retry_handlers=[]),
         signing_secret=secret.get_secret_value() if secret else "",
         authorize=_authorize,

@@ -1,34 +1,58 @@
-"""An ack leaves the moment it is given; Bolt by itself looks for it every 10 ms."""
+"""An ack leaves the moment it is given; Bolt by itself looks for it every 10 ms, and before that
+asks one listener after the other whether a click is for it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from copy import copy
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.response import BoltResponse
 
+from bot.clock import Clock
 from bot.poke import Poke
 
 T = TypeVar("T")
 After = Callable[[dict[str, Any], BoltResponse], Coroutine[Any, Any, None]]
 
 
+NAMES = 500
+"""Names that are remembered: far more than there are, and a bound for what strangers send."""
+
+
+def _name(body: dict[str, Any]) -> tuple[str, str] | None:
+    """What was clicked or sent, by which Bolt chooses who hears of it; None for other things."""
+    kind, name = body.get("type"), None
+    try:
+        if kind == "block_actions":
+            name = body["actions"][0]["action_id"]
+        elif kind in ("view_submission", "view_closed"):
+            name = body["view"]["callback_id"]
+    except (LookupError, TypeError):
+        return None
+    return (kind, name) if isinstance(kind, str) and isinstance(name, str) else None
+
+
 class PromptApp(AsyncApp):
     """Bolt that answers Slack as soon as a listener acks; the listener goes on meanwhile, and
-    `after` hears what was asked and answered. What runs by itself gives way until then."""
+    `after` hears what was asked and answered. What runs by itself gives way until then. Who listens
+    to a button or a modal is asked once: its name says it all."""
 
-    def __init__(self, *, after: After, poke: Poke, **given: Any) -> None:
+    def __init__(self, *, after: After, poke: Poke, clock: Clock, **given: Any) -> None:
         super().__init__(**given)
         self._after = after
         self._poke = poke
+        self._clock = clock
+        self._meant: dict[tuple[str, str], list[AsyncListener]] = {}
         self._going_on: set[asyncio.Future[Any]] = set()
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         ack = Ack()
         req.context["ack"] = ack
-        work = self._goes_on(super().async_dispatch(req))
+        work = self._goes_on(self._dispatch(req))
         try:
-            with self._poke.first():
+            with self._poke.first(self._clock):
                 await asyncio.wait({work, ack.given}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             work.cancel()
@@ -36,6 +60,24 @@ class PromptApp(AsyncApp):
         response = ack.given.result() if ack.given.done() else work.result()
         self._goes_on(self._after(req.body, response))
         return response
+
+    async def _dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        asked = copy(self)
+        asked._async_listeners = await self._listeners(req)
+        return await AsyncApp.async_dispatch(asked, req)
+
+    async def _listeners(self, req: AsyncBoltRequest) -> list[AsyncListener]:
+        name = _name(req.body)
+        if name is None:
+            return self._async_listeners
+        if name not in self._meant:
+            resp = BoltResponse(status=200)
+            every = self._async_listeners
+            found = [one for one in every if await one.async_matches(req=req, resp=resp)]
+            if not found or len(self._meant) >= NAMES:
+                return found
+            self._meant[name] = found
+        return self._meant[name]
 
     def _goes_on(self, work: Coroutine[Any, Any, T]) -> "asyncio.Future[T]":
         task = asyncio.ensure_future(work)

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.clock import Clock
-from bot.poke import Poke
+from bot.clock import Clock, SteppedClock
+from bot.poke import LULL, Poke
 
 LONG = 3600.0
 
@@ -38,11 +38,38 @@ async def test_a_poke_that_finds_nobody_resting_is_kept_for_the_next() -> None:
 
 
 async def test_loops_begin_nothing_while_somebody_waits_for_an_answer() -> None:
-    poke, clock = Poke(), Clock()
-    with poke.first():
-        with poke.first():
-            turn = asyncio.ensure_future(poke.turn(clock))
-            assert not await begun(turn)
-        assert not await begun(turn)
-    await asyncio.wait_for(turn, 10)
+    poke, clock = Poke(), SteppedClock()
+    with poke.first(clock):
+        turn = asyncio.ensure_future(poke.turn(clock))
+        served = asyncio.ensure_future(poke.served(clock))
+        assert not await begun(turn, served)
+    await asyncio.wait_for(asyncio.gather(turn, served), 10)
     await asyncio.wait_for(poke.turn(clock), 10)
+
+
+async def test_loops_wait_for_the_end_of_a_rush_but_not_after_a_single_click() -> None:
+    poke, clock = Poke(), SteppedClock()
+    for spacing, rush in ((LULL, False), (LULL / 2, True), (LULL / 2, True), (2 * LULL, False)):
+        clock.step(seconds=spacing)
+        with poke.first(clock):
+            pass
+        turn = asyncio.ensure_future(poke.turn(clock))
+        assert await begun(turn) == (not rush)
+        await asyncio.wait_for(poke.served(clock), 10)
+        turn.cancel()
+    clock.step(seconds=LULL / 2)
+    with poke.first(clock):
+        turn = asyncio.ensure_future(poke.turn(clock))
+    assert not await begun(turn)
+    clock.step(seconds=LULL)
+    await asyncio.wait_for(turn, 10)
+
+
+async def test_two_who_wait_at_once_are_a_rush_however_long_they_wait() -> None:
+    poke, clock = Poke(), SteppedClock()
+    with poke.first(clock), poke.first(clock):
+        clock.step(seconds=2 * LULL)
+        turn = asyncio.ensure_future(poke.turn(clock))
+    assert not await begun(turn)
+    clock.step(seconds=LULL)
+    await asyncio.wait_for(turn, 10)

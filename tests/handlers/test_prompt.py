@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
+from bot.clock import Clock
 from bot.poke import Poke
 from handlers.prompt import PromptApp
 
@@ -23,6 +24,7 @@ def bolt() -> PromptApp:
     return PromptApp(
         after=nothing,
         poke=Poke(),
+        clock=Clock(),
         signing_secret="none",
         authorize=authorize,
         request_verification_enabled=False,
