@@ -2,7 +2,7 @@
 asks one listener after the other whether a click is for it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from copy import copy
 from typing import Any, TypeVar
 
@@ -67,15 +67,13 @@ class PromptApp(AsyncApp):
         return await AsyncApp.async_dispatch(asked, req)
 
     async def _listeners(self, req: AsyncBoltRequest) -> list[AsyncListener]:
-        name = _name(req.body)
+        name, every = _name(req.body), self._async_listeners
         if name is None:
-            return self._async_listeners
+            return every
         if name not in self._meant:
-            resp = BoltResponse(status=200)
-            every = self._async_listeners
-            found = [one for one in every if await one.async_matches(req=req, resp=resp)]
+            found = await _meant(every, req)
             if not found or len(self._meant) >= NAMES:
-                return found
+                return found or every
             self._meant[name] = found
         return self._meant[name]
 
@@ -84,6 +82,15 @@ class PromptApp(AsyncApp):
         self._going_on.add(task)
         task.add_done_callback(self._going_on.discard)
         return task
+
+
+async def _meant(every: Sequence[AsyncListener], req: AsyncBoltRequest) -> list[AsyncListener]:
+    """Whose this is; nobody's where it makes no sense: Bolt says so once it knows who sent it."""
+    resp = BoltResponse(status=200)
+    try:
+        return [one for one in every if await one.async_matches(req=req, resp=resp)]
+    except (LookupError, TypeError, AttributeError):
+        return []
 
 
 class Ack(AsyncAck):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +68,28 @@ async def test_a_listener_that_breaks_before_its_ack_is_not_acked(bolt: PromptAp
     bolt.action("broken")(listener)
     response = await asyncio.wait_for(bolt.async_dispatch(click("broken")), 10)
     assert response.status == 500
+
+
+async def test_who_listens_is_asked_once_and_a_button_is_no_modal(bolt: PromptApp) -> None:
+    heard: list[str] = []
+
+    async def button(ack: AsyncAck) -> None:
+        heard.append("button")
+        await ack()
+
+    async def modal(ack: AsyncAck) -> None:
+        heard.append("modal")
+        await ack()
+
+    bolt.view("same")(modal)
+    bolt.action(re.compile(r"same(\.\d)?$"))(button)
+    view = {"type": "modal", "callback_id": "same"}
+    sent = AsyncBoltRequest(mode="socket_mode", body={"type": "view_submission", "view": view})
+    for asked in (click("same"), sent, click("same"), click("same.1"), click("same.x")):
+        await asyncio.wait_for(bolt.async_dispatch(asked), 10)
+    assert heard == ["button", "modal", "button", "button"]
+    bolt._async_listeners.clear()
+    assert (await asyncio.wait_for(bolt.async_dispatch(click("same.1")), 10)).status == 200
 
 
 async def test_what_nobody_listens_to_is_not_acked(bolt: PromptApp) -> None:
