@@ -80,7 +80,9 @@ async def ask(deps: Deps, person: str) -> SlackPerson:
     told = await deps.slack.person(person)
     async with deps.db.write() as tx:
         await people.keep(tx, deps.clock.wall(), {**asdict(told), "id": person})
-        return (await people.by_ids(tx, [person]))[person]
+        row = (await people.by_ids(tx, [person]))[person]
+    deps.met.forget(person)
+    return row
 
 
 async def person(deps: Deps, slack_id: str) -> Person:
@@ -94,7 +96,9 @@ async def person(deps: Deps, slack_id: str) -> Person:
         except SlackError:
             if row is None:
                 raise
-    return as_person(row)
+    found = as_person(row)
+    deps.met.keep(found, deps.clock.monotonic())
+    return found
 
 
 def as_person(row: SlackPerson) -> Person:

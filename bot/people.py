@@ -75,6 +75,29 @@ def _is_named(name: str, told: str, *, alone: bool) -> bool:
     return bool(re.search(rf"{before}{re.escape(first)}(?!\w)", told))
 
 
+class Met:
+    """Who was looked up moments ago, so that a click costs no question. What is known of a person
+    may be an hour old anyway (`bot.names.FRESH`), and whom Slack shuts out cannot click: another
+    half minute changes nothing for what they may do. What this process learns is known at once."""
+
+    LASTS = 30.0
+    """Seconds."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, tuple[Person, float]] = {}
+
+    def get(self, person: str, seconds: float) -> Person | None:
+        """This person as known at most LASTS ago; `seconds` is `clock.monotonic()`."""
+        found, since = self._met.get(person, (None, seconds))
+        return found if seconds - since < self.LASTS else None
+
+    def keep(self, person: Person, seconds: float) -> None:
+        self._met[person.id] = (person, seconds)
+
+    def forget(self, person: str) -> None:
+        self._met.pop(person, None)
+
+
 def owner_of(
     claimed_by: str | None,
     route_owner: str | None,

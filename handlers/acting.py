@@ -62,7 +62,9 @@ def _language(config: Config, spoken: str | None) -> str:
 
 async def lookup(deps: Deps, person: str) -> Person:
     """What is known of this person; Slack is asked when that is old, but not for long. An answer
-    that comes later is kept for the next click."""
+    that comes later is kept for the next click. Whom we met moments ago we know."""
+    if (met := deps.met.get(person, deps.clock.monotonic())) is not None:
+        return met
     asked = asyncio.ensure_future(names.person(deps, person))
     _ASKED.add(asked)
     asked.add_done_callback(_heard)

@@ -46,6 +46,7 @@ async def language(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
         await people.choose_language(tx, actor.id, chosen if chosen in LANGUAGES else "")
+    deps.met.forget(actor.id)
     await ack()
 
 

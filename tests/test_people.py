@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people import Person, Refusal, may_answer, named_in, owner_of
+from bot.people import Met, Person, Refusal, may_answer, named_in, owner_of
 
 ANN = Person("U0ANN", "Ann", "ann@aurora.test", "Europe/Rome", "it", True, False, False)
 
@@ -67,3 +67,13 @@ def test_a_case_always_has_the_nearest_active_owner(
 def test_praise_names_people_by_a_name_that_is_theirs_alone(text: str, named: set[str]) -> None:
     team = ["Giulia Bianchi", "Marco Neri", "Marco Verdi", "Will Hart"]
     assert named_in([text], team) == named
+
+
+def test_who_clicked_moments_ago_is_known_for_half_a_minute_or_until_something_is_learned() -> None:
+    met = Met()
+    assert met.get("U0ANN", 0.0) is None
+    met.keep(ANN, 100.0)
+    assert met.get("U0ANN", 100.0 + Met.LASTS - 1) == ANN
+    assert met.get("U0ANN", 100.0 + Met.LASTS) is None
+    met.forget("U0ANN")
+    assert met.get("U0ANN", 100.0) is None
