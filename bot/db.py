@@ -3,13 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -20,6 +20,12 @@ T = TypeVar("T")
 NOTIFY_CHANNEL = "ascolto"
 TROUBLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 """The database itself is in trouble (busy, gone, a deadlock): no row is to blame for it."""
+CONNECTIONS = 10
+"""So many at once; who comes then waits for one. Opening more for a rush would cost more."""
+BEGIN = "BEGIN; SET LOCAL statement_timeout = '15s'"
+"""How writing begins on PostgreSQL, in one way there and back."""
+ALIVE = ";"
+"""How reading begins: each question sees what is committed by then, a transaction adds nothing."""
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 
 
@@ -71,30 +77,36 @@ class Transaction(AsyncSession):
 class Database:
     """One database for all replicas: SQLite (one process) or PostgreSQL (any number)."""
 
-    def __init__(self, url: str, poke: Poke, *, pool_size: int = 5) -> None:
+    def __init__(self, url: str, poke: Poke) -> None:
         self.url = async_url(url)
         self.poke = poke
         self.is_sqlite = self.url.startswith("sqlite")
         self.replica = secrets.token_hex(4)
-        options: dict[str, Any] = {"pool_pre_ping": True}
+        options: dict[str, Any] = {"connect_args": {"autocommit": True}}
         if self.is_sqlite:
             options = {"async_creator": connector(self.url)}
-        self.engine: AsyncEngine = create_async_engine(self.url, pool_size=pool_size, **options)
-        self._writer = self.engine.execution_options(ascolto_write=True)
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_size=CONNECTIONS, max_overflow=0, **options
+        )
+        self._reader = self.engine.execution_options(ascolto_begin=ALIVE)
+        self._writer = self.engine.execution_options(ascolto_write=True, ascolto_begin=BEGIN)
         self._gate = asyncio.Lock() if self.is_sqlite else None
+        self._untold: set[str] = set()
+        self._telling: asyncio.Task[None] | None = None
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "begin", _begin_postgresql)
+            event.listen(self.engine.sync_engine, "do_execute_no_params", _unprepared)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """A writing transaction: all or nothing; pokes go out after the commit."""
         async with self._gate or nullcontext():
-            tx = Transaction(self._writer)
+            tx = await self._begun(self._writer)
             mark = _open.set(True)
             try:
-                if not self.is_sqlite:
-                    await tx.execute(text("SET LOCAL statement_timeout = '15s'"))
                 yield tx
                 await _finish(self.commit(tx))
             except BaseException:
@@ -104,18 +116,46 @@ class Database:
                 _open.reset(mark)
                 await _finish(tx.close())
         self.poke(*tx.pokes)
+        if tx.pokes and not self.is_sqlite:
+            self._tell(tx.pokes)
+
+    async def _begun(self, engine: AsyncEngine, *, again: bool = True) -> Transaction:
+        """A transaction, on PostgreSQL begun: that shows whether a connection that rested still
+        lives. If not, none of those that rest does, and the next one is new."""
+        tx = Transaction(engine)
+        try:
+            if not self.is_sqlite:
+                await tx.connection()
+        except BaseException as error:
+            await _finish(tx.close())
+            if again and isinstance(error, DBAPIError) and error.connection_invalidated:
+                return await self._begun(engine, again=False)
+            raise
+        return tx
 
     async def commit(self, tx: Transaction) -> None:
-        """Commit, telling other replicas in the same transaction which loops to wake."""
-        if tx.pokes and not self.is_sqlite:
-            words = f"{self.replica} {' '.join(sorted(tx.pokes))}"
-            await tx.execute(text("SELECT pg_notify(:c, :w)"), {"c": NOTIFY_CHANNEL, "w": words})
+        """Keep what this transaction wrote."""
         await tx.commit()
+
+    def _tell(self, loops: frozenset[str]) -> None:
+        """Tell other replicas which loops to wake, in one word for all who commit meanwhile."""
+        self._untold |= loops
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._told())
+
+    async def _told(self) -> None:
+        while self._untold:
+            words = f"{self.replica} {' '.join(sorted(self._untold))}"
+            self._untold.clear()
+            with suppress(*TROUBLE):  # wake-ups may be lost
+                async with self.read() as tx:
+                    told = text("SELECT pg_notify(:c, :w)")
+                    await tx.execute(told, {"c": NOTIFY_CHANNEL, "w": words})
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        """A reading transaction: nothing is kept."""
-        tx = Transaction(self.engine)
+        """Reading: nothing is kept."""
+        tx = await self._begun(self._reader)
         mark = _open.set(True)
         try:
             yield tx
@@ -126,6 +166,8 @@ class Database:
 
     async def dispose(self) -> None:
         """Close all connections."""
+        if self._telling is not None:
+            await asyncio.wait({self._telling})
         await self.engine.dispose()
 
 
@@ -142,10 +184,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    words = connection.get_execution_options().get("ascolto_begin", "BEGIN")
+    connection.exec_driver_sql(words, execution_options={"no_parameters": True})
+
+
+def _unprepared(_cursor: Any, statement: str, context: Any) -> bool:
+    """The driver prepares what is asked often, which two statements in one cannot be."""
+    connection = context.root_connection.connection.dbapi_connection
+    connection.run_async(lambda driver: driver.execute(statement, prepare=False))
+    return True
+
+
 def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("ascolto_write", False):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
-    cursor = connection.connection.cursor()  # it cannot fail, and comes before every question
-    cursor.execute("BEGIN")
-    cursor.close()
+    driver: Any = connection.connection.driver_connection
+    driver.begin()

@@ -54,6 +54,10 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> Any:
         return Cursor(self)
 
+    def begin(self) -> None:
+        """It cannot fail, and comes before every question."""
+        self._conn.execute("BEGIN")
+
     async def rollback(self) -> None:
         self._conn.rollback()
 

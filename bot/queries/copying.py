@@ -20,7 +20,7 @@ async def still(tx: Transaction) -> None:
     """All that this transaction reads is of one moment (SQLite has it so by nature). To be asked
     before anything else."""
     if tx.get_bind().dialect.name == "postgresql":
-        await tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        await tx.execute(text("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
 async def count(tx: Transaction) -> int:
