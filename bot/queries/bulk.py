@@ -34,7 +34,12 @@ async def write(tx: Transaction, table: type[Row], rows: Sequence[Mapping[str, A
 
 @cache
 def _insert(table: type[Row]) -> Insert:
-    plain = table.__table__
-    if not isinstance(plain, Table):
+    return insert(plain(table)).inline()
+
+
+def plain(table: type[Row]) -> Table:
+    """The table without its class, for statements that build no rows: those cost less."""
+    found = table.__table__
+    if not isinstance(found, Table):
         raise TypeError(f"{table.__name__} is no table of its own")
-    return insert(plain).inline()
+    return found

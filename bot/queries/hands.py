@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Promise, PromiseState
 from bot.queries import events
-from bot.queries.cases import change
+from bot.queries.cases import NEWER, change, changed
 
 _PROMISED = select(Promise.id).where(Promise.case_id == Case.id, Promise.state == PromiseState.OPEN)
 _TO_WRITE = or_(
@@ -16,20 +16,34 @@ _TO_WRITE = or_(
 )
 
 
+_CLAIM = (
+    update(Case)
+    .where(
+        Case.id == bindparam("of_case"),
+        Case.state == CaseState.OPEN,
+        or_(
+            Case.claimed_by.is_(None),
+            Case.claimed_by == bindparam("person"),
+            Case.claim_until <= bindparam("now"),
+        ),
+    )
+    .values(
+        **NEWER,
+        claimed_by=bindparam("person"),
+        claimed_at=bindparam("now"),
+        claim_until=bindparam("until"),
+        remind_at=bindparam("next"),
+    )
+    .returning(Case)
+)
+
+
 async def claim(
     tx: Transaction, case_id: int, now: datetime, *, by: str, until: datetime, remind_at: datetime
 ) -> Case | None:
     """ "I'm on it": a lease until `until`. None when the case is not open or is another's."""
-    done = await change(
-        tx,
-        case_id,
-        Case.state == CaseState.OPEN,
-        (Case.claimed_by.is_(None)) | (Case.claimed_by == by) | (Case.claim_until <= now),
-        claimed_by=by,
-        claimed_at=now,
-        claim_until=until,
-        remind_at=remind_at,
-    )
+    given = {"of_case": case_id, "person": by, "now": now, "until": until, "next": remind_at}
+    done = await changed(tx, _CLAIM, given)
     if done:
         await events.record(tx, now, by, "claimed", case_id=case_id)
     return done

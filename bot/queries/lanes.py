@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -22,9 +22,12 @@ WORKSPACE = f"{SLACK}*"
 
 def upsert(tx: Transaction, table: type[Row]) -> SqliteInsert | PostgresqlInsert:
     """An INSERT of the database at hand, for ON CONFLICT."""
-    if tx.get_bind().dialect.name == "sqlite":
-        return sqlite_insert(table)
-    return postgresql_insert(table)
+    return upsert_into(tx.get_bind().dialect.name, table)
+
+
+def upsert_into(dialect: str, table: type[Row] | Table) -> SqliteInsert | PostgresqlInsert:
+    """The same for statements that are made once."""
+    return sqlite_insert(table) if dialect == "sqlite" else postgresql_insert(table)
 
 
 def source_lane(source_id: str) -> str:

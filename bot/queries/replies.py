@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Executable, bindparam, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import LIVE, Act, Case, Reply, ReplyState
-from bot.queries import cases, events, promises
-from bot.queries.lanes import open_lanes, sending_lane, upsert
+from bot.queries import bulk, cases, events, promises
+from bot.queries.lanes import upsert_into
 
 S = ReplyState
 MOVES: Mapping[str, frozenset[str]] = {
@@ -41,8 +42,12 @@ class Written:
     new: bool
 
 
-_practice = select(Case.practice).where(Case.id == bindparam("of_case")).scalar_subquery()
-_NEW = {"state": S.QUEUED, "tries": 0, "payload": b"", "problem": "", "practice": _practice}
+@cache
+def _insert(dialect: str) -> Executable:
+    table, practice = bulk.plain(Reply), select(Case.practice).where(Case.id == bindparam("case"))
+    begins = {"state": S.QUEUED, "tries": 0, "payload": b"", "problem": ""}
+    new = upsert_into(dialect, table).values(practice=practice.scalar_subquery(), **begins)
+    return new.on_conflict_do_nothing().returning(*table.c)
 
 
 async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Written | None:
@@ -51,12 +56,10 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
 
     None only when the other one ended in this very moment: try again.
     """
-    await open_lanes(tx, [sending_lane(values["source_id"])])
-    statement = upsert(tx, Reply).values(created_at=now, **_NEW, **values)
-    written = await tx.scalars(
-        statement.on_conflict_do_nothing().returning(Reply), {"of_case": values["case_id"]}
-    )
-    if (reply := written.one_or_none()) is not None:
+    row = {"created_at": now, "case": values["case_id"], **values}
+    new = (await tx.execute(_insert(tx.get_bind().dialect.name), row)).one_or_none()
+    if new is not None:
+        reply = Reply(**new._mapping)
         await events.record(
             tx,
             now,
