@@ -18,5 +18,11 @@ async def teach(judge: Judge, db: Database) -> Judge:
     """Let it know what was learned last and is not taken back; gives the same judge."""
     async with db.read() as tx:
         last = await labels.in_force(tx)
-    judge.tuning = Tuning(last.shift, last.words) if last else Tuning()
+    judge.tuning = Tuning(last.shift, last.words, _meaning(last.meaning)) if last else Tuning()
     return judge
+
+
+def _meaning(learned: list[float]) -> semantic.Lean | None:
+    """None too where it was learned from another embedding."""
+    *weights, constant = learned or (0.0,)
+    return semantic.Lean(tuple(weights), constant) if len(weights) == semantic.FIGURES else None

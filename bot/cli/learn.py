@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import typer
 from rich.table import Table
@@ -19,33 +20,72 @@ from bot.models import Learning
 from bot.poke import Poke
 from bot.queries import labels
 from bot.queries.labels import Judged
-from bot.triage import Judge, Message, Tuning
-from bot.triage.learning import FEWEST, Lesson, Trial, fit, lesson, tried
+from bot.triage import Judge, Message, Tuning, meaning, semantic
+from bot.triage.learning import FEWEST, Lesson, Trial, by_words, fit, lesson, tried
 
 YES = typer.Option(False, "--yes", help=mark("Do it without asking."))
 _NAMED = 10
 """So many words are named of those that weigh most."""
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """What would be learned one way: how it was tried, and in words."""
+
+    heading: str
+    trial: Trial
+    told: str
+
+
 def learn(yes: bool = YES) -> None:
     """`ascolto triage learn`."""
     url, say = database(), words()
     said, others = done(_read(url))
+    judge = judge_of(given.read().config)
     with show.progress() as progress:
-        lessons = _lessons(said, others, judge_of(given.read().config), progress)
-    mine = [one for one in lessons if one.corrected]
-    if len(mine) < FEWEST:
-        show.line(_too_few(len(said), len(mine), say))
+        quick, whole = _lessons(said, others, judge, progress)
+    mine = sum(one.corrected for one in quick)
+    if mine < FEWEST:
+        show.line(_too_few(len(said), mine, say))
         return
     with show.err.status(say.t("Learning …")):
-        trial, tuning = tried(lessons), fit(lessons)
-    show.out.print(_compared(trial, say))
-    show.line("\n" + _told(tuning, say))
-    if not trial.better:
+        tuning, lean, found = _learned(quick, whole, say)
+    for one in found:
+        _show(one, say)
+    if not any(one.trial.better for one in found):
         show.line(say.t("That would not judge better: nothing is changed."))
     elif yes or typer.confirm(say.t("Keep it?")):
-        done(_keep(url, len(mine), tuning))
+        done(_keep(url, mine, tuning, lean))
         show.line(say.t("Kept. `unlearn` takes it back."))
+
+
+def _learned(
+    quick: Sequence[Lesson], whole: Sequence[Lesson], say: Words
+) -> tuple[Tuning, semantic.Lean | None, list[_Tried]]:
+    """What is worth to be kept, by words alone and by what texts mean, and how both were tried."""
+    trial, tuning, lean = tried(quick, by_words), fit(quick), None
+    found = [_Tried(say.t("judged as people say, by words"), trial, _told(tuning, say))]
+    if whole:
+        meant = tried(whole, meaning.by_meaning, meaning.counts)
+        found.insert(0, _Tried(say.t("judged as people say, by meaning"), meant, ""))
+        lean = meaning.fit(whole) if meant.better else None
+    return tuning if trial.better else Tuning(), lean, found
+
+
+def _show(found: _Tried, say: Words) -> None:
+    trial = found.trial
+    show.out.print(_compared(found, say))
+    show.line(
+        say.n(
+            "Cards for {count} message: {before}, then {after}.",
+            "Cards for {count} messages: {before}, then {after}.",
+            trial.before.total + trial.others_before.total,
+            before=trial.before.cards + trial.others_before.cards,
+            after=trial.after.cards + trial.others_after.cards,
+        )
+    )
+    told = found.told if trial.better else say.t("That is no better: it is not kept.")
+    show.line(f"{told}\n" if told else "")
 
 
 def unlearn(yes: bool = YES) -> None:
@@ -75,9 +115,10 @@ def _lessons(
     others: Sequence[Judged],
     judge: Judge,
     progress: Callable[[int, int], None],
-) -> list[Lesson]:
-    """What can be learned from; what no words can change is left out."""
-    found = []
+) -> tuple[list[Lesson], list[Lesson]]:
+    """What can be learned from, by words alone and with a second opinion where there is one; what
+    nothing learned can change is left out."""
+    quick, whole = [], []
     both = [*((one, True) for one in said), *((one, False) for one in others)]
     for number, (one, corrected) in enumerate(both, 1):
         message = Message(
@@ -88,9 +129,11 @@ def _lessons(
             language=None if one.language == "unknown" else one.language or None,
             where=where_of(one.channel),
         )
-        found.append(lesson(judge, message, critical=one.critical, corrected=corrected))
+        quick.append(lesson(judge.quick(), message, critical=one.critical, corrected=corrected))
+        if judge.second is not None and quick[-1] is not None:
+            whole.append(lesson(judge, message, critical=one.critical, corrected=corrected))
         progress(number, len(both))
-    return [one for one in found if one is not None]
+    return [one for one in quick if one], [one for one in whole if one]
 
 
 def _too_few(said: int, mine: int, say: Words) -> str:
@@ -109,9 +152,10 @@ def _too_few(said: int, mine: int, say: Words) -> str:
     )
 
 
-def _compared(trial: Trial, say: Words) -> Table:
+def _compared(found: _Tried, say: Words) -> Table:
     """How corrections are judged that were held back, before and after."""
-    table = show.table(say.t("judged as people say"), "", say.t("before"), say.t("after"))
+    table = show.table(found.heading, "", say.t("before"), say.t("after"))
+    trial = found.trial
     rows = (
         (say.t("needs an answer"), trial.before.found, trial.after.found, trial.before.critical),
         (
@@ -170,7 +214,7 @@ async def _last(url: str) -> Learning | None:
         return await labels.in_force(tx)
 
 
-async def _keep(url: str, count: int, tuning: Tuning) -> None:
+async def _keep(url: str, count: int, tuning: Tuning, lean: semantic.Lean | None) -> None:
     async with _opened(url) as db, db.write() as tx:
         await labels.learn(
             tx,
@@ -179,6 +223,7 @@ async def _keep(url: str, count: int, tuning: Tuning) -> None:
             labels=count,
             shift=tuning.shift,
             words=tuning.words,
+            meaning=(*lean.weights, lean.constant) if lean else (),
         )
 
 

@@ -26,8 +26,9 @@ class Label(Row):
 
 
 class Learning(Row):
-    """What was learned from labels once: how far the line moved, and what words weigh. The newest
-    that was not taken back is in force."""
+    """What was learned from labels once: how far the line moved and what words weigh, and beside a
+    second opinion the weights of what texts mean (the constant last; empty: none). The newest that
+    was not taken back is in force."""
 
     __tablename__ = "learning"
     __table_args__ = (
@@ -40,5 +41,6 @@ class Learning(Row):
     labels: Mapped[int]
     shift: Mapped[float]
     words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    meaning: Mapped[list[Any]] = mapped_column(default=list)
     taken_back_at: Mapped[datetime | None]
     taken_back_by: Mapped[str] = mapped_column(default="")

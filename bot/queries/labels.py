@@ -1,6 +1,6 @@
 """What people said of judgements, and what was learned from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from bot.db import Transaction
 from bot.models import Case, CaseState, Label, Learning, Quiet, Review, Revision, Source
 from bot.queries.lanes import upsert
 
-MOST = 5_000
+MOST = 1_000
 """So many labels are learned from, the newest."""
-OTHERS = 1_000
+OTHERS = 2_000
 """So many reviews that nobody corrected hold the rest in its place."""
 
 
@@ -65,7 +65,9 @@ async def corrections(tx: Transaction) -> list[Judged]:
 
 async def unquestioned(tx: Transaction) -> list[Judged]:
     """Reviews that nobody corrected, the newest: complaints that were answered, and what got no
-    card."""
+    card. What came in before the first that somebody corrected says nothing: nobody did so yet."""
+    corrected = select(Label.review_id).order_by(Label.id.desc()).limit(MOST).subquery()
+    first = select(func.min(Review.received_at)).join(corrected, corrected.c.review_id == Review.id)
     answered = and_(Case.state == CaseState.ANSWERED, Review.critical, Review.quiet.is_(None))
     found = await tx.execute(
         select(
@@ -80,7 +82,11 @@ async def unquestioned(tx: Transaction) -> list[Judged]:
         .join(Source, Source.id == Review.source_id)
         .outerjoin(Case, Case.id == Review.case_id)
         .outerjoin(Label, Label.review_id == Review.id)
-        .where(Label.id.is_(None), or_(answered, Review.quiet == Quiet.NOT_CRITICAL))
+        .where(
+            Label.id.is_(None),
+            or_(answered, Review.quiet == Quiet.NOT_CRITICAL),
+            Review.received_at >= first.scalar_subquery(),
+        )
         .order_by(Review.received_at.desc())
         .limit(OTHERS)
     )
@@ -101,10 +107,11 @@ async def learn(
     labels: int,
     shift: float,
     words: Mapping[str, float],
+    meaning: Sequence[float] = (),
 ) -> None:
     """Keep what was learned; what was in force before comes back when this is taken back."""
-    said = {"at": now, "by": by, "labels": labels, "shift": shift, "words": dict(words)}
-    await tx.execute(insert(Learning).values(**said))
+    said = {"shift": shift, "words": dict(words), "meaning": list(meaning)}
+    await tx.execute(insert(Learning).values(at=now, by=by, labels=labels, **said))
 
 
 async def take_back(tx: Transaction, learning_id: int, now: datetime, *, by: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from math import exp
@@ -20,7 +20,7 @@ ALWAYS = 2
 """So many stars of five or fewer are critical whatever the text says."""
 _OUTRIGHT = 0.4
 SPARED = -0.5
-"""What learned words must add to a complaint that strong words seem to make, to spare it."""
+"""What corrections must add to a complaint that strong words seem to make, to spare it."""
 
 Where = Literal["review", "social", "letter"]
 """The kinds of places that have a line of their own: reviews and forms, comments on what others
@@ -45,19 +45,18 @@ class Decision:
 
 @dataclass(frozen=True)
 class Tuning:
-    """What a team's own corrections taught: a `shift` of the line and the weight of `words`."""
+    """What a team's own corrections taught: where words alone judge, a `shift` of the line and the
+    weight of `words`; beside a second opinion, what a text's `meaning` adds to the log-odds."""
 
     shift: float = 0.0
     words: Mapping[str, float] = field(default_factory=dict)
+    meaning: Callable[[str], float] | None = None
 
-    def met(self, text: str) -> Iterator[str]:
-        """Its own words that stand in the text."""
-        if self.words:
-            yield from self.words.keys() & spoken(text)
-
-    def told(self, text: str) -> float:
-        """What they add to the log-odds of the text."""
-        return sum(self.words[word] for word in self.met(text))
+    def told(self, text: str, *, alone: bool) -> float:
+        """What it adds to the log-odds of the text; `alone`: without a second opinion."""
+        if alone:
+            return sum(self.words[word] for word in self.words.keys() & spoken(text))
+        return self.meaning(text) if self.meaning else 0.0
 
 
 def spoken(text: str) -> frozenset[str]:
@@ -83,11 +82,10 @@ def odds(
 ) -> float:
     """The log-odds that the text alone is a complaint, by the compact model and `second`."""
     found, small = decision(), model().score(text, weighed)
+    told = tuning.told(text, alone=second is None)
     if second is None:
-        first = found.alone[0] * small + found.alone[1]
-    else:
-        first = found.both[0] * small + found.both[1] * second(text) + found.both[2]
-    return first + tuning.told(text)
+        return found.alone[0] * small + found.alone[1] + told
+    return found.both[0] * small + found.both[1] * second(text) + found.both[2] + told
 
 
 def with_stars(log_odds: float | None, stars: float | None) -> float:

@@ -106,7 +106,7 @@ class Untaught:
 @dataclass
 class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
-    complaint, a slower and better opinion, asked near the line; `tuning`: what the team's
+    complaint, a slower and better opinion, asked where it may turn the verdict; `tuning`: what the team's
     corrections taught, which may be more from one day to the next; `own`: what the shop adds to
     the word lists, by language; `at_hand`: verdicts that were formed before."""
 
@@ -126,8 +126,7 @@ class Judge:
         heard = _heard(message, self.own, Tuning())
         if heard.settled:
             return None
-        near = heard.alone.distance <= NEAR
-        return _thought(heard, self.second if near else None, Tuning())
+        return _thought(heard, self.second, Tuning())
 
     def ready(self, messages: Iterable[Message]) -> "Judge":
         """One that nobody waits for: it has verdicts on these messages at hand, with as many second
@@ -211,15 +210,22 @@ def _leaning(
     text = message.whole
     said = odds(text, weighed, tuning, second) if text.strip() else None
     asks = text.rstrip().endswith("?") and not weighed.complaints
-    begins = line(message.where, alone=second is None, asks=asks) + tuning.shift
-    outright = plain(weighed) and tuning.told(text) > SPARED
+    alone = second is None
+    begins = line(message.where, alone=alone, asks=asks) + (tuning.shift if alone else 0.0)
+    outright = plain(weighed) and tuning.told(text, alone=alone) > SPARED
     return Untaught(with_stars(said, stars), begins, outright)
+
+
+def _turns(heard: _Heard, tuning: Tuning) -> bool:
+    """Whether a second opinion may turn the verdict: that which ships near the line, one that was
+    taught wherever nothing else decides."""
+    return heard.doubt <= NEAR if tuning.meaning is None else not heard.settled
 
 
 def _verdict(heard: _Heard, second: Callable[[str], float] | None, tuning: Tuning) -> Verdict:
     found, weighed, rating = heard.found, heard.weighed, heard.message.rating
     hold = next(iter(found.hold), None)
-    leaning = _thought(heard, second if heard.doubt <= NEAR else None, tuning)
+    leaning = _thought(heard, second if _turns(heard, tuning) else None, tuning)
     complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
     pressing = found.urgent if complaint else {}
     told = (

@@ -1,4 +1,5 @@
-"""What a team's own corrections teach: another line, and the weight of some words.
+"""What a team's own corrections teach where words alone judge: another line, and the weight of some
+words. What they teach beside a second opinion, `meaning` learns.
 
 A logistic regression on top of the model that ships: it starts from what that says, so that few
 corrections move it little. What nobody corrected aims at what was thought of it before, and so
@@ -6,9 +7,11 @@ holds all in its place.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from bot.triage import semantic
 from bot.triage.critical import SPARED, Tuning, probability, spoken
 from bot.triage.judge import Judge, Message, Untaught
 from bot.triage.measuring import Counts, counted
@@ -34,19 +37,20 @@ _ROUNDS = 30
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One message and what people say of it. `before`: what was thought of it with nothing
-    learned; `corrected`: somebody said so, else nobody objected."""
+    learned; `corrected`: somebody said so, else nobody objected; `figures`: what it means, where
+    there is a second opinion."""
 
     before: Untaught
     words: frozenset[str]
     critical: bool
     corrected: bool
+    figures: Any = field(default=None, compare=False)
 
     @property
-    def worth(self) -> float:
-        """What it counts. That nobody asked for an answer says little; that one was given, much."""
-        if self.critical:
-            return _CRITIC
-        return 1.0 if self.corrected else _UNSAID
+    def margin(self) -> float:
+        """How far it lay beyond the line; strong words alone carry it there."""
+        margin = self.before.odds - self.before.line
+        return max(margin, 0.0) if self.before.outright else margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,24 @@ class Trial:
         return self.gain > 0 and self.after.right > self.before.right
 
 
+Understood = Callable[[Lesson], bool]
+"""Whether it is critical by what was learned."""
+
+
 def lesson(judge: Judge, message: Message, *, critical: bool, corrected: bool) -> Lesson | None:
     """What this message teaches. None where few stars or grave words settle it alone."""
     before = judge.untaught(message)
     if before is None:
         return None
-    return Lesson(before, spoken(message.whole), critical, corrected)
+    figures = semantic.embed(message.whole) if judge.second else None
+    return Lesson(before, spoken(message.whole), critical, corrected, figures)
+
+
+def worth(lesson: Lesson) -> float:
+    """What it counts. That nobody asked for an answer says little; that one was given, much."""
+    if lesson.critical:
+        return _CRITIC
+    return 1.0 if lesson.corrected else _UNSAID
 
 
 def fit(lessons: Sequence[Lesson]) -> Tuning:
@@ -79,8 +95,8 @@ def fit(lessons: Sequence[Lesson]) -> Tuning:
     words = _candidates(lessons)
     where = {word: [n for n, one in enumerate(lessons) if word in one.words] for word in words}
     found, shift = dict.fromkeys(words, 0.0), 0.0
-    pulls = [one.worth for one in lessons]
-    odds = [_margin(one) for one in lessons]
+    pulls = [worth(one) for one in lessons]
+    odds = [one.margin for one in lessons]
     aims = [
         float(one.critical) if one.corrected else probability(at)
         for one, at in zip(lessons, odds, strict=True)
@@ -101,15 +117,26 @@ def fit(lessons: Sequence[Lesson]) -> Tuning:
     return Tuning(round(shift, 3), told)
 
 
-def tried(lessons: Sequence[Lesson]) -> Trial:
-    """Learn from most of the lessons and judge the rest, each once."""
+def by_words(lessons: Sequence[Lesson]) -> Understood:
+    """How messages are judged after these lessons."""
+    learned = fit(lessons)
+    return lambda one: beyond(one, learned)
+
+
+def tried(
+    lessons: Sequence[Lesson],
+    learn: Callable[[Sequence[Lesson]], Understood],
+    counts: Callable[[Lesson], float] = worth,
+) -> Trial:
+    """Learn from most of the lessons and judge the rest, each once. `counts`: what one counts when
+    all is summed up."""
     kinds = [[one for one in lessons if one.corrected is said] for said in (True, False)]
     judged: list[tuple[Lesson, bool, bool]] = []
     for fold in range(FOLDS):
         rest = [one for kind in kinds for n, one in enumerate(kind) if n % FOLDS != fold]
-        learned = fit(rest)
+        understood = learn(rest)
         held_back = [one for kind in kinds for one in kind[fold::FOLDS]]
-        judged += [(one, beyond(one, Tuning()), beyond(one, learned)) for one in held_back]
+        judged += [(one, beyond(one, Tuning()), understood(one)) for one in held_back]
     mine = [found for found in judged if found[0].corrected]
     others = [found for found in judged if not found[0].corrected]
     return Trial(
@@ -118,23 +145,17 @@ def tried(lessons: Sequence[Lesson]) -> Trial:
         counted((one.critical, before) for one, before, _ in others),
         counted((one.critical, after) for one, _, after in others),
         sum(
-            one.worth * ((after == one.critical) - (before == one.critical))
+            counts(one) * ((after == one.critical) - (before == one.critical))
             for one, before, after in judged
         ),
     )
 
 
 def beyond(lesson: Lesson, tuning: Tuning) -> bool:
-    """Whether it is critical under this tuning."""
+    """Whether it is critical under this tuning, by words alone."""
     told = sum(tuning.words[word] for word in tuning.words.keys() & lesson.words)
     outright = lesson.before.outright and told > SPARED
     return outright or lesson.before.odds + told >= lesson.before.line + tuning.shift
-
-
-def _margin(lesson: Lesson) -> float:
-    """How far it lay beyond the line; strong words alone carry it there."""
-    margin = lesson.before.odds - lesson.before.line
-    return max(margin, 0.0) if lesson.before.outright else margin
 
 
 def _candidates(lessons: Iterable[Lesson]) -> list[str]:

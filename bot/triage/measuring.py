@@ -24,6 +24,11 @@ class Counts:
         return self.found + self.missed
 
     @property
+    def cards(self) -> int:
+        """How many of them were judged critical."""
+        return self.found + self.alarms
+
+    @property
     def right(self) -> int:
         """How many of them were judged as they are."""
         return self.found + self.left

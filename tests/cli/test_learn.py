@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from bot.judging import teach
+import pytest
+
+from bot.judging import judge_of, teach
 from bot.queries import labels
-from bot.triage import Judge, Tuning
+from bot.triage import Judge, Message, Tuning, semantic
 from tests.cli.conftest import Ascolto
 from tests.queries.conftest import NOW, Rows
+from tests.triage.test_second_opinion import needs_embedding
 
 ITALIAN = {"LC_ALL": "it_IT.UTF-8", "LANGUAGE": ""}
 DAYS = ("ieri", "oggi", "martedì", "sabato", "stamattina")
@@ -54,6 +57,7 @@ async def test_what_is_learned_is_shown_kept_and_taken_back(
     lines = [" ".join(line.split()) for line in asked.stdout.splitlines()]
     assert "non è una critica 25 0 25" in lines
     assert "ciò che nessuno ha corretto 30 30 30" in lines
+    assert "Schede per 55 messaggi: 25, poi 0." in lines
     assert any("Meno critico con:" in line and "scossa" in line for line in lines)
     assert await learned(rows) == Tuning()
     await ascolto("triage", "learn", "--yes", **url)
@@ -64,3 +68,26 @@ async def test_what_is_learned_is_shown_kept_and_taken_back(
     back = await ascolto("triage", "unlearn", input="y\n", **url)
     assert "from 25 corrections." in back.stdout
     assert await learned(rows) == Tuning()
+
+
+@needs_embedding
+async def test_beside_a_second_opinion_it_learns_what_texts_mean(
+    ascolto: Ascolto, rows: Rows, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(semantic, "THERE", True)
+    url = {"DATABASE_URL": database_url}
+    for text in ("Una scossa pessima e rumorosa", "Che paura orribile, un botto tremendo"):
+        await say(rows, 10, text, critical=False)
+    for number in range(30):
+        await rows.review(text=f"Tutto bene, grazie {number}.", quiet="not_critical")
+    asked = await ascolto("triage", "learn", "--yes", **url, **ITALIAN)
+    lines = [" ".join(line.split()) for line in asked.stdout.splitlines()]
+    assert lines[0] == "giudicati come dice il team, dal senso prima dopo"
+    assert lines[2] in ("non è una critica 20 0 19", "non è una critica 20 0 20")
+    judge, other = judge_of(None), Message("Terribile, uno spavento!", "", None, None, "it")
+    assert judge(other).critical
+    await teach(judge, rows.db)
+    assert not judge(other).critical
+    await ascolto("triage", "unlearn", "--yes", **url)
+    await teach(judge, rows.db)
+    assert judge(other).critical

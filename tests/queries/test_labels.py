@@ -1,6 +1,7 @@
 """What people said of judgements, and what was learned from it."""
 
 from datetime import timedelta
+from typing import Any
 
 from bot.models import Revision
 from bot.queries import labels
@@ -27,6 +28,8 @@ async def test_what_nobody_corrected_is_what_was_answered_and_what_got_no_card(r
     await rows.review(text="answered", critical=True, case_id=answered.id)
     await rows.review(text="quiet", quiet="not_critical")
     await rows.review(text="old", quiet="old")
+    before = NOW - timedelta(days=1)
+    await rows.review(text="before anybody corrected", quiet="not_critical", received_at=before)
     corrected = await rows.review(text="corrected", quiet="not_critical")
     async with rows.db.write() as tx:
         await labels.put(tx, corrected, NOW, critical=False, by="U0LUCA")
@@ -44,13 +47,14 @@ async def test_what_was_learned_counts_until_it_is_taken_back(rows: Rows) -> Non
     assert await learned() is None
     for shift in (0.1, 0.2):
         async with rows.db.write() as tx:
-            await labels.learn(tx, NOW, by="ann", labels=20, shift=shift, words={"late": 0.5})
+            said: dict[str, Any] = {"shift": shift, "words": {"late": 0.5}, "meaning": [0.25, -1.0]}
+            await labels.learn(tx, NOW, by="ann", labels=20, **said)
     for before, after in ((0.2, 0.1), (0.1, None)):
         assert await learned() == before
         async with rows.db.write() as tx:
             found = await labels.in_force(tx)
             assert found is not None
-            assert found.words == {"late": 0.5}
+            assert (found.words, found.meaning) == ({"late": 0.5}, [0.25, -1.0])
             later = NOW + timedelta(days=1)
             assert await labels.take_back(tx, found.id, later, by="bo")
             assert not await labels.take_back(tx, found.id, later, by="bo")

@@ -2,7 +2,7 @@
 
 from bot.triage import Judge, Message, Tuning
 from bot.triage.judge import Untaught
-from bot.triage.learning import Lesson, beyond, fit, lesson, tried
+from bot.triage.learning import Lesson, beyond, by_words, fit, lesson, tried
 
 LINE = -0.5
 
@@ -43,13 +43,13 @@ def test_the_line_never_rises_so_far_that_critics_are_lost() -> None:
 
 
 def test_what_is_learned_is_tried_on_corrections_held_back() -> None:
-    trial = tried(ELECTRIC + MISSED + OTHERS)
+    trial = tried(ELECTRIC + MISSED + OTHERS, by_words)
     assert (trial.before.right, trial.before.total) == (0, 32)
     assert trial.after.right > 24
     assert trial.others_after.right > 114
     assert trial.better
     noise = [said(0.2, f"x{number}", critical=number % 2 == 0) for number in range(30)]
-    assert not tried(noise + OTHERS).better
+    assert not tried(noise + OTHERS, by_words).better
 
 
 def test_few_stars_and_grave_words_are_no_matter_of_learning() -> None:

@@ -1,0 +1,80 @@
+"""What a team's own corrections teach beside a second opinion: what texts mean to this team.
+
+A logistic regression over the 384 figures of a text, on top of the opinion that ships: it starts
+from what that says, and each weight is held back, so that few lessons move it little. What nobody
+corrected aims at how it was judged, but counts less, since much of it was simply not looked at.
+Words of their own add nothing to this; where words alone judge, `learning` weighs them.
+"""
+
+from collections.abc import Sequence
+
+from bot.triage.critical import SPARED
+from bot.triage.learning import Lesson, Understood
+from bot.triage.semantic import Lean
+
+try:
+    import numpy as np
+except ImportError:  # it comes with the embedding
+    np = None  # type: ignore[assignment]
+
+_CRITIC = 3.0
+"""What a critic counts beside a false alarm: a lost one is worse."""
+_UNSAID = 0.5
+"""What counts that nobody asked for an answer, beside one who said that none is needed."""
+_UNCORRECTED = 0.3
+"""What it counts against a trial that it judges otherwise what nobody corrected: not all that was
+judged wrongly is corrected."""
+_HELD, _HELD_CONSTANT = 0.5, 1.0
+_SPREAD = 0.43
+"""How far texts usually lie from their middle."""
+_LOWEST, _HIGHEST = -1.0, 2.0
+"""How far the constant goes: a line that is too high would lose critics."""
+_ROUNDS, _STEP, _STILL = 12, 2.0, 1e-3
+
+
+def fit(lessons: Sequence[Lesson]) -> Lean:
+    """The weights that agree best with these lessons."""
+    figures = np.array([one.figures for one in lessons], dtype=float)
+    middle = figures.mean(axis=0)
+    seen = np.column_stack([(figures - middle) / _SPREAD, np.ones(len(lessons))])
+    held = np.append(np.full(len(middle), _HELD), _HELD_CONSTANT)
+    margins = np.array([one.margin for one in lessons])
+    pulls = np.array([_worth(one) for one in lessons])
+    aims = np.array([float(one.critical) for one in lessons])
+    found = np.zeros(len(held))
+    for _ in range(_ROUNDS):
+        said = 1 / (1 + np.exp(-np.clip(margins + seen @ found, -30, 30)))
+        slope = seen.T @ (pulls * (said - aims)) + held * found
+        bend = (seen.T * (pulls * said * (1 - said))) @ seen + np.diag(held)
+        step = np.clip(np.linalg.solve(bend, slope), -_STEP, _STEP)
+        found -= step
+        found[-1] = np.clip(found[-1], _LOWEST, _HIGHEST)
+        if np.abs(step).max() < _STILL:
+            break
+    weights = found[:-1] / _SPREAD
+    rounded = tuple(round(float(one), 3) for one in weights)
+    return Lean(rounded, round(float(found[-1] - middle @ weights), 3))
+
+
+def by_meaning(lessons: Sequence[Lesson]) -> Understood:
+    """How messages are judged after these lessons."""
+    learned = fit(lessons)
+    return lambda one: beyond(one, learned)
+
+
+def beyond(lesson: Lesson, lean: Lean) -> bool:
+    """Whether it is critical by this and by what ships."""
+    told = lean.of(lesson.figures)
+    outright = lesson.before.outright and told > SPARED
+    return outright or lesson.before.odds + told >= lesson.before.line
+
+
+def counts(lesson: Lesson) -> float:
+    """What it counts in a trial."""
+    return (_CRITIC if lesson.critical else 1.0) * (1.0 if lesson.corrected else _UNCORRECTED)
+
+
+def _worth(lesson: Lesson) -> float:
+    if lesson.critical:
+        return _CRITIC
+    return 1.0 if lesson.corrected else _UNSAID
