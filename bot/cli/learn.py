@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import typer
 from rich.table import Table
@@ -118,7 +118,7 @@ def _lessons(
 ) -> tuple[list[Lesson], list[Lesson]]:
     """What can be learned from, by words alone and with a second opinion where there is one; what
     nothing learned can change is left out."""
-    quick, whole = [], []
+    alone, quick, whole = replace(judge, second=None), [], []
     both = [*((one, True) for one in said), *((one, False) for one in others)]
     for number, (one, corrected) in enumerate(both, 1):
         message = Message(
@@ -129,7 +129,7 @@ def _lessons(
             language=None if one.language == "unknown" else one.language or None,
             where=where_of(one.channel),
         )
-        quick.append(lesson(judge.quick(), message, critical=one.critical, corrected=corrected))
+        quick.append(lesson(alone, message, critical=one.critical, corrected=corrected))
         if judge.second is not None and quick[-1] is not None:
             whole.append(lesson(judge, message, critical=one.critical, corrected=corrected))
         progress(number, len(both))

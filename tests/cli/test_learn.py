@@ -84,7 +84,7 @@ async def test_beside_a_second_opinion_it_learns_what_texts_mean(
     lines = [" ".join(line.split()) for line in asked.stdout.splitlines()]
     assert lines[0] == "giudicati come dice il team, dal senso prima dopo"
     assert lines[2] in ("non è una critica 20 0 19", "non è una critica 20 0 20")
-    judge, other = judge_of(None), Message("Terribile, uno spavento!", "", None, None, "it")
+    judge, other = judge_of(None), Message("Che scossa tremenda e rumorosa!", "", None, None, "it")
     assert judge(other).critical
     await teach(judge, rows.db)
     assert not judge(other).critical

@@ -80,10 +80,11 @@ def test_what_was_learned_counts_beside_a_second_opinion_however_clear_the_words
 ) -> None:
     message = Message(text, "", None, None, "it")
     judge = Judge(semantic.opinion)
-    quick, shipped, before = judge.quick()(message), judge(message), judge.untaught(message)
+    alone = Judge()
+    quick, shipped, before = alone(message), judge(message), judge.untaught(message)
     lean = semantic.Lean(tuple(semantic.embed(text).tolist()), constant)
     assert lean(text) == pytest.approx(1 + constant, abs=0.01)
-    judge.tuning = Tuning(meaning=lean)
+    judge.tuning = alone.tuning = Tuning(meaning=lean)
     assert judge(message).critical is (constant > 0) is not shipped.critical
-    assert judge.quick()(message) == quick
+    assert alone(message) == quick
     assert judge.untaught(message) == before
