@@ -106,9 +106,9 @@ class Untaught:
 @dataclass
 class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
-    complaint, a slower and better opinion, asked where it may turn the verdict; `tuning`: what the team's
-    corrections taught, which may be more from one day to the next; `own`: what the shop adds to
-    the word lists, by language; `at_hand`: verdicts that were formed before."""
+    complaint, a slower and better opinion, asked where it may turn the verdict; `tuning`: what the
+    team's corrections taught, which may be more from one day to the next; `own`: what the shop
+    adds to the word lists, by language; `at_hand`: verdicts that were formed before."""
 
     second: Callable[[str], float] | None = None
     tuning: Tuning = field(default_factory=Tuning)
