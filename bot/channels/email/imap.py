@@ -16,14 +16,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import (
+    MailboxFetchError,
     MailboxFolderSelectError,
     MailboxLoginError,
     UnexpectedCommandStatusError,
 )
+from imap_tools.utils import check_command_status
 
 from bot.channels.email import xoauth2
 from bot.channels.email.charsets import clean
@@ -218,10 +220,8 @@ def stored(box: BaseMailBox, numbers: Sequence[int]) -> list[Stored]:
     """Size and date of these mails; one that has gone meanwhile is left out."""
     if not numbers:
         return []
-    wanted = ",".join(map(str, numbers))
-    _, lines = box.client.uid("FETCH", wanted, "(UID RFC822.SIZE INTERNALDATE)")
     found: dict[int, Stored] = {}
-    for line in lines:
+    for line in _fetched(box, ",".join(map(str, numbers)), "(UID RFC822.SIZE INTERNALDATE)"):
         whole = b"".join(line) if isinstance(line, tuple) else line
         uid, size, at = (each.search(whole or b"") for each in (_NUMBER, _SIZE, _STORED))
         if uid and size and at:
@@ -234,8 +234,16 @@ def stored(box: BaseMailBox, numbers: Sequence[int]) -> list[Stored]:
 def content(box: BaseMailBox, uid: int, limit: int = 0) -> bytes:
     """A mail's bytes, or the first `limit` of them; never marks it as read."""
     part = f"<0.{limit}>" if limit else ""
-    _, lines = box.client.uid("FETCH", str(uid), f"(BODY.PEEK[]{part})")
+    lines = _fetched(box, str(uid), f"(BODY.PEEK[]{part})")
     return next((bytes(line[1]) for line in lines if isinstance(line, tuple)), b"")
+
+
+def _fetched(box: BaseMailBox, numbers: str, wanted: str) -> list[Any]:
+    """What the server says of these mails. A "NO" raises: imaplib would hand it out as an answer
+    without a mail in it, which looks as if all had been deleted meanwhile."""
+    answer = box.client.uid("FETCH", numbers, wanted)
+    check_command_status(answer, MailboxFetchError)
+    return answer[1]
 
 
 def _open(server: Server, ca_file: str, seconds: float) -> BaseMailBox:

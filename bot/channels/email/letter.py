@@ -3,16 +3,20 @@
 import hashlib
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import TypeVar
 
 from bot.channels.base import Attachment
 from bot.channels.email.charsets import LONGEST_HEADER, clean, decoded, eight_bit, header_text
 from bot.channels.email.words import text_of_html
+
+T = TypeVar("T")
 
 MOST_ATTACHMENTS = 50
 LATEST_DELIVERY = timedelta(days=7)
@@ -60,6 +64,15 @@ class Letter:
     def thread(self) -> tuple[str, ...]:
         """What it answers, best first: In-Reply-To, then References from the last to the first."""
         return tuple(dict.fromkeys([*self.in_reply_to, *reversed(self.references)]))
+
+
+def unbroken(work: Callable[[], T]) -> T | str:
+    """What `work` makes of a mail, or the kind of mistake in it: one broken mail must not hold up a
+    mailbox."""
+    try:
+        return work()
+    except Exception as error:  # whatever the library trips over
+        return type(error).__name__
 
 
 def read(raw: bytes, *, whole: bool = True) -> Letter:
@@ -124,7 +137,8 @@ def inner(part: Message) -> Message | None:
         if not isinstance(held, Message):
             return None
         if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
-            return message_from_bytes(b64decode(held.as_string().encode("ascii", "ignore")))
+            with suppress(ValueError):  # not base64 after all
+                return message_from_bytes(b64decode(held.as_string().encode("ascii", "ignore")))
         return held
     if name_of(part).lower().endswith(".eml"):
         content = part.get_payload(decode=True)

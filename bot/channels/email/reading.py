@@ -14,9 +14,15 @@ from imap_tools import BaseMailBox
 from bot.channels.base import Bounce, Ignored, Incoming, LooseAnswer, Page
 from bot.channels.email import imap
 from bot.channels.email.judging import Heard, incoming, judge
-from bot.channels.email.letter import Letter, read
+from bot.channels.email.letter import Letter, read, unbroken
 from bot.channels.email.options import EmailOptions
-from bot.channels.email.sent import BEGINNING, find_letters, find_sent, loose_answers
+from bot.channels.email.sent import (
+    BEGINNING,
+    beginning,
+    find_letters,
+    find_sent,
+    loose_answers,
+)
 
 PAGE_MAILS = 50
 PAGE_SENT = 15
@@ -74,9 +80,8 @@ class Reading:
         mails: list[tuple[Letter, datetime]] = []
         for one in imap.stored(self.box, numbers[:PAGE_SENT]):
             if self.start is None or one.at >= self.start:
-                raw = imap.content(self.box, one.uid, BEGINNING)
-                mail = _readable(raw, whole=one.size <= BEGINNING)
-                if isinstance(mail, Letter):
+                mail = beginning(self.box, one)
+                if mail is not None:
                     mails.append((mail, one.at))
         if numbers:
             now["last_uid"] = numbers[:PAGE_SENT][-1]
@@ -127,16 +132,15 @@ class Reading:
         self._bytes += len(raw)
         if not raw:
             return  # deleted meanwhile
-        mail = _readable(raw, whole=not huge)
-        found = judge(mail, self.options.us, one.at) if isinstance(mail, Letter) else None
+        found = unbroken(lambda: judge(read(raw, whole=not huge), self.options.us, one.at))
         if isinstance(found, Heard):
             self.heard.append((found, one.at))
         elif isinstance(found, Bounce):
             self.bounces.append(found)
-        elif found is not None:
+        elif isinstance(found, Ignored):
             self.ignored.append(found)
         else:
-            why = f"it cannot be read ({mail}): look at it in {folder}"
+            why = f"it cannot be read ({found}): look at it in {folder}"
             number = f"<{one.uid}.{folder}@unreadable.invalid>"
             self.ignored.append(
                 Ignored(external_id=number, sender="", subject="", why=why, at=one.at)
@@ -159,11 +163,3 @@ class Reading:
             incoming(heard, at, roots.get(next(iter(heard.letter.in_reply_to), ""), ""))
             for heard, at in self.heard
         ]
-
-
-def _readable(raw: bytes, *, whole: bool) -> Letter | str:
-    """The mail, or the kind of mistake in it: one broken mail must not hold up a mailbox."""
-    try:
-        return read(raw, whole=whole)
-    except Exception as error:  # whatever the library trips over; the mail is listed
-        return type(error).__name__

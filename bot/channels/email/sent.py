@@ -9,7 +9,7 @@ from imap_tools import BaseMailBox
 from bot.channels.base import Known, LooseAnswer, Seen, SeenAnswer
 from bot.channels.email.imap import Stored, content, naming, open_folder, stored, uids
 from bot.channels.email.judging import Heard, automatic, judge
-from bot.channels.email.letter import Letter, read
+from bot.channels.email.letter import Letter, read, unbroken
 from bot.channels.email.options import EmailOptions, Us
 from bot.channels.email.reports import MARK
 from bot.channels.email.words import without_quotes
@@ -95,9 +95,8 @@ def loose_answers(
     originals = find_letters(box, folders, wanted)
     for mail, at in candidates:
         for answered in mail.thread[:NEAREST]:
-            found = originals.get(answered)
-            heard = judge(found[0], us, found[1]) if found else None
-            if isinstance(heard, Heard) and addressed(mail, _customers(heard, us)):
+            heard = _heard(originals.get(answered), us)
+            if heard is not None and addressed(mail, _customers(heard, us)):
                 names = dict.fromkeys([heard.letter.message_id, *mail.thread])
                 yield LooseAnswer(answers_to=tuple(names), answer=seen_answer(mail, at))
                 break
@@ -120,10 +119,11 @@ def answers_to(box: BaseMailBox, known: Known, us: Us) -> Seen:
                 numbers.update(uids(box, criteria))
     answers: list[SeenAnswer] = []
     for one in stored(box, sorted(numbers)):
-        mail = _beginning(box, one)
+        mail = beginning(box, one)
         # The search is for a part of the header: a longer id may hold a shorter one.
-        named = set(ids) & set(mail.thread)
-        if named and is_answer(mail) and not is_ours(mail) and addressed(mail, customers):
+        if mail is None or set(ids).isdisjoint(mail.thread):
+            continue
+        if is_answer(mail) and not is_ours(mail) and addressed(mail, customers):
             answers.append(seen_answer(mail, one.at))
     return Seen(external_id=known.external_id, answers=tuple(answers) or None)
 
@@ -141,8 +141,8 @@ def find_letters(
         for each in missing:
             criteria = naming("Message-ID", each)
             for one in stored(box, uids(box, criteria)[:5]) if criteria else []:
-                mail = _beginning(box, one)
-                if mail.message_id == each:
+                mail = beginning(box, one)
+                if mail is not None and mail.message_id == each:
                     found[each] = mail, one.at
         missing = [each for each in missing if each not in found]
     return found
@@ -162,5 +162,16 @@ def _customers(heard: Heard, us: Us) -> list[str]:
     return [person for person in people if person and not us.has(person)]
 
 
-def _beginning(box: BaseMailBox, one: Stored) -> Letter:
-    return read(content(box, one.uid, BEGINNING), whole=one.size <= BEGINNING)
+def _heard(found: tuple[Letter, datetime] | None, us: Us) -> Heard | None:
+    if found is None:
+        return None
+    mail, at = found
+    heard = unbroken(lambda: judge(mail, us, at))
+    return heard if isinstance(heard, Heard) else None
+
+
+def beginning(box: BaseMailBox, one: Stored) -> Letter | None:
+    """The mail as far as `BEGINNING` goes; None for one that cannot be read."""
+    raw = content(box, one.uid, BEGINNING)
+    mail = unbroken(lambda: read(raw, whole=one.size <= BEGINNING))
+    return mail if isinstance(mail, Letter) else None

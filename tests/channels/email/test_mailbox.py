@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.channels.base import Known, Outside, Page, SourceFacts
-from bot.channels.email import Email, letter, reading
+from bot.channels.email import Email, judging, letter, reading, sent
 from bot.clock import Clock
 from bot.errors import Refused, Unauthorized, Unexpected, Unreachable
 from tests.channels.email import raw
@@ -165,6 +165,54 @@ async def test_one_mail_that_breaks_the_reader_is_listed_and_holds_up_nobody(
     assert [item.external_id for item in page.items] == [external_id]
     [ignored] = page.ignored
     assert "cannot be read (RecursionError): look at it in INBOX" in ignored.why
+
+
+async def test_a_mail_that_cannot_be_judged_is_listed_and_one_that_was_answered_holds_up_nobody(
+    postbox: Postbox, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def brittle(mail: letter.Letter, *how: Any) -> Any:
+        if mail.subject == "poison":
+            raise RecursionError("too deep")
+        return sound(mail, *how)
+
+    sound = judging.judge
+    monkeypatch.setattr(reading, "judge", brittle)
+    monkeypatch.setattr(sent, "judge", brittle)
+    poison = postbox.mail(Subject="poison")
+    await postbox.put(poison)
+    await postbox.put(postbox.answer(str(poison["Message-ID"])), "Sent")
+    external_id = await postbox.give()
+    page = await postbox.email(outside).fetch(None)
+    assert [item.external_id for item in page.items] == [external_id]
+    assert [one.why for one in page.ignored] == [
+        "it cannot be read (RecursionError): look at it in INBOX"
+    ]
+
+
+async def test_a_mail_with_a_spoilt_one_attached_is_heard(
+    postbox: Postbox, outside: Outside
+) -> None:
+    await postbox.put(
+        b"From: Ann <ann@mail.test>\r\nSubject: Vaso rotto\r\nMessage-ID: <spoilt@mail.test>\r\n"
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nVedi sotto.\r\n'
+        b"--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        b"\r\nabc\r\n--b--\r\n"
+    )
+    [item] = (await postbox.email(outside).fetch(None)).items
+    assert item.text == "Vedi sotto."
+
+
+@pytest.mark.parametrize("words", ["NO [SERVERBUG] Internal error", "NO not now"])
+async def test_mails_that_the_server_does_not_hand_out_are_not_taken_for_deleted(
+    postbox: Postbox, outside: Outside, words: str
+) -> None:
+    external_id = await postbox.give()
+    channel = postbox.email(outside)
+    postbox.imap.answers = {"UID FETCH": words}
+    with pytest.raises((Unreachable, Unexpected)):
+        await channel.fetch(None)
+    postbox.imap.heal()
+    assert [one.external_id for one in (await channel.fetch(None)).items] == [external_id]
 
 
 async def test_an_answer_without_references_finds_the_root_of_its_thread(
