@@ -1,6 +1,6 @@
 """Send the replies that people wrote: look, send, record."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels.base import CALL_SECONDS, Outgoing, Repeat, Seen, Sent
 from bot.db import TROUBLE, Transaction
@@ -70,9 +70,10 @@ async def _deliver(deps: Deps, work: Work) -> None:
     if work.practice or work.reply.practice:
         return await _practise(deps, work)
     seen: list[Seen] = []
+    looked_at = deps.clock.wall()
     if work.channel.looks:
         seen = await work.channel.look([work.known])
-    if not await _may_send(deps, work, seen):
+    if not await _may_send(deps, work, seen, looked_at):
         return None
     outgoing = _outgoing(work)
     payload = work.reply.payload or (b"" if work.mends else work.channel.prepare(outgoing))
@@ -124,7 +125,7 @@ def _outgoing(work: Work, payload: bytes = b"") -> Outgoing:
     )
 
 
-async def _may_send(deps: Deps, work: Work, seen: list[Seen]) -> bool:
+async def _may_send(deps: Deps, work: Work, seen: list[Seen], looked_at: datetime) -> bool:
     """What was seen becomes rows; then: is it there already, is there still something to answer,
     is another's answer there, may an unclear one be tried again?"""
     reply = work.reply
@@ -147,7 +148,11 @@ async def _may_send(deps: Deps, work: Work, seen: list[Seen]) -> bool:
         ):
             await _stop(tx, deps, work)
             return False
-        return not work.unclear or await _may_repeat(tx, deps, work)
+        if not work.unclear:
+            return True
+        known = work.review.external_id
+        told = any(one.external_id == known and one.answers is not None for one in seen)
+        return await _may_repeat(tx, deps, work, looked_at if told else None)
 
 
 async def _stop(tx: Transaction, deps: Deps, work: Work) -> None:
@@ -164,16 +169,18 @@ async def _refuse(tx: Transaction, deps: Deps, work: Work, why: str) -> None:
     await outbox.fail(tx, work.reply.id, work.token, deps.clock.now(), new, why)
 
 
-async def _may_repeat(tx: Transaction, deps: Deps, work: Work) -> bool:
+async def _may_repeat(tx: Transaction, deps: Deps, work: Work, looked_at: datetime | None) -> bool:
+    """`looked_at`: when the look began that did not find it; None for one that could not tell."""
     reply, channel = work.reply, work.channel
     spent = channel.tries is not None and reply.tries >= channel.tries and not work.mends
-    if work.repeat is Repeat.ASK or spent:
+    blind = work.repeat is Repeat.LOOK and looked_at is None
+    if work.repeat is Repeat.ASK or spent or blind:
         await outbox.fail(tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, "unclear")
         return False
-    if work.repeat is Repeat.SAFE or reply.tried_at is None:
+    if work.repeat is Repeat.SAFE or reply.tried_at is None or looked_at is None:
         return True
     clear_at = reply.tried_at + timedelta(seconds=CALL_SECONDS) + channel.read_lag
-    if deps.clock.wall() >= clear_at:
+    if looked_at >= clear_at:
         return True
     await outbox.put_back(
         tx, reply.id, work.token, deps.clock.now(), clear_at, untry=False, why="waiting to look"
@@ -196,7 +203,8 @@ async def _again(
 
 
 async def _failed(deps: Deps, work: Work, error: ChannelError, *, tried: bool) -> None:
-    """`tried`: the error came from sending, not from looking before it."""
+    """`tried`: the error came from sending, not from looking before it. Who asks for patience gets
+    it either way."""
     reply = work.reply
     deps.metrics.replied(reply.source_id, error)
     unclear = tried and isinstance(error, Unreachable | Unexpected) and error.maybe_done
@@ -204,7 +212,7 @@ async def _failed(deps: Deps, work: Work, error: ChannelError, *, tried: bool) -
         if isinstance(error, Refused):
             await _refuse(tx, deps, work, str(error))
             return
-        if tried:
+        if tried or isinstance(error, Limited):
             wait = await sending_failed(tx, deps, reply.source_id, error)
             if not isinstance(error, Limited):
                 wait *= 2  # the fault may be this one's own: others of the source go first

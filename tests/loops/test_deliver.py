@@ -1,12 +1,14 @@
 """A reply goes out once, where it was meant, or people are told why not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from bot.channels.base import Outgoing, Repeat
+from bot.channels.base import Known, Outgoing, Repeat, Seen
+from bot.loops import deliver, settle
 from bot.models import Answer, Post, Reply
 from bot.queries import replies
 from tests import desk
@@ -216,6 +218,20 @@ async def test_patience_is_given_when_the_channel_asks_for_it(boarded: Opened) -
         assert await told(here.world) == []
 
 
+async def test_patience_is_given_before_the_sending_too(boarded: Opened) -> None:
+    async with boarded() as here:
+        id = await heard(here)
+        await here.look()
+        here.site.fail("/look", 429, times=99, retry_after="1800")
+        await desk.send(here.world)
+        for _ in range(5):
+            await wait(here.world, minutes=5)
+        assert 99 - here.site.faults[0].times == 1
+        here.site.heal()
+        await wait(here.world, minutes=10)
+        assert here.site.shown(id) == ["We are sorry."]
+
+
 @pytest.mark.parametrize("repeat", Repeat)
 async def test_what_surely_did_not_go_out_may_still_be_taken_back(
     boarded: Opened, repeat: Repeat
@@ -277,6 +293,48 @@ async def test_not_there_counts_only_when_it_must_be_visible(boarded: Opened) ->
         await wait(here.world, seconds=SECONDS_TO_BE_SURE)
         await wait(here.world, seconds=SECONDS_TO_BE_SURE)
         assert here.site.shown(id) == ["We are sorry."]
+
+
+async def test_not_there_counts_from_when_the_look_began(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with boarded(Repeat.LOOK) as here:
+        id = await heard(here)
+        here.site.once = False
+        here.site.lose_answer("/answers")
+        here.site.moderated = True
+        await desk.send(here.world)
+        quick = Board.look
+
+        async def slow(channel: Board, reviews: Sequence[Known]) -> list[Seen]:
+            seen = await quick(channel, reviews)
+            here.world.clock.step(seconds=SECONDS_TO_BE_SURE)
+            here.site.approve(id)
+            return seen
+
+        with monkeypatch.context() as busy:
+            busy.setattr(Board, "look", slow)
+            here.world.clock.step(seconds=30)
+            await settle(here.world.deps, deliver.step)
+        for _ in range(3):
+            await wait(here.world, minutes=2)
+        assert here.site.shown(id) == ["We are sorry."]
+        assert len(here.site.bodies) == 1
+
+
+async def test_an_unsure_one_of_which_the_look_says_nothing_is_a_persons_to_decide(
+    boarded: Opened,
+) -> None:
+    async with boarded(Repeat.LOOK) as here:
+        id = await heard(here)
+        here.site.once = False
+        here.site.lose_answer("/answers")
+        here.site.unreadable.add(id)
+        await desk.send(here.world)
+        for _ in range(3):
+            await wait(here.world, minutes=2)
+        assert (await desk.reply(here.world)).state == "unknown"
+        assert len(here.site.bodies) == 1
 
 
 async def test_an_unsure_one_that_did_not_arrive_is_sent_when_that_is_sure(
