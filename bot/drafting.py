@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.config import Brand
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.drafts import AGAIN, Draft, Facts, Pack, suggest
@@ -36,7 +37,7 @@ def facts(
     """The facts of one review, for `bot.drafts`; `recent` are the wordings of the last letters on
     its source, `sent` the last replies."""
     source = deps.config.sources[review.source_id]
-    brand = deps.config.brands[source.brand]
+    brand = brand_of(deps, review)
     place = deps.places[review.source_id]
     return Facts(
         **said(review),
@@ -58,10 +59,16 @@ def facts(
     )
 
 
+def brand_of(deps: Deps, review: Review) -> Brand:
+    """The brand whose customer wrote it, by the settings of today: a case keeps the brand that its
+    source had when it was opened, and that one may be gone."""
+    return deps.config.brands[deps.config.sources[review.source_id].brand]
+
+
 def _for_the_check(deps: Deps, review: Review) -> dict[str, Any]:
     """What no draft is made of."""
     source = deps.config.sources[review.source_id]
-    brand = deps.config.brands[source.brand]
+    brand = brand_of(deps, review)
     return {
         "said": f"{review.title}\n{review.text}".strip(),
         "mail": review.author_email,
@@ -150,7 +157,7 @@ def _rewordings(
     """The draft in the brand's voice, and the customer's words in the team's language, as rows to
     want."""
     wanted = translation_rows(deps, case, review, deps.config.team.language)
-    if draft and deps.writers.voice and deps.config.brands[case.brand].voice:
+    if draft and deps.writers.voice and brand_of(deps, review).voice:
         row = _wanted(deps, case, review, RewordingKind.VOICE, draft["language"])
         wanted.append({**row, "round": case.round, "wait_until": deps.clock.now() + wait})
     return wanted

@@ -1,6 +1,8 @@
 """Say what is overdue now: at most one message per person and slot, never twice."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from bot.db import TROUBLE, Transaction
@@ -25,6 +27,7 @@ from bot.queries import (
     switches,
 )
 
+Later = Callable[[], Awaitable[None]]
 PATIENCE = timedelta(minutes=5)
 """While a reply is on its way, think again after so long."""
 
@@ -43,46 +46,43 @@ async def step(deps: Deps) -> bool:
     """Think about one case or promise, or warn of one reply that is still not visible."""
     now = deps.clock.now()
     async with deps.db.read() as tx:
-        due = (
+        found = (
             await caselists.any_due(tx, now)
             or await late.any_to_warn(tx, now)
             or await promises.any_due(tx, now)
         )
-        if not due or await switches.paused(tx):
+        if not found or await switches.paused(tx):
             return False
     async with deps.db.write() as tx:
-        reply = await late.to_warn(tx, now)
-        if reply is not None:
-            await _warn(tx, reply, now)
-            return True
-        if (promised := await promises.due_for_thought(tx, now)) is not None:
-            await _one(tx, deps, now, *promised)
-            return True
-        case = await caselists.due_for_thought(tx, now)
-        if case is None:
+        aside = now + ASIDE
+        if (reply := await late.to_warn(tx, now)) is not None:
+            later = partial(late.warn_later, tx, reply.id, aside)
+            await _turn(tx, deps, _warn(tx, reply, now), later, reply=reply.id)
+        elif (promised := await promises.due_for_thought(tx, now)) is not None:
+            promise, case = promised
+            later = partial(promises.think_again, tx, promise.id, aside)
+            thought = _promised(tx, deps, promise, case, now)
+            await _turn(tx, deps, thought, later, promise=promise.id)
+        elif (due := await caselists.due_for_thought(tx, now)) is not None:
+            later = partial(cases.think_again, tx, due.id, aside)
+            await _turn(tx, deps, _think(tx, deps, due, now), later, case=due.id)
+        else:
             return False
-        case_id = case.id
-        try:
-            async with tx.begin_nested():
-                await _think(tx, deps, case, now)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            await cases.think_again(tx, case_id, now + ASIDE)
-            bug(deps, error, "a case cannot be thought about", case=case_id)
         return True
 
 
-async def _one(tx: Transaction, deps: Deps, now: datetime, promise: Promise, case: Case) -> None:
-    promise_id = promise.id
+async def _turn(
+    tx: Transaction, deps: Deps, thought: Awaitable[None], later: Later, **subject: int
+) -> None:
+    """One row's turn. A bug puts it aside (`later`), so that it blocks no other."""
     try:
         async with tx.begin_nested():
-            await _promised(tx, deps, promise, case, now)
+            await thought
     except TROUBLE:
         raise
     except Exception as error:
-        await promises.think_again(tx, promise_id, now + ASIDE)
-        bug(deps, error, "a promise cannot be thought about", promise=promise_id)
+        await later()
+        bug(deps, error, "nobody can be reminded of this", **subject)
 
 
 async def _promised(

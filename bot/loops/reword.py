@@ -64,14 +64,30 @@ async def step(deps: Deps) -> bool:
         )
         if claimed is None:
             return False
-        work = await _prepare(tx, deps, claimed)
-        if work is None:
-            await rewordings.give_up(tx, claimed.rewording.id, claimed.token, "past")
+        work = await _prepared(tx, deps, claimed)
     deps.poke.another("reword")
-    if work is not None:
+    if isinstance(work, Exception):
+        bug(deps, work, "a rewording cannot be prepared", rewording=claimed.rewording.id)
+    elif work is not None:
         with about(case=work.rewording.case_id, rewording=work.rewording.id, service=claimed.slug):
             await _work(deps, work)
     return True
+
+
+async def _prepared(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | Exception | None:
+    """What is to be done; None for nothing any more. A bug puts it aside: it blocks no other."""
+    rewording_id, token = claimed.rewording.id, claimed.token
+    try:
+        async with tx.begin_nested():
+            work = await _prepare(tx, deps, claimed)
+    except TROUBLE:
+        raise
+    except Exception as error:
+        await rewordings.put_back(tx, rewording_id, token, deps.clock.wall() + ASIDE)
+        return error
+    if work is None:
+        await rewordings.give_up(tx, rewording_id, token, "past")
+    return work
 
 
 async def _prepare(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | None:
@@ -99,7 +115,7 @@ async def _prepare(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | Non
         occasion=AGAIN if again else "",
         sent=await said_lately(tx, review.source_id, but=review.id),
     )
-    return _Work(claimed, review, draft, facts, deps.config.brands[case.brand].voice)
+    return _Work(claimed, review, draft, facts, drafting.brand_of(deps, review).voice)
 
 
 async def _work(deps: Deps, work: _Work) -> None:

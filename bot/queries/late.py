@@ -44,6 +44,15 @@ async def warned(tx: Transaction, reply_id: int, now: datetime) -> Reply | None:
     return reply
 
 
+async def warn_later(tx: Transaction, reply_id: int, at: datetime) -> None:
+    """Not now: at this time."""
+    await tx.execute(
+        update(Reply)
+        .where(Reply.id == reply_id, Reply.state == ReplyState.SENT, Reply.warn_at.is_not(None))
+        .values(warn_at=at)
+    )
+
+
 async def any_to_warn(tx: Transaction, now: datetime) -> bool:
     """Whether a reply should be visible by now and is not."""
     found = await tx.scalar(

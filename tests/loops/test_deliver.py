@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.base import Known, Outgoing, Repeat, Seen
-from bot.loops import deliver, settle
+from bot.loops import deliver, remind, settle
 from bot.models import Answer, Post, Reply
 from bot.queries import replies
 from tests import desk
@@ -497,6 +497,30 @@ async def test_a_bug_at_one_reply_puts_it_aside_for_an_hour(
         assert (here.site.shown(bad), here.site.shown(good)) == ([], ["We are sorry."])
         await wait(here.world, hours=1)
         assert here.site.shown(bad) == ["We are sorry."]
+
+
+async def test_a_bug_at_one_warning_keeps_no_other_reminder_back(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async with boarded() as here:
+        await heard(here)
+        here.site.moderated = True
+        await desk.send(here.world)
+        await heard(here, "Mine neither.")
+        here.world.deps = replace(here.world.deps, strict=False)
+        with monkeypatch.context() as bug:
+            bug.setattr(remind, "_warn", broken)
+            await wait(here.world, minutes=70)
+        [reminder] = desk.direct(here.world, "care-lead")
+        assert "Mine neither." in reminder.says
+        await wait(here.world, hours=1)
+        assert any(
+            "your reply is not visible yet" in one.says
+            for one in desk.direct(here.world, "care-lead")
+        )
 
 
 @pytest.mark.parametrize("status", [500, 503])

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import drafting, lives
+from bot.deps import Deps
+from bot.drafts import Facts
 from bot.loops import publish, reword, settle
-from bot.models import Post, Rewording
+from bot.models import Post, Review, Rewording
 from bot.queries import caselists, cases
 from tests import desk
 from tests.servers.writers import Writers, in_markers
@@ -148,6 +151,45 @@ async def test_each_edit_is_translated_anew_and_a_reopened_case_is_not(voiced: O
         await made.push()
         assert len(others.asked) == 2
         assert "The parcel, again: 42" in card(made)
+
+
+async def test_a_case_of_a_brand_that_is_gone_from_the_settings_speaks_as_its_source_does_now(
+    voiced: Opened,
+) -> None:
+    async with voiced("llm", "deepl") as (made, others):
+        await made.push({"text": "Das Paket ist nie angekommen.", "stars": 1})
+        others.asked.clear()
+        brands, sources = made.deps.config.brands, made.deps.config.sources
+        renamed = {key: replace(one, brand="bottega") for key, one in sources.items()}
+        new = replace(brands["aurora"], id="bottega")
+        config = replace(made.deps.config, brands={"bottega": new}, sources=renamed)
+        made.deps = replace(made.deps, config=config)
+        async with made.deps.db.write() as tx:
+            case = await caselists.lock(tx, 1)
+            await cases.dismiss(tx, 1, made.clock.now(), why="spam", by="U0MARIA")
+            await lives.reopen(tx, made.deps, case, made.clock.now(), why="by_hand", by="U0MARIA")
+        await made.settle()
+        assert len(others.asked) == 1
+        assert "truly" in card(made)
+
+
+async def test_a_bug_at_one_text_holds_up_no_other(
+    voiced: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with voiced() as (made, others):
+        facts = drafting.facts
+
+        def brittle(deps: Deps, review: Review, **more: Any) -> Facts:
+            if review.external_id == "r2" and "sent" in more:
+                raise ZeroDivisionError
+            return facts(deps, review, **more)
+
+        made.deps = replace(made.deps, strict=False)
+        await hear(made)
+        await hear(made, "The second one never arrived either.")
+        monkeypatch.setattr(drafting, "facts", brittle)
+        await made.settle()
+        assert len(others.asked) == 1
 
 
 async def test_without_anybody_nothing_is_wanted(voiced: Opened) -> None:
