@@ -23,14 +23,23 @@ def rest(failures: int, error: ChannelError) -> timedelta:
 
 
 async def source_failed(
-    tx: Transaction, deps: Deps, source_id: str, error: ChannelError, token: str | None = None
+    tx: Transaction,
+    deps: Deps,
+    source_id: str,
+    error: ChannelError,
+    token: str | None = None,
+    *,
+    looking: bool = False,
 ) -> None:
-    """Something asked of this source did not work; `token` frees the fetch's lease."""
+    """A fetch from this source did not work, or (`looking`) a look; `token` frees the fetch's
+    lease."""
     source = await sources.by_id(tx, source_id)
     if source is None:
         return
     wall = deps.clock.wall()
     retry_at = wall + rest(source.failures, error)
+    lane = lanes.looking_lane(source_id) if looking else lanes.source_lane(source_id)
+    await lanes.hold_back(tx, lane, wall)
     if isinstance(error, Limited):
         await lanes.hold_back(tx, lanes.source_lane(source_id), retry_at)
     ill = await sources.failed(
@@ -54,8 +63,20 @@ async def source_failed(
         )
 
 
-async def source_well(tx: Transaction, deps: Deps, source_id: str) -> None:
-    """Something asked of this source worked."""
+async def source_well(
+    tx: Transaction, deps: Deps, source_id: str, *, looking: bool = False
+) -> None:
+    """A fetch from this source worked, or (`looking`) a look. It is well when both do: else the one
+    that works would heal each time what the other breaks."""
+    source = await sources.by_id(tx, source_id)
+    if source is None or source.failures == 0:
+        return
+    fetches, looks = lanes.source_lane(source_id), lanes.looking_lane(source_id)
+    await lanes.all_well(tx, looks if looking else fetches)
+    channel = deps.channels[source_id]
+    asked_for = channel.lists if looking else channel.looks
+    if asked_for and await lanes.failures(tx, fetches if looking else looks):
+        return
     problem = await sources.healed(tx, source_id, deps.clock.now(), deps.clock.wall())
     if problem:
         await tell_team(

@@ -103,7 +103,7 @@ def worked(begin: datetime, end: datetime, hours: WorkingHours) -> timedelta:
     begin, end = _utc(begin), _utc(end)
     total = timedelta()
     for opens, closes in _open_from(begin, hours):
-        if opens >= end:
+        if max(opens, begin) >= end:
             break
         total += min(closes, end) - max(opens, begin)
     return total

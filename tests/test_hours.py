@@ -110,6 +110,7 @@ def test_hours_inside_the_skipped_hour_do_no_harm(times: str) -> None:
         ("Easter Monday does not count", "2026-04-03 17:00", "2026-04-07 10:00", 360),
         ("outside", "2026-11-20 19:00", "2026-11-20 22:00", 0),
         ("backwards is nothing", "2026-11-20 12:00", "2026-11-20 09:00", 0),
+        ("nor within one stretch", "2026-11-20 12:00", "2026-11-20 10:00", 0),
     ],
 )
 def test_only_working_time_counts(why: str, begin: str, end: str, minutes: int) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -17,7 +17,6 @@ from bot.app.building import build
 from bot.channels.webhook import schema
 from bot.clock import Clock
 from bot.config import SAMPLE, Config
-from bot.db import TROUBLE
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
 from bot.judging import teach
@@ -43,8 +42,9 @@ LOOPS: Loops = (
 )
 """Name, step, how many at once (a slow call holds up one of them), longest rest in seconds."""
 REFRESH = 3600.0
+"""Seconds after which Slack is asked again who is who."""
 TAUGHT = 60.0
-"""Seconds after which a running bot knows what was learned."""
+"""Seconds after which a running bot knows what `ascolto triage learn` kept."""
 
 
 async def serve(settings: Settings, config: Config, *, clock: Clock | None = None) -> None:
@@ -117,8 +117,8 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
         for n in range(many)
     ]
     beside = [
-        _task("names", _refresh(deps)),
-        _task("judge", _teach(deps)),
+        _task("names", _every(REFRESH, lambda: names.refresh(deps), deps.clock)),
+        _task("judge", _every(TAUGHT, lambda: teach(deps.judge, deps.db), deps.clock)),
         _task("notify", notify.listen(deps.db, deps.clock)),
     ]
     beside += [
@@ -146,18 +146,15 @@ async def drain(deps: Deps, working: Tasks, beside: Tasks) -> None:
     log.info("stopped", cut_short=len(late))
 
 
-async def _refresh(deps: Deps) -> None:
+async def _every(seconds: float, work: Callable[[], Awaitable[object]], clock: Clock) -> None:
+    """Do this now and again and again: what goes wrong once is no reason to stop."""
     while True:
-        await names.refresh(deps)
-        await deps.clock.sleep(REFRESH)
-
-
-async def _teach(deps: Deps) -> None:
-    """What `ascolto triage learn` keeps counts without a new start."""
-    while True:
-        await deps.clock.sleep(TAUGHT)
-        with contextlib.suppress(*TROUBLE):
-            await teach(deps.judge, deps.db)
+        try:
+            await work()
+        except Exception as error:
+            task = asyncio.current_task()
+            log.error("broke, and is done again", work=task and task.get_name(), exc_info=error)
+        await clock.sleep(seconds)
 
 
 async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: str) -> None:

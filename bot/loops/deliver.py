@@ -217,7 +217,7 @@ async def _failed(deps: Deps, work: Work, error: ChannelError, *, tried: bool) -
             if not isinstance(error, Limited):
                 wait *= 2  # the fault may be this one's own: others of the source go first
         else:
-            await source_failed(tx, deps, reply.source_id, error)
+            await source_failed(tx, deps, reply.source_id, error, looking=True)
             wait = backoff(4)
         if unclear and work.repeat is Repeat.ASK:
             await outbox.fail(

@@ -101,10 +101,10 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
             if any(one.quiet == Quiet.OLD and news.get(one.external_id) for one in found):
                 await posts.touch(tx, history.subject(source_id))
         async with deps.db.write() as tx:
-            await source_well(tx, deps, source_id)
+            await source_well(tx, deps, source_id, looking=True)
     except ChannelError as error:
         async with deps.db.write() as tx:
-            await source_failed(tx, deps, source_id, error)
+            await source_failed(tx, deps, source_id, error, looking=True)
             ids = [one.id for one in found]
             await reviews.look_later(tx, ids, wall + backoff(4), None)
     except TROUBLE:

@@ -78,8 +78,9 @@ class Alarm(Row):
 
 class Lane(Row):
     """What a limit applies to, for all replicas: `source:<id>` (what is asked of it),
-    `sending:<id>` (the replies through it) or `slack:<channel>` (and `slack:*` for the whole
-    workspace). Nothing in it moves before `due_at` (machine's time)."""
+    `looking:<id>` (no limit: how often its looks failed), `sending:<id>` (the replies through it),
+    `slack:<channel>` (and `slack:*` for the whole workspace) or `writer:<slug>` (who words things
+    for us). Nothing in it moves before `due_at` (machine's time)."""
 
     __tablename__ = "lane"
 

@@ -15,8 +15,9 @@ from bot.models import Lane, Row
 
 AT_ONCE = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 """A due time that has always come."""
-SOURCE, SENDING, SLACK = "source:", "sending:", "slack:"
-"""Kinds of lanes: what is asked of a source, what is sent through it, what is said in Slack."""
+SOURCE, LOOKING, SENDING, SLACK = "source:", "looking:", "sending:", "slack:"
+"""Kinds of lanes: what is asked of a source, its looks alone, what is sent through it, what is said
+in Slack."""
 WORKSPACE = f"{SLACK}*"
 
 
@@ -33,6 +34,12 @@ def upsert_into(dialect: str, table: type[Row] | Table) -> SqliteInsert | Postgr
 def source_lane(source_id: str) -> str:
     """The lane of what is asked of a source: fetches and looks."""
     return SOURCE + source_id
+
+
+def looking_lane(source_id: str) -> str:
+    """The lane of the looks at what a source has said before: its list may be read while they
+    fail, and the other way round."""
+    return LOOKING + source_id
 
 
 def sending_lane(source_id: str) -> str:
@@ -112,14 +119,6 @@ async def all_well(tx: Transaction, *keys: str) -> list[str]:
 async def find(tx: Transaction, key: str) -> Lane | None:
     """One lane, as it is now."""
     return (await tx.scalars(select(Lane).where(Lane.key == key))).one_or_none()
-
-
-async def with_problem(tx: Transaction, prefix: str) -> list[Lane]:
-    """The lanes under `prefix` that have a problem."""
-    found = await tx.scalars(
-        select(Lane).where(Lane.key.startswith(prefix, autoescape=True), Lane.problem != "")
-    )
-    return list(found)
 
 
 async def failures(tx: Transaction, key: str) -> int:

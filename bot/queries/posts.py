@@ -217,11 +217,3 @@ async def by_subjects(tx: Transaction, subjects: Iterable[str]) -> dict[str, Pos
 async def by_id(tx: Transaction, post_id: int) -> Post | None:
     """One post."""
     return (await tx.scalars(select(Post).where(Post.id == post_id))).one_or_none()
-
-
-async def count_due(tx: Transaction, wall: datetime) -> int:
-    """How many posts wait to be drawn."""
-    counted = await tx.scalar(
-        select(func.count()).select_from(Post).where(Post.due_at <= wall, Post.given_up == "")
-    )
-    return int(counted or 0)

@@ -4,19 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, func, insert, literal, select, update
 
 from bot.db import Transaction
-from bot.models import (
-    IgnoredItem,
-    Lane,
-    Quiet,
-    Review,
-    Revision,
-    Source,
-)
-from bot.queries.lanes import upsert
+from bot.models import IgnoredItem, Lane, Quiet, Review, Revision, Source
+from bot.queries.lanes import SOURCE, upsert
 
 
 async def known(tx: Transaction, source_id: str, external_ids: Iterable[str]) -> dict[str, Review]:
@@ -228,24 +220,22 @@ async def due_looks(
     tx: Transaction, wall: datetime, batch: Mapping[str, int], hold_until: datetime
 ) -> tuple[str, list[Review]] | None:
     """The source whose look is due longest and its due reviews, at most `batch[source]`. They
-    are put off until `hold_until`, so that no other replica looks at the same time."""
-    lane = aliased(Lane)
-    source_id = (
-        await tx.execute(
-            select(Review.source_id)
-            .join(Source, Source.id == Review.source_id)
-            .join(lane, lane.key == "source:" + Review.source_id)
-            .where(
-                Review.look_at <= wall,
-                Source.active,
-                lane.due_at <= wall,
-                Review.source_id.in_(list(batch)),
-            )
-            .group_by(Review.source_id)
-            .order_by(func.min(Review.look_at))
-            .limit(1)
+    are put off until `hold_until`, so that no other replica looks at the same time. None also when
+    another one is taking these in this moment."""
+    source_id = await tx.scalar(
+        select(Review.source_id)
+        .join(Source, Source.id == Review.source_id)
+        .join(Lane, Lane.key == literal(SOURCE) + Review.source_id)
+        .where(
+            Review.look_at <= wall,
+            Source.active,
+            Lane.due_at <= wall,
+            Review.source_id.in_(list(batch)),
         )
-    ).scalar()
+        .group_by(Review.source_id)
+        .order_by(func.min(Review.look_at))
+        .limit(1)
+    )
     if source_id is None:
         return None
     ids = list(
@@ -257,6 +247,8 @@ async def due_looks(
             .with_for_update(skip_locked=True)
         )
     )
+    if not ids:
+        return None
     found = list(
         await tx.scalars(
             update(Review).where(Review.id.in_(ids)).values(look_at=hold_until).returning(Review)

@@ -213,6 +213,22 @@ async def test_a_look_that_fails_is_made_again(boarded: Opened) -> None:
         assert (await desk.case(here.world)).state == "answered"
 
 
+async def test_looks_that_fail_while_the_list_is_read_are_told_once_and_healed_once(
+    boarded: Opened,
+) -> None:
+    async with boarded() as here:
+        here.site.review()
+        await here.hear()
+        here.site.fail("/look", 404, times=999)
+        for _ in range(20):
+            await wait(here.world, minutes=2)
+        assert await told(here.world) == ["source_ill"]
+        here.site.heal()
+        for _ in range(5):
+            await wait(here.world, minutes=2)
+        assert await told(here.world) == ["source_ill", "source_healed"]
+
+
 async def test_a_bug_in_a_page_puts_the_source_aside_for_an_hour(
     boarded: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,6 +141,15 @@ async def test_looks_come_in_batches_and_are_put_off_for_who_comes_second(rows: 
     assert third is None
 
 
+async def test_who_comes_while_another_takes_the_looks_gets_none(rows: Rows) -> None:
+    if rows.db.is_sqlite:
+        return  # it lets one write at a time
+    await rows.review(look_at=NOW)
+    async with rows.db.write() as first, rows.db.write() as second:
+        assert await reviews.due_looks(first, NOW, {"shop": 2}, NOW + MINUTE)
+        assert await reviews.due_looks(second, NOW, {"shop": 2}, NOW + MINUTE) is None
+
+
 def answer(external_id: str = "a1", kind: str = "shown", **more: object) -> dict[str, object]:
     fixed: dict[str, object] = {
         "text": "We are sorry.",

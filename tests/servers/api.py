@@ -51,6 +51,8 @@ class Api(Listening):
         """Replies wait for a moderator."""
         self.lost: set[str] = set()
         """Addresses that have moved."""
+        self.refused: set[str] = set()
+        """Addresses that it does not like."""
         self.calls: list[web.Request] = []
         self.bodies: list[Any] = []
         self._numbers = 0
@@ -128,6 +130,8 @@ class Api(Listening):
             return web.json_response({"error": "who are you?"}, status=401)
         if request.path in self.lost:
             return web.json_response({"error": "there is nothing here"}, status=404)
+        if request.path in self.refused:
+            return web.json_response({"error": "not this one"}, status=422)
         response: web.StreamResponse = await handler(request)
         if trouble == "lose":
             return cut(request)

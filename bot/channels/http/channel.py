@@ -71,11 +71,11 @@ class Http(Channel[HttpOptions]):
             return await self._look_in_list(reviews)
         seen: list[Seen] = []
         missing: list[Known] = []
-        trouble: Unexpected | None = None
+        trouble: Refused | Unexpected | None = None
         for review in reviews:
             try:
                 one = await self._look_at(review)
-            except Unexpected as error:
+            except (Refused, Unexpected) as error:  # of this one; the others may be seen
                 trouble = error
                 continue
             if one is None:

@@ -96,7 +96,7 @@ class WordPress(Channel[WordPressOptions]):
         now = self.outside.clock.now()
         oldest_first = [found[number] for number in sorted(found)]
         ours = [one for one in oldest_first if one.get("author") in us]
-        theirs = [one for one in oldest_first if one not in ours]
+        theirs = [one for one in oldest_first if one.get("author") not in us]
         roots = await self._roots(theirs, found)
         answers = [one for one in ours if reading.parent(one) and reading.approved(one)]
         return Page(

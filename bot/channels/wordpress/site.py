@@ -104,11 +104,12 @@ class Site:
         raise Unexpected(f"{self.host} has more comments there than can be read", maybe_done=False)
 
     async def comment(self, id: str) -> dict[str, Any] | None:
-        """One comment in whatever state, None for one that is not there any more."""
-        answer = await self.ask("GET", f"wp/v2/comments/{id}", params={"context": "edit"})
-        if answer.status == 404 and code(answer) == "rest_comment_invalid_id":
-            return None
+        """One comment in whatever state, None for one that is not there any more; raises
+        ChannelError, which did nothing."""
         try:
+            answer = await self.ask("GET", f"wp/v2/comments/{id}", params={"context": "edit"})
+            if answer.status == 404 and code(answer) == "rest_comment_invalid_id":
+                return None
             said = self.judge(answer).json()
         except (Unreachable, Unexpected) as error:
             error.maybe_done = False

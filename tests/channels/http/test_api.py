@@ -188,6 +188,15 @@ async def test_what_the_shop_hides_is_gone(api: Api, make: Make) -> None:
     assert page.items[0].deleted
 
 
+async def test_one_that_cannot_be_looked_at_hides_no_other(api: Api, make: Make) -> None:
+    first, second = api.review("Rotto"), api.review("Tardi")
+    api.refused = {f"/reviews/{first}"}
+    seen = await make().look([known(first), known(second)])
+    assert [one.external_id for one in seen] == [second]
+    with pytest.raises(Refused, match="not this one"):
+        await make().look([known(first)])
+
+
 async def test_an_address_that_moved_does_not_look_like_deletions(api: Api, make: Make) -> None:
     given = [api.review(f"Reclamo {n}") for n in range(12)]
     api.lost = {f"/reviews/{id}" for id in given}
