@@ -30,6 +30,8 @@ from bot.queries import (
 Later = Callable[[], Awaitable[None]]
 PATIENCE = timedelta(minutes=5)
 """While a reply is on its way, think again after so long."""
+STUCK = timedelta(hours=1)
+"""One that was tried and has not got out for so long keeps nobody quiet: the customer waits."""
 
 
 class As(NamedTuple):
@@ -89,7 +91,7 @@ async def _promised(
     tx: Transaction, deps: Deps, promise: Promise, case: Case, now: datetime
 ) -> None:
     """Whoever promised a follow-up is reminded of it until it is kept."""
-    if await replies.on_its_way(tx, case.id):
+    if await replies.on_its_way(tx, case.id, stuck_since=now - STUCK):
         await promises.think_again(tx, promise.id, now + PATIENCE)
         return
     ladder, hours = ladder_of(deps, case), deps.config.team.hours
@@ -139,10 +141,11 @@ async def _think(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
         who, key = case.snoozed_by, As("later", 0, int(case.snoozed_until.timestamp()))
         await hands.wake_up(tx, case.id, now)
         await _nudge(tx, case, now, who, key)
-    elif await replies.on_its_way(tx, case.id):
+    elif await replies.on_its_way(tx, case.id, stuck_since=now - STUCK):
         await cases.think_again(tx, case.id, now + PATIENCE)
     elif case.snoozed_until and now < case.due_at:
-        await cases.think_again(tx, case.id, min(case.snoozed_until, case.due_at))
+        ends = (case.snoozed_until, case.due_at, case.claim_until)
+        await cases.think_again(tx, case.id, min(one for one in ends if one))
     else:
         await _climb(tx, deps, case, now)
         await cases.think_again(tx, case.id, next_thought(deps, case, now))

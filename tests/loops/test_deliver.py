@@ -193,6 +193,23 @@ async def test_a_wrong_key_is_told_once_and_the_reply_waits(boarded: Opened) -> 
         assert await told(here.world) == ["sending_ill", "sending_healed"]
 
 
+async def test_a_reply_that_does_not_get_out_keeps_the_ladder_quiet_for_an_hour_only(
+    boarded: Opened,
+) -> None:
+    async with boarded() as here:
+        await heard(here)
+        here.site.fail("/answers", 401, times=99)
+        await desk.send(here.world)
+        for _ in range(5):
+            await wait(here.world, minutes=11)
+        assert desk.direct(here.world, "care-lead") == []
+        for _ in range(12):
+            await wait(here.world, minutes=15)
+        [reminder] = desk.direct(here.world, "care-lead")
+        assert "one customer is waiting for an answer" in reminder.says
+        assert [one for one in desk.said_in(here.world, "#reviews") if one.broadcast]
+
+
 async def test_sending_that_fails_stops_no_reading(boarded: Opened) -> None:
     async with boarded() as here:
         await heard(here)

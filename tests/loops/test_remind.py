@@ -205,6 +205,20 @@ async def test_remind_me_later_is_quiet_until_then(here: World) -> None:
     assert ("public", 1, 0, desk.MARIA) in await given(here)
 
 
+async def test_being_on_it_lapses_in_time_though_a_reminder_is_wanted_later(here: World) -> None:
+    await here.push(COMPLAINT)
+    ends = await desk.take_on(here, by=desk.LUCA, hours=2)
+    now = here.clock.now()
+    soon, later = now + timedelta(hours=1), now + timedelta(hours=3)
+    async with here.deps.db.write() as tx:
+        await hands.snooze(tx, 1, now, by=desk.LUCA, until=later, why="", remind_at=soon)
+    await until(here, "11-23 10:01")
+    here.clock.at(ends + timedelta(minutes=1))
+    await here.settle()
+    assert (await desk.case(here)).claimed_by is None
+    assert "Why you: you were on it until now." in told(here, "care-agent")[-1].says
+
+
 async def test_remind_me_later_is_never_later_than_the_deadline(here: World) -> None:
     await here.push(COMPLAINT)
     later = here.clock.now() + timedelta(days=3)
