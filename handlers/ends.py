@@ -7,7 +7,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.intake.filing import open_case_for
 from bot.models import Answer, Case, CaseState, Quiet, Review
-from bot.queries import caselists, cases, events, labels, promises, replies, reviews, standing
+from bot.queries import caselists, cases, events, labels, late, promises, reviews, standing
 from bot.queries.views import ASIDE
 from handlers import acting
 from handlers.acting import Actor, Sorry
@@ -27,7 +27,7 @@ async def locked(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Cas
 
 
 async def _nothing_leaves(tx: Transaction, case: Case, actor: Actor) -> None:
-    if await replies.on_its_way(tx, case.id):
+    if await late.on_its_way(tx, case.id):
         raise Sorry(actor.words.t("A reply is on its way. Undo it first, or wait for it."))
 
 

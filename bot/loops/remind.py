@@ -22,7 +22,6 @@ from bot.queries import (
     people,
     posts,
     promises,
-    replies,
     standing,
     switches,
 )
@@ -91,7 +90,7 @@ async def _promised(
     tx: Transaction, deps: Deps, promise: Promise, case: Case, now: datetime
 ) -> None:
     """Whoever promised a follow-up is reminded of it until it is kept."""
-    if await replies.on_its_way(tx, case.id, stuck_since=now - STUCK):
+    if await late.on_its_way(tx, case.id, stuck_since=now - STUCK):
         await promises.think_again(tx, promise.id, now + PATIENCE)
         return
     ladder, hours = ladder_of(deps, case), deps.config.team.hours
@@ -141,7 +140,7 @@ async def _think(tx: Transaction, deps: Deps, case: Case, now: datetime) -> None
         who, key = case.snoozed_by, As("later", 0, int(case.snoozed_until.timestamp()))
         await hands.wake_up(tx, case.id, now)
         await _nudge(tx, case, now, who, key)
-    elif await replies.on_its_way(tx, case.id, stuck_since=now - STUCK):
+    elif await late.on_its_way(tx, case.id, stuck_since=now - STUCK):
         await cases.think_again(tx, case.id, now + PATIENCE)
     elif case.snoozed_until and now < case.due_at:
         ends = (case.snoozed_until, case.due_at, case.claim_until)

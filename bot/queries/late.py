@@ -1,12 +1,35 @@
-"""Replies that left and should be visible by now."""
+"""Replies on their way, and those that left and should be visible by now."""
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Reply, ReplyState
 from bot.queries import events
+
+_LEAVING = (ReplyState.WAITING_APPROVAL, ReplyState.QUEUED, ReplyState.SENDING)
+
+
+async def on_its_way(tx: Transaction, case_id: int, *, stuck_since: datetime | None = None) -> bool:
+    """Whether a reply of this case is leaving, or left and waits to be shown. With `stuck_since`
+    those do not count that were tried, and should have left before then."""
+    leaving = [Reply.state.in_(_LEAVING)]
+    if stuck_since is not None:
+        leaving.append(or_(Reply.not_before.is_(None), Reply.send_after > stuck_since))
+    found = await tx.scalar(
+        select(Reply.id)
+        .where(
+            Reply.case_id == case_id,
+            Reply.settled_at.is_(None),
+            or_(
+                and_(*leaving),
+                (Reply.state == ReplyState.SENT) & Reply.warn_at.is_not(None),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def to_warn(tx: Transaction, now: datetime) -> Reply | None:

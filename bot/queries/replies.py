@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, func, or_, select, update
+from sqlalchemy import Executable, bindparam, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -280,24 +280,3 @@ async def send_again(tx: Transaction, reply_id: int, now: datetime, by: str) -> 
     )
     tx.poke("deliver")
     return moved
-
-
-async def on_its_way(tx: Transaction, case_id: int, *, stuck_since: datetime | None = None) -> bool:
-    """Whether a reply of this case is leaving, or left and waits to be shown. With `stuck_since`
-    those do not count that were tried, and should have left before then."""
-    leaving = [Reply.state.in_([S.QUEUED, S.SENDING, S.WAITING_APPROVAL])]
-    if stuck_since is not None:
-        leaving.append(or_(Reply.not_before.is_(None), Reply.send_after > stuck_since))
-    found = await tx.scalar(
-        select(Reply.id)
-        .where(
-            Reply.case_id == case_id,
-            Reply.settled_at.is_(None),
-            or_(
-                and_(*leaving),
-                (Reply.state == S.SENT) & Reply.warn_at.is_not(None),
-            ),
-        )
-        .limit(1)
-    )
-    return found is not None
