@@ -15,7 +15,7 @@ from bot.models import Case, Post, Review, Source
 from bot.queries import sources
 from tests import desk
 from tests.boarded import Opened
-from tests.servers import board
+from tests.servers import site
 from tests.servers.board import Board
 from tests.world import TOML, World
 
@@ -41,7 +41,7 @@ async def told(world: World) -> list[str]:
 async def test_a_long_history_is_stored_silently_at_first_contact(
     boarded: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "PAGE", 3)
+    monkeypatch.setattr(site, "PAGE", 3)
     async with boarded() as here:
         now = here.world.clock.now()
         for hours in range(1, 8):

@@ -100,6 +100,16 @@ async def test_what_happens_to_a_case_on_it_is_told_in_its_thread(here: World) -
     assert told.text == "✏️ The customer changed what they wrote."
 
 
+async def test_a_promise_that_is_not_kept_is_called_out_in_its_thread(tmp_path: Path) -> None:
+    toml = TOML.replace('tell = "@head-of-care"', 'tell = "slack_channel"')
+    async with world(tmp_path, f"sqlite:///{tmp_path / 'ascolto.db'}", toml=toml) as here:
+        await here.push(*STORM[:12])
+        await desk.send(here, case_id=12, promise_at=here.clock.now() + timedelta(hours=8))
+        await pass_by(here, days=1)
+        [*_, told] = desk.thread(here, storms(here)[0])
+        assert told.text.startswith("Maria Rossi promised Ann Verdi news by ")
+
+
 async def test_it_is_drawn_every_ten_seconds_at_most(here: World) -> None:
     await here.push(*STORM[:40])
     await pass_by(here, seconds=11)
