@@ -20,6 +20,7 @@ WEIGHTS: Mapping[str, Weight] = {
     "money": "warn",
     "admission": "warn",
     "rating": "warn",
+    "cold": "warn",
     "question": "warn",
     "language": "warn",
     "name": "warn",

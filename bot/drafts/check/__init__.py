@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.drafts.check import copies, languages, personal, places, questions, shouting, tone
+from bot.drafts.check import care, copies, languages, personal, places, questions, shouting, tone
 from bot.drafts.check.lists import Seen
 from bot.drafts.check.plain import gaps, without_own_and_quoted
 from bot.drafts.facts import Facts, Finding
@@ -45,6 +45,7 @@ def _others(text: str, facts: Facts) -> Iterator[Seen]:
     reading = read(said, language)
     yield from tone.found(reading, language)
     yield from shouting.found(said, language, facts)
+    yield from care.found(reading, language, facts)
     yield from questions.found(reading, language, text, facts)
     yield from languages.found(written, facts)
     if facts.public:

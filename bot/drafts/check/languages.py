@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.drafts.check.lists import LANGUAGES, Seen, lists
+from bot.drafts.check.lists import LANGUAGES, Seen, common
 from bot.drafts.facts import Facts
 from bot.phrases import PARTED, read
 
@@ -29,7 +29,7 @@ def _languages_of() -> dict[str, list[str]]:
     """The languages in which a frequent word is one."""
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        for word in lists(language).common:
+        for word in common(language):
             found.setdefault(word, []).append(language)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.phrases import Listed, listed
 
@@ -27,16 +28,15 @@ class Tone:
 @dataclass(frozen=True)
 class Lists:
     """One language. `common`: its most frequent words; `negators` turn round what follows; `loud`:
-    words that shout when in capitals; `titles` and `orders` stand before a person's name or number;
+    words that shout when in capitals; `care`: what thanks, regrets, or says what we do about it;
     of questions, what `asks`, what only sounds so (`rhetorical`), what says that one is `answered`,
     and what names a matter without telling anything of it (`vague`)."""
 
     common: frozenset[str]
     negators: frozenset[str]
     loud: frozenset[str]
-    titles: tuple[str, ...]
-    orders: tuple[str, ...]
     tones: Mapping[str, Tone]
+    care: Listed
     asks: Listed
     rhetorical: Listed
     answered: Listed
@@ -46,19 +46,17 @@ class Lists:
 @lru_cache
 def lists(language: str) -> Lists:
     """The lists of `words/<language>.toml`."""
-    path = Path(__file__).parent / "words" / f"{language}.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = _written(language)
     question = data["question"]
     return Lists(
-        common=frozenset(data["common"]),
+        common=common(language),
         negators=frozenset(data["negators"]),
         loud=frozenset(data["loud"]),
-        titles=tuple(data["titles"]),
-        orders=tuple(data["orders"]),
         tones={
             code: Tone(listed(said["find"], language), listed(said["unless"], language))
             for code, said in data["tone"].items()
         },
+        care=listed(data["care"]["find"], language),
         asks=listed(question["asks"], language),
         rhetorical=listed(question["rhetorical"], language),
         answered=listed(question["answered"], language),
@@ -67,9 +65,21 @@ def lists(language: str) -> Lists:
 
 
 @lru_cache
+def common(language: str) -> frozenset[str]:
+    """Its most frequent words: all that is asked of most languages."""
+    return frozenset(_written(language)["common"])
+
+
+@lru_cache
+def _written(language: str) -> Mapping[str, Any]:
+    path = Path(__file__).parent / "words" / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@lru_cache
 def before_a_name() -> re.Pattern[str]:
     """Mr, Frau, Sig.ra … and the name that follows, in any language."""
-    titles = _either(title for one in LANGUAGES for title in lists(one).titles)
+    titles = _either(title for one in LANGUAGES for title in _written(one)["titles"])
     name = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
     return re.compile(rf"(?<!\w)(?:{titles})\.? ({name}(?: {name})?)")
 
@@ -77,7 +87,7 @@ def before_a_name() -> re.Pattern[str]:
 @lru_cache
 def before_a_number() -> re.Pattern[str]:
     """An order, invoice, booking ... with its number, in any language."""
-    kinds = _either(kind for one in LANGUAGES for kind in lists(one).orders)
+    kinds = _either(kind for one in LANGUAGES for kind in _written(one)["orders"])
     return re.compile(
         rf"(?:(?<!\w)(?:{kinds})"
         r"(?:\s+(?:numero|number|num\.?|nummer|numéro|número|nro\.?|nr\.?|n\.?|no\.?|id))?"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.drafts.check.lists import LANGUAGES, Seen, before_a_name, before_a_number, lists
+from bot.drafts.check.lists import LANGUAGES, Seen, before_a_name, before_a_number, common
 from bot.drafts.check.plain import without_own
 from bot.drafts.facts import Facts
 from bot.text import normalise
@@ -68,4 +68,4 @@ def _of_mail(text: str, mail: str, open_to_all: set[str]) -> list[str]:
 
 
 def _everyday(word: str) -> bool:
-    return any(word in lists(one).common for one in LANGUAGES)
+    return any(word in common(one) for one in LANGUAGES)

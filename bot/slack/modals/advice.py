@@ -72,5 +72,6 @@ def _of_the_voice(words: Words) -> dict[str, str]:
         "admission": words.t(
             "it admits guilt before the law. Say that you are sorry and what you are doing."
         ),
+        "cold": words.t("It neither thanks nor says sorry: that can read as cold."),
         "rating": words.t("nobody may be asked for another rating. Thank for the honest one."),
     }

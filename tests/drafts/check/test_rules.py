@@ -166,3 +166,50 @@ def test_a_team_weighs_findings_its_own_way() -> None:
     text = "You should have read the page. Dear customer, see any inconvenience."
     team = replace(PUBLIC, weights={"blaming": "block", "bureaucratic": "off"})
     assert [(one.level, one.code) for one in check(text, team)] == [("must", "blaming")]
+
+
+ANGRY = replace(PUBLIC, said="The pizza was burnt and the waiter was rude. Never again!")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Burnt? We call that wood-fired, and most people come for it.",
+        "Verbrannt? Das nennt man hier Holzofen, und dafür kommen die Leute.",
+        "Qui la pizza si fa nel forno a legna da cinquant'anni.",
+        "Ici la pizza se fait au feu de bois depuis cinquante ans.",
+        "Aquí la pizza se hace con leña desde hace cincuenta años.",
+        "Aqui a piza faz-se a lenha há cinquenta anos, minha senhora.",
+    ],
+)
+def test_an_answer_that_neither_thanks_nor_regrets_nor_does_anything_is_cold(text: str) -> None:
+    assert "cold" in found(text, ANGRY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for telling us. A burnt pizza should not leave the kitchen.",
+        "That pizza should have stayed in the kitchen, and a new one is on its way.",
+        "Das darf nicht passieren. Ich rufe Sie heute an.",
+        "Una pizza bruciata non si serve: ne ho parlato stamattina con la cucina.",
+        "Vous avez raison, une pizza brûlée ne se sert pas.",
+        "Tiene razón: una pizza quemada no se sirve.",
+        "Tem razão: uma piza queimada não se serve.",
+    ],
+)
+def test_a_word_of_care_or_what_we_do_about_it_is_enough(text: str) -> None:
+    assert "cold" not in found(text, ANGRY)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        PUBLIC,
+        replace(ANGRY, praise=True),
+        replace(ANGRY, occasion="follow_up"),
+        replace(ANGRY, said="Is the oven a wood-fired one?"),
+    ],
+)
+def test_only_the_first_answer_to_a_complaint_can_be_cold(facts: Facts) -> None:
+    assert "cold" not in found("Our oven is a wood-fired one, built in 1971.", facts)

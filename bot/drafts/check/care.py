@@ -1,0 +1,20 @@
+"""Whether a reply to a complaint thanks, regrets or does anything: what is unkind in ever new words
+has in common that it does not."""
+
+from collections.abc import Iterator
+
+from bot.drafts.check.lists import Seen, lists
+from bot.drafts.facts import Facts
+from bot.phrases import Reading
+
+_LEAST = 6  # words: in fewer there is no room for it
+
+
+def found(reading: Reading, language: str, facts: Facts) -> Iterator[Seen]:
+    """A first answer to a complaint without any of it. Who asked something wants to know it."""
+    asked = facts.question or "?" in facts.said
+    if not facts.said or asked or facts.praise or facts.occasion:
+        return
+    words = sum(key.isalpha() for key in reading.keys)
+    if words >= _LEAST and not reading.find(lists(language).care):
+        yield "cold", ()
