@@ -24,11 +24,26 @@ async def tell(deps: Deps, body: Mapping[str, Any], message: Message, place: str
     person = slack_id(body)
     try:
         if url := body.get("response_url"):
-            await _respond(deps, str(url), message)
+            await _respond(
+                deps,
+                str(url),
+                text=message.text,
+                blocks=message.blocks or None,
+                response_type="ephemeral",
+                replace_original=False,
+            )
         else:
             await _whisper(deps, person, message, place)
     except SlackError as error:
         log.warning("a word did not arrive", person=person, error=str(error))
+
+
+async def clear(deps: Deps, body: Mapping[str, Any]) -> None:
+    """Take away the word to this person that they clicked on; a card stays."""
+    url = str(body.get("response_url") or "")
+    if url and (body.get("container") or {}).get("is_ephemeral"):
+        async with may_be_lost("a word that is over"):
+            await _respond(deps, url, delete_original=True)
 
 
 async def _whisper(deps: Deps, person: str, message: Message, place: str) -> None:
@@ -41,18 +56,10 @@ async def _whisper(deps: Deps, person: str, message: Message, place: str) -> Non
     return None
 
 
-async def _respond(deps: Deps, url: str, message: Message) -> None:
+async def _respond(deps: Deps, url: str, **what: Any) -> None:
     hook = AsyncWebhookClient(url, retry_handlers=[], timeout=int(RESPOND_SECONDS))
     try:
-        answer = await deps.clock.deadline(
-            hook.send(
-                text=message.text,
-                blocks=message.blocks or None,
-                response_type="ephemeral",
-                replace_original=False,
-            ),
-            RESPOND_SECONDS,
-        )
+        answer = await deps.clock.deadline(hook.send(**what), RESPOND_SECONDS)
     except (TimeoutError, aiohttp.ClientError, OSError):
         raise SlackUnreachable("the connection to Slack failed at a response_url") from None
     if answer.status_code != 200:

@@ -109,4 +109,5 @@ async def _source(tx: Transaction, deps: Deps, source: Source) -> SourceLine:
         title=title_of(deps, source.id),
         checked_at=checked(deps, [source]),
         ailing=await ailing(tx, deps, source),
+        by_hand=bool(deps.places[source.id].heard_in) if source.id in deps.places else False,
     )

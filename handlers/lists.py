@@ -11,7 +11,7 @@ from bot.drawing import names_of, place_of, same_line
 from bot.errors import SlackError
 from bot.locale import Words
 from bot.models import Case, Post
-from bot.periods import Rhythm, daily, first_weekday, weekly
+from bot.periods import Rhythm, daily, weekly
 from bot.queries import caselists, posts, reviews, switches, views
 from bot.queries import promises as promise_rows
 from bot.slack import lists
@@ -135,8 +135,8 @@ async def digest(deps: Deps, actor: Actor, slack_channel: str, *, week: bool) ->
     rhythms = deps.config.digests()
     rhythm = rhythms.get(slack_channel, deps.config.team.digest)
     today = now.astimezone(hours.zone).date()
-    if week and rhythm.weekday is None:
-        rhythm = Rhythm(weekday=first_weekday(hours))
+    if week:
+        rhythm = Rhythm(weekday=today.weekday())
     period = (weekly if week else daily)(today, rhythm, hours)
     async with deps.db.read() as tx:
         found = await gather(tx, deps, period, slack_channel if slack_channel in rhythms else None)

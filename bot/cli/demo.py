@@ -11,7 +11,8 @@ from bot import logs
 from bot.app import demo as demos
 from bot.cli import show, spoken
 from bot.cli.manifest import app_manifest
-from bot.locale import Words, mark
+from bot.errors import Told
+from bot.locale import LANGUAGES, Words, mark
 
 
 def demo(
@@ -22,6 +23,10 @@ def demo(
     language: str = typer.Option("", help=mark("it or en; default: the terminal's.")),
 ) -> None:
     """`ascolto demo`."""
+    if language and language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        told = mark("Ascolto does not speak {language}. It speaks: {known}.")
+        raise Told(told, language=language, known=known)
     words = Words(language) if language else spoken.words()
     # An outage that somebody switches on would fill the terminal.
     logs.set_up("critical", "console")

@@ -13,7 +13,7 @@ from bot.cli.data import database, done
 from bot.cli.look import JSON
 from bot.cli.messages import where_of
 from bot.cli.outlook import Outlook
-from bot.cli.spoken import words
+from bot.cli.spoken import why, words
 from bot.clock import Clock
 from bot.config import Config, read_config
 from bot.db import Database
@@ -126,6 +126,4 @@ def _draw(found: Outlook, file: Path) -> None:
     try:
         file.write_bytes(picture)
     except OSError as error:
-        raise Told(
-            mark("{file} cannot be written ({why})."), file=file, why=error.strerror
-        ) from None
+        raise Told(mark("{file} cannot be written ({why})."), file=file, why=why(error)) from None

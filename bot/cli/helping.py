@@ -1,5 +1,6 @@
 """Help in the reader's language: of every command and option, and what typer writes around it."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
-from bot.cli import show
+from bot.cli import misuse, show
 from bot.cli.spoken import words
 from bot.errors import AscoltoError
 from bot.locale import Words, mark
@@ -17,18 +18,23 @@ _AROUND = {
     "ARGUMENTS_PANEL_TITLE": mark("Arguments"),
     "OPTIONS_PANEL_TITLE": mark("Options"),
     "COMMANDS_PANEL_TITLE": mark("Commands"),
-    "ERRORS_PANEL_TITLE": mark("Error"),
     "REQUIRED_LONG_STRING": mark("[required]"),
     "DEFAULT_STRING": mark("[default: {}]"),
-    "RICH_HELP": mark("Try [blue]'{command_path} {help_option}'[/] for help."),
 }
 _OURS_ALREADY = mark("Show this message and exit.")
+
+
+def _no_type(ctx: Any) -> None:
+    """A flag takes nothing, so nothing is named that it takes."""
 
 
 @contextmanager
 def _spoken(ctx: Any, *commands: Any) -> Iterator[None]:
     """Everything that help is made of says it in the reader's language meanwhile."""
     say = words()
+    for param in (param for one in commands for param in one.get_params(ctx)):
+        if getattr(param, "is_flag", False):
+            param.display_type_rich = _no_type
     things = [*commands, *(param for one in commands for param in one.get_params(ctx))]
     before = [(thing, "help", getattr(thing, "help", None)) for thing in things]
     before += [(rich_utils, name, getattr(rich_utils, name)) for name in _AROUND]
@@ -68,12 +74,38 @@ class Group(TyperGroup):
         with _spoken(ctx, self, *self.commands.values()):
             super().format_help(ctx, formatter)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Typed wrong: a sentence, where to read more, and code 2."""
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except typer.TyperException as wrong:
+            _told(wrong)
+            code = wrong.exit_code
+        except typer.Abort:
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0][:1] != "-" and self.get_command(ctx, args[0]) is None:
+            ctx.fail(misuse.unknown_command(args[0], self.commands, words()))
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except AscoltoError as error:
             show.error(error)
             raise typer.Exit(1) from None
+
+
+def _told(wrong: Any) -> None:
+    """Nothing where the help itself was printed."""
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        return
+    say, ctx = words(), getattr(wrong, "ctx", None)
+    show.note(misuse.sentence(wrong, say))
+    if ctx is not None:
+        show.note(say.t("How it is written: {command}", command=f"{ctx.command_path} --help"))
 
 
 class Implied(Group):

@@ -13,7 +13,7 @@ import typer
 
 from bot.cli import show
 from bot.cli.given import CONFIG, ENV_FILE
-from bot.cli.spoken import told, words
+from bot.cli.spoken import told, why, words
 from bot.cli.starter import Answers, starter
 from bot.cli.texts import env_example
 from bot.clock import Clock
@@ -229,7 +229,7 @@ def _write(path: Path, text: str, opener: Callable[[str, int], int] | None = Non
     except FileExistsError:
         show.note(words().t("{path} is there already and stays as it is.", path=path))
     except OSError as error:
-        wrong = words().t("cannot be written ({why}).", why=error.strerror)
+        wrong = words().t("cannot be written ({why}).", why=why(error))
         raise ConfigError([Mistake(str(path), wrong)]) from None
     else:
         show.note(words().t("Wrote {path}.", path=path))

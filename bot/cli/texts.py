@@ -88,12 +88,13 @@ def cells(row: Mapping[str, Any], words: Words) -> list[str]:
 
     public = words.t("you say") if row["public"] is None else yes(row["public"])
     return [
-        *(row["slug"], row["name"]),
+        *(row["slug"], words.plain(row["name"])),
         *(yes(row[key]) for key in ("list", "webhook", "rating", "edited", "reply")),
         *(longest, yes(row["one_reply"]), yes(row["answers"]), public),
     ]
 
 
+mark("By hand")  # the one channel whose name is no proper name
 _UNITS = {
     "characters": mark("characters"),
     "bytes": mark("bytes"),

@@ -14,7 +14,7 @@ from bot.cli import evaluation, given, show
 from bot.cli.data import database, done
 from bot.cli.evaluation import Judged
 from bot.cli.messages import Given, Wrong, read
-from bot.cli.spoken import words
+from bot.cli.spoken import why, words
 from bot.db import Database
 from bot.errors import AscoltoError, Told
 from bot.intake.reading import judged
@@ -112,7 +112,7 @@ def opened(file: str) -> Iterator[Iterable[str]]:
         with Path(file).open(encoding="utf-8", errors="surrogateescape", newline="") as lines:
             yield lines
     except OSError as error:
-        raise Told(mark("{file} cannot be read ({why})."), file=file, why=error.strerror) from None
+        raise Told(mark("{file} cannot be read ({why})."), file=file, why=why(error)) from None
 
 
 def _facts(one: Judged, say: Words) -> dict[str, Any]:

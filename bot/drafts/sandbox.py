@@ -24,6 +24,9 @@ _ALLOWED = (
     nodes.Concat, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Keyword,
 )  # fmt: skip
 
+_NOT_CLOSED = mark("cannot be read: each {open} needs its {close}, and each {start} its {end}")
+_SIGNS = {"open": "{{", "close": "}}", "start": "{% if … %}", "end": "{% endif %}"}
+
 # Letters are plain text: nothing is HTML, so nothing is escaped here.
 _JINJA = ImmutableSandboxedEnvironment(
     autoescape=False,
@@ -54,7 +57,7 @@ def parsed(
         return tree, tuple(walk.calls)
     except TemplateSyntaxError as error:
         line = first_line + (error.lineno or 1) - 1
-        raise Broken(line, mark("cannot be read: {wrong}"), wrong=error.message) from None
+        raise Broken(line, _NOT_CLOSED, **_SIGNS) from None
     except (RecursionError, MemoryError):
         raise Broken(first_line, _TOO_DEEP) from None
 

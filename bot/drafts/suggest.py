@@ -25,13 +25,14 @@ def suggest(facts: Facts, pack: Pack) -> Draft | None:
 
 
 def choices(facts: Facts, pack: Pack, reader: str) -> list[Choice]:
-    """All templates for this audience and language, the best three first, the rest by name; in the
-    language of `reader` they say what they are for."""
+    """All templates for this audience and language, the best three first; in the language of
+    `reader` they say what they are for, and the rest is ordered by it."""
     if facts.hold:
         return []
     ranked = _ranked(facts, pack)
     best = [reply for reply in ranked[:_BEST] if _fits(reply.front, facts)]
-    ordered = best + sorted(ranked[len(best) :], key=lambda reply: reply.name)
+    rest = sorted(ranked[len(best) :], key=lambda reply: _why(reply, reader).casefold())
+    ordered = best + rest
     return [
         Choice(reply.name, _why(reply, reader), composed(reply, facts, pack)) for reply in ordered
     ]

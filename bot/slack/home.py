@@ -18,6 +18,7 @@ from bot.slack.blocks import (
     plain_text,
     section,
 )
+from bot.slack.commands import Command, spelled
 from bot.slack.digest_facts import Ailing
 from bot.slack.digests import ailing_line
 from bot.slack.ids import Do
@@ -34,11 +35,13 @@ NAMES = {"en": "English", "it": "Italiano"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """One source: when it was last read (None = it is pushed to us), and what ails it."""
+    """One source: when it was last read (None = it is pushed to us, or people write it down,
+    `by_hand`), and what ails it."""
 
     title: str
     checked_at: datetime | None = None
     ailing: Ailing | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +146,9 @@ def _source(one: SourceLine, times: Times) -> str:
     words, title = times.words, escape(one.title)
     if one.ailing is not None:
         return ailing_line(one.ailing, times)
+    if one.by_hand:
+        command = f"`/reviews {spelled(Command.LOG, words.language)}`"
+        return words.t("✅ {source} is written down with {command}", source=title, command=command)
     if one.checked_at is None:
         return words.t("✅ {source} tells us by itself", source=title)
     return words.t("✅ {source} was read {at}", source=title, at=times.at(one.checked_at))

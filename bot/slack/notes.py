@@ -11,7 +11,7 @@ from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import author, first_words, practice_line
+from bot.slack.parts import author, finished, first_words, practice_line
 from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.reasons import reason
 from bot.slack.state import who
@@ -19,6 +19,7 @@ from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
 _SHOWN = 300
+_BY_PEOPLE = "asked called claim_lapsed given stopped promise_kept promise_moved".split()
 
 
 def note(
@@ -35,13 +36,13 @@ def note(
 
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
     answer_vanished, bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`,
-    `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), promise_kept (`by`, `text`),
-    promise_moved (`by`, `until` as ISO time, `text`). `among`: in the thread of a storm's card,
-    where it says whose case it is about.
+    `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
+    promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`). `among`: in the
+    thread of a storm's card, where it says whose case it is about.
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
-    if code in ("asked", "called", "claim_lapsed", "stopped", "promise_kept", "promise_moved"):
+    if code in _BY_PEOPLE:
         told, more = _by_people(code, detail, times, names)
     else:
         told, more = _by_customer(code, detail, view, place, times)
@@ -63,19 +64,21 @@ def call(
     times = Times(words, now, hours_timezone)
     if past or view.case.state != CaseState.OPEN:
         at = view.case.ended_at or view.case.opened_at
-        return _said(words.t("✅ done, {time}", time=times.clock(at)))
+        return _said(finished(view.case, at, times))
     since = times.since(view.case.opened_at)
     told = [words.t("Nobody has answered this customer yet ({since}).", since=since)]
-    before = [
-        f"{named(nudge.told, names, words)} {times.clock(nudge.given_at)}"
-        for nudge in view.told
-        if nudge.told != head
-    ]
-    if before:
-        told.append(words.t("Already told: {people}.", people=", ".join(before[-5:])))
+    if before := _told_before(view, head, times, names):
+        told.append(words.t("Already told: {people}.", people=before))
     if head[:1] in ("U", "W", "S"):
         told.append(words.t("{head}, can you decide?", head=mention(head)))
     return _said(" ".join(told), practice_line(view.case, words))
+
+
+def _told_before(view: CaseView, head: str, times: Times, names: Mapping[str, str]) -> str:
+    """Who was reminded and when last, each once."""
+    last = {nudge.told: nudge.given_at for nudge in view.told if nudge.told != head}
+    recent = sorted(last.items(), key=lambda one: one[1])[-5:]
+    return ", ".join(f"{named(who_, names, times.words)} {times.clock(at)}" for who_, at in recent)
 
 
 def promise_call(
@@ -247,6 +250,9 @@ def _by_people(
     if code == "claim_lapsed":
         name = who(other, names, words)
         return words.t("🙋 {name} is not on it any more. Who takes over?", name=name), ""
+    if code == "given":
+        colleague = who(other, names, words)
+        return words.t("🤝 {name} gave it to {colleague}.", name=by, colleague=colleague), ""
     asked = mention(other)
     if not detail.get("until"):
         return words.t("🤝 {name} asks {colleague} for help.", name=by, colleague=asked), text

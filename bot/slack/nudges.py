@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Self
 
 from bot.locale import Words
-from bot.models import Promise
+from bot.models import CaseState, Promise
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, section
 from bot.slack.called import named
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import author, first_words, practice_line, rated
+from bot.slack.parts import author, finished, first_words, practice_line, rated
 from bot.slack.promised import promised
 from bot.slack.state import due, inside, who
 from bot.slack.times import Times
@@ -77,7 +77,7 @@ def nudge(
     times = Times(words, now, hours_timezone)
     ordered = sorted(rows, key=lambda row: (row.due_at, row.view.case.id))
     waiting = [row for row in ordered if row.waits]
-    head = _head(waiting, name, words)
+    head = _head(waiting, name, words) if waiting else _over(ordered, words)
     blocks: list[Json] = [section(head, "head")]
     reasons = {_reason(row, words) for row in ordered[:ROWS] if row.waits}
     for number, row in enumerate(ordered[:ROWS]):
@@ -98,8 +98,6 @@ def _head(rows: Sequence[NudgeRow], name: str, words: Words) -> str:
     hi = escape(name)
     waiting = sum(row.promise is None for row in rows)
     count = words.count(waiting)
-    if not rows:
-        return words.t("All answered. Thank you!")
     if not waiting:
         return words.n(
             "Hi {name}, one customer was promised news.",
@@ -125,6 +123,15 @@ def _head(rows: Sequence[NudgeRow], name: str, words: Words) -> str:
     )
 
 
+def _over(rows: Sequence[NudgeRow], words: Words) -> str:
+    """Nothing is left to do. What was closed without a reply, or is promised for another day, is
+    not called answered."""
+    answered = all(row.view.case.state == CaseState.ANSWERED and not row.moved for row in rows)
+    if answered:
+        return words.t("All answered. Thank you!")
+    return words.t("Nothing left to do here. Thank you!")
+
+
 def _row(number: int, row: NudgeRow, times: Times, names: Mapping[str, str]) -> list[Json]:
     words, case, review = times.words, row.view.case, row.view.review
     known = rated(review.rating, review.scale)
@@ -134,7 +141,7 @@ def _row(number: int, row: NudgeRow, times: Times, names: Mapping[str, str]) -> 
     said = [head, words.t('"{words}"', words=beginning)] if beginning else [head]
     said += [told] if (told := practice_line(case, words)) else []
     if row.done_at is not None:
-        said.append(words.t("✅ done, {time}", time=times.clock(row.done_at)))
+        said.append(finished(case, row.done_at, times))
         return [section(" · ".join(said), f"row:{number}")]
     about = str(Target(case.id, review.id))
     more = button(words.t("More…"), Do.MORE, about)

@@ -1,11 +1,12 @@
 """The parts a card and the modals share: where it was said, what was said, and why it matters."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from math import isfinite
 from typing import Any
 
 from bot.locale import Words
-from bot.models import Case, Review, Revision
+from bot.models import Case, CaseState, Review, Revision
 from bot.models.views import Place
 from bot.slack.blocks import (
     CHILDREN,
@@ -136,6 +137,14 @@ def practice_line(case: Case, words: Words) -> str:
     return words.t("🎓 Practice: nothing is sent.") if case.practice else ""
 
 
+def finished(case: Case, at: datetime, times: Times) -> str:
+    """That there is nothing left to do, and how that came: only an answer is called done."""
+    time = times.clock(at)
+    if case.state == CaseState.DISMISSED:
+        return times.words.t("⚪ closed without reply, {time}", time=time)
+    return times.words.t("✅ done, {time}", time=time)
+
+
 def done_label(place: Place, words: Words) -> str:
     """What people press when they answered where we cannot send."""
     if place.public:
@@ -203,12 +212,20 @@ def reasons(review: Review, words: Words) -> list[str]:
             name = escape(str((reason.get("words") or [""])[0]))
             told.append(words.t("{name} wrote it down", name=name))
             continue
-        new = [str(word) for word in reason.get("words") or () if str(word) not in met]
-        met.update(new)
+        ground = _ground(reason, review, words)
+        new = []
+        for word in map(str, reason.get("words") or ()):
+            if word not in met and (ground or _news(word, met)):
+                met.add(word)
+                new.append(word)
         if shown := quoted(new, words):
-            ground = _ground(reason, review, words)
             told.append(f"{ground}: {shown}" if ground else shown)
     return told
+
+
+def _news(word: str, met: set[str]) -> bool:
+    """Whether these words stand in none that are shown already."""
+    return not any(word.casefold() in shown.casefold() for shown in met)
 
 
 def _ground(reason: Mapping[str, Any], review: Review, words: Words) -> str:

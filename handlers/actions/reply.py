@@ -14,7 +14,7 @@ from bot.slack.notes import line_of
 from bot.text import escape
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
-from handlers.aside import may_be_lost, tell
+from handlers.aside import clear, may_be_lost, tell
 from handlers.writing import Desk
 
 Json = dict[str, Any]
@@ -128,8 +128,10 @@ async def undo(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
             else actor.words.t("Taken back: the answer stays as it is.")
         )
         await ack()
-        return await tell(deps, body, line_of(told))
-    return await _open(ack, body, deps, actor, about, taken=taken)
+        await tell(deps, body, line_of(told))
+    else:
+        await _open(ack, body, deps, actor, about, taken=taken)
+    await clear(deps, body)
 
 
 def _too_late(found: Reply | None, actor: Actor) -> None:

@@ -129,6 +129,8 @@ async def give(deps: Deps, actor: Actor, view: Json) -> None:
         handed = await hands.hand_over(tx, case.id, now, to=person.id, by=actor.id)
         if handed is not None and person.id != actor.id:
             await _tell_owner(tx, deps, handed)
+            key = str(handed.version)
+            await note(tx, handed, now, "given", key, by=actor.id, who=person.id)
 
 
 async def _give_promise(

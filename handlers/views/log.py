@@ -45,5 +45,10 @@ async def _tell(deps: Deps, body: Json, actor: Actor, review: Review) -> None:
         return await tell(deps, body, line_of(escape(told)))
     async with deps.db.read() as tx:
         case = await caselists.by_id(tx, review.case_id)
-    told = words.t("It has its card now, number {number}.", number=review.case_id)
-    return await tell(deps, body, line_of(escape(told)), case.slack_channel if case else "")
+    room = case.slack_channel if case else ""
+    told = words.t(
+        "It has its card now, number {number}, in {channel}.",
+        number=review.case_id,
+        channel=f"<#{room}>",
+    )
+    return await tell(deps, body, line_of(told), room)

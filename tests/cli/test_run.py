@@ -35,10 +35,39 @@ async def test_mistakes_of_both_files_are_told_together(ascolto: Ascolto) -> Non
         assert told in result.stderr
 
 
-async def test_a_command_that_is_not_there_gets_the_nearest(ascolto: Ascolto) -> None:
-    result = await ascolto("chek")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("chek", 'There is no command "chek". Did you mean check?'),
+        ("xyz", 'There is no command "xyz".'),
+        ("demo --prt 3", "There is no option --prt. Did you mean --port?"),
+        ("demo --port x", "--port takes a whole number."),
+        ("demo --port 70000", "--port takes at most 65535."),
+        ("forecast --days 0", "--days takes at least 1."),
+        ("templates preview --stars many", "--stars takes a number."),
+        ("forecast --days", "--days wants something behind it."),
+        ("backup", "FILE is missing."),
+        ("pause now", "There is too much on the line: now."),
+    ],
+)
+async def test_what_is_typed_wrong_is_told_in_one_sentence(
+    ascolto: Ascolto, typed: str, told: str
+) -> None:
+    result = await ascolto(*typed.split())
     assert result.exit_code == 2
-    assert "check" in result.stderr
+    assert result.stderr.splitlines()[0] == told
+
+
+async def test_anche_in_italiano(ascolto: Ascolto) -> None:
+    result = await ascolto("sorces", LC_ALL="it_IT.UTF-8")
+    assert result.stderr.splitlines() == [
+        "Il comando «sorces» non esiste. Intendevi sources?",
+        "Come si scrive: ascolto --help",
+    ]
+    result = await ascolto("reply-check", "nofile", LC_ALL="it_IT.UTF-8")
+    assert result.stderr == "nofile non si può leggere (file o cartella inesistente).\n"
+    result = await ascolto("demo", "--language", "fr", LC_ALL="it_IT.UTF-8")
+    assert result.stderr == "Ascolto non parla fr. Parla: en, it.\n"
 
 
 async def test_alone_it_shows_its_commands(ascolto: Ascolto) -> None:

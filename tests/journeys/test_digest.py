@@ -109,7 +109,7 @@ async def test_the_digest_is_there_for_who_asks(life: Life) -> None:
     await life.luca.command("/reviews", "digest", "#support")
     assert "1 heard · 1 critical · 0 answered" in life.told(life.luca)
     await life.luca.command("/reviews", "week")
-    assert "The week Mon 16 Nov - Sun 22 Nov." in life.told(life.luca)
+    assert "The week Tue 17 Nov - Mon 23 Nov." in life.told(life.luca)
     assert life.luca.troubles == []
 
 
@@ -123,4 +123,4 @@ async def test_il_riepilogo_in_italiano(vita: Life) -> None:
     await vita.maria.command("/reviews", "riepilogo")
     assert "1 cliente aspetta, 1 in ritardo." in vita.told(vita.maria)
     await vita.maria.command("/reviews", "settimana")
-    assert "La settimana lun 16 nov - dom 22 nov." in vita.told(vita.maria)
+    assert "La settimana mar 17 nov - lun 23 nov." in vita.told(vita.maria)

@@ -68,6 +68,7 @@ async def test_a_case_given_away_is_the_colleagues(life: Life) -> None:
     await life.settle()
     [told] = life.reminders(life.luca)
     assert "it is yours" in told
+    assert "Maria Rossi gave it to Luca Bianchi." in life.thread()
     await life.passes(hours=2)
     assert life.reminders(life.maria) == []
     await life.luca.command("/reviews", "mine")

@@ -94,6 +94,7 @@ async def test_undo_takes_the_reply_back_and_the_better_one_leaves(life: Life) -
     await life.writes(life.maria, "Read the terms first.")
     await life.maria.click(life.maria.ephemerals()[-1], "Undo send")
     assert typed(life.maria) == "Read the terms first."
+    assert life.maria.ephemerals() == [], "what it said is over"
     life.maria.fill("Your reply", ANSWER)
     await life.sends(life.maria)
     await life.passes(minutes=2)

@@ -96,6 +96,19 @@ async def test_once_answered_all_reminders_say_so(here: World) -> None:
     assert "Nobody has answered" not in call.says
 
 
+async def test_what_was_closed_without_a_reply_is_not_called_answered(here: World) -> None:
+    await here.push(COMPLAINT)
+    await until(here, "11-23 10:01")
+    await until(here, "11-23 12:01")
+    async with here.deps.db.write() as tx:
+        await cases.dismiss(tx, 1, here.clock.now(), why="troll", by=desk.MARIA)
+    await here.settle()
+    [nudge], [call] = told(here), calls(here)
+    assert "Nothing left to do here." in nudge.says
+    assert "⚪ closed without reply" in nudge.says
+    assert "⚪ closed without reply" in call.says
+
+
 async def test_what_was_done_in_one_round_stays_done_in_the_next(here: World) -> None:
     await here.push({**COMPLAINT, "id": "r1"})
     await until(here, "11-23 10:01")

@@ -195,6 +195,13 @@ def test_what_makes_it_urgent_is_said_with_the_customers_words() -> None:
     assert 'Why it is here: has written before: "third time I write" · Delivery · Urgent' in told
 
 
+def test_what_stands_in_words_shown_already_is_not_shown_again() -> None:
+    urgent = {"kind": "urgent", "words": ["third time I write"], "ground": "repeated"}
+    words = {"kind": "words", "words": ["third time", "Refund", "refund"]}
+    told = text(show(view(a_review=review(reasons=[urgent, words]))))
+    assert 'before: "third time I write"; "Refund" · Delivery' in told
+
+
 def test_a_held_case_has_no_draft() -> None:
     held = view(case(hold="legal"), draft=draft("We are sorry."))
     assert "No draft: sensitive case." in text(show(held))

@@ -22,6 +22,7 @@ FULL: dict[str, Any] = {
     "sources": (
         SourceLine(title="Google", checked_at=NOW - timedelta(minutes=2)),
         SourceLine(title="Shop"),
+        SourceLine(title="Phone", by_hand=True),
         SourceLine(title="E-mail", ailing=Ailing(title="E-mail", since=NOW, problem="refused")),
     ),
     "may_answer": True,
@@ -51,6 +52,7 @@ def test_mine_come_first_then_the_teams_then_the_sources() -> None:
         "*Sources*",
         "✅ Google was read at",
         "✅ Shop tells us by itself",
+        "✅ Phone is written down with `/reviews log`",
         "⚠️ E-mail cannot be read since",
         "As in Slack",
         "As of",

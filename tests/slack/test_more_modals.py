@@ -188,6 +188,9 @@ def test_the_second_person_learns_who_was_first_and_keeps_the_text() -> None:
     assert "My own words." in shown
 
 
+BEGUN = ("opened", "heard")
+
+
 def test_the_history_tells_every_event_in_words() -> None:
     events = [
         Event(
@@ -204,6 +207,12 @@ def test_the_history_tells_every_event_in_words() -> None:
             seen = history_modal(LIVES["open"], [event], NOW, words, NAMES, hours_timezone=ROME)
             check_view(seen, new_blocks=True)
             assert text(seen).split(" · ", 1)[1] != event.what.replace("_", " ")
+
+
+def test_first_it_was_heard_then_the_case_was_opened() -> None:
+    events = [Event(id=n, at=NOW, who=BO, what=what, detail={}) for n, what in enumerate(BEGUN)]
+    seen = text(history_modal(LIVES["open"], events, NOW, EN, NAMES, hours_timezone=ROME))
+    assert seen.index("The case was opened") < seen.index("Heard"), "the newest comes first"
 
 
 def test_by_hand_the_text_is_there_to_copy() -> None:

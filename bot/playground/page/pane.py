@@ -101,6 +101,7 @@ class Pane:
             elsewhere=elsewhere,
             read_only=self.ws.features.get("app_home", {}).get("messages_tab_read_only_enabled"),
             suggestions=self._suggestions(),
+            colleagues=self._colleagues(),
             shortcuts=shortcuts(self.ws, "global"),
         )
 
@@ -159,6 +160,14 @@ class Pane:
         known = {command.split()[0] for command, _ in told}
         told += [pair for pair in hinted(self.ws) if pair[0].split()[0] not in known]
         return list({command: (command, what) for command, what in reversed(told)}.values())[::-1]
+
+    def _colleagues(self) -> Sequence[tuple[str, str]]:
+        """Who may be named behind a command: handle and name."""
+        return [
+            (user.name, user.display_name or user.real_name)
+            for user in self.ws.users.values()
+            if not (user.deleted or user.is_bot)
+        ]
 
     def _newest(self) -> Message | None:
         found = [

@@ -62,7 +62,8 @@ def history_modal(
 ) -> Json:
     """Who did what, when; `events` oldest first, shown newest first."""
     times = Times(words, now, hours_timezone)
-    lines = [f"{times.stamp(event.at)} · {told(event, times, names)}" for event in events]
+    ordered = sorted(events, key=lambda one: (one.at, one.what != "heard"))
+    lines = [f"{times.stamp(event.at)} · {told(event, times, names)}" for event in ordered]
     newest = list(reversed(lines))[:EVENTS]
     blocks = [section(line, f"event:{n}") for n, line in enumerate(newest)]
     return frame.modal(

@@ -39,6 +39,10 @@ LANGUAGES = {
     "es": mark("Spanish"),
     "pt": mark("Portuguese"),
 }
+_HINT = mark(
+    "A line with +++ or +++ begins another wording. What stands in {{ }} is filled in: "
+    "{{ customer }} is the customer's name, {{ privately }} where to write to."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +197,7 @@ def _open(form: Letters, shown: Shown, times: Times) -> list[Json]:
     typed = PlainTextInputElement(
         action_id="text", initial_value=form.text or None, multiline=True, max_length=INPUT
     )
-    hint = words.t(
-        "A line +++ or +++ begins another wording. In double braces stands what is filled in, as "
-        "customer; you('…', '…', '…') has the forms for Lei, tu and voi."
-    )
+    hint = words.plain(_HINT)
     back = button(words.t("Back to the shipped one"), Do.SHIPPED) if shown.at is not None else None
     return [
         context(lines, "about"),

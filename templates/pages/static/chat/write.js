@@ -3,6 +3,7 @@
 import { act } from "./acts.js";
 
 const drafts = new Map();
+const BEGUN = /\s@\S*$/;
 
 const formOf = (element) => element.closest("form.compose");
 const draftOf = (form) => `${document.documentElement.dataset.as} ${form.dataset.key}`;
@@ -30,7 +31,7 @@ export function listen(root, done) {
     if (event.target.matches(".compose-text")) setTimeout(() => hide(event.target), 150);
   });
   root.addEventListener("pointerdown", (event) => {
-    const option = event.target.closest("[data-command]");
+    const option = event.target.closest("[data-command], [data-handle]");
     if (!option) return;
     event.preventDefault();
     take(formOf(option).querySelector("textarea"), option);
@@ -90,14 +91,21 @@ function offer(field) {
   const text = field.value;
   let some = false;
   for (const option of list.children) {
-    const command = option.dataset.command;
-    option.hidden = !(text.startsWith("/") && command.startsWith(text) && command !== text);
+    option.hidden = !(text.startsWith("/") && fits(option.dataset, text));
     option.setAttribute("aria-selected", "false");
     some ||= !option.hidden;
   }
   list.hidden = !some;
   field.setAttribute("aria-expanded", String(some));
   field.removeAttribute("aria-activedescendant");
+}
+
+// A command that goes on as the text began, or a colleague by the beginning of handle or name.
+function fits({ command, handle, person }, text) {
+  if (command) return command.startsWith(text) && command !== text;
+  const begun = text.match(BEGUN)?.[0].trim().toLowerCase();
+  const called = [handle, ...person.split(" ").map((name) => `@${name}`)];
+  return Boolean(begun) && called.some((one) => one.toLowerCase().startsWith(begun));
 }
 
 function hide(field) {
@@ -118,7 +126,10 @@ function choose(field, options, index) {
 
 // A word in capitals and @a stand for what the person writes there.
 function take(field, option) {
-  field.value = option.dataset.command.replace(/\s+(?:[A-ZÀ-Ý]{2,}|@a\b.*)$/, " ");
+  const { command, handle } = option.dataset;
+  field.value = command
+    ? command.replace(/\s+(?:[A-ZÀ-Ý]{2,}|@a\b.*)$/, " ")
+    : field.value.replace(BEGUN, ` ${handle} `);
   drafts.set(draftOf(formOf(field)), field.value);
   hide(field);
   field.focus();
