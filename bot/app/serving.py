@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
@@ -101,6 +102,8 @@ async def _live(deps: Deps, stop: asyncio.Event) -> None:
             await _stand(stack, figures, settings.http_host, settings.metrics_port, "METRICS_PORT")
         if settings.slack_mode == "socket":
             await handlers.connect(stack, deps, bolt)
+        gc.collect()
+        gc.freeze()  # to look through all that stays takes a tenth of a second, and a click waits
         tasks = at_work(deps, stop)
         log.info("running", sources=sorted({*deps.channels} - {SAMPLE}), mode=settings.slack_mode)
         try:
