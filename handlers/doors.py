@@ -7,11 +7,12 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
@@ -65,9 +66,22 @@ def routes(bolt: AsyncApp) -> list[web.RouteDef]:
     """HTTP mode: what Slack calls. Bolt checks the signature."""
 
     async def take(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+        answer = await bolt.async_dispatch(_asked(await request.text(), request))
+        return await to_aiohttp_response(answer)
 
     return [web.post("/slack/events", take)]
+
+
+def _asked(text: str, request: web.Request) -> AsyncBoltRequest:
+    """What Slack asks, as Bolt wants it. A modal's form takes Bolt half a millisecond to unpack,
+    yarl a hundredth."""
+    sent = text
+    if text.startswith("payload="):
+        sent = URL.build(query_string=text, encoded=True).query["payload"]
+    headers: Any = request.headers
+    asked = AsyncBoltRequest(body=sent, query=request.query_string, headers=headers)
+    asked.raw_body = text  # this is what was signed
+    return asked
 
 
 async def connect(stack: AsyncExitStack, deps: Deps, bolt: AsyncApp) -> None:
