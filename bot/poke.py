@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from bot.clock import Clock
 
-PATIENCE = 1.0
+PATIENCE = 2.0
 """Seconds that loops let people go first, before they take a step all the same."""
 LULL = 0.15
 """Seconds without anybody that end a rush; two who come closer to each other begin one."""
@@ -27,7 +27,7 @@ class Poke:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._last = -LULL
-        self._rush = False
+        self._rush = 0
 
     def __call__(self, *loops: str) -> None:
         """Wake one worker of each of these loops, or let the next one not rest at all."""
@@ -58,7 +58,8 @@ class Poke:
     @contextmanager
     def first(self, clock: Clock) -> Iterator[None]:
         """Somebody waits for an answer meanwhile."""
-        self._rush = self._people > 0 or clock.monotonic() - self._last < LULL
+        follows = self._people > 0 or clock.monotonic() - self._last < LULL
+        self._rush = self._rush + 1 if follows else 1
         self._people += 1
         self._quiet.clear()
         try:
@@ -69,24 +70,18 @@ class Poke:
             if not self._people:
                 self._quiet.set()
 
-    async def turn(self, clock: Clock) -> None:
-        """Let those go first who wait for an answer, or who are about to in a rush; but not for
-        ever."""
-        if self._people or self._lull(clock) > 0:
+    async def turn(self, clock: Clock, *, rush: int = 2) -> None:
+        """Let those go first who wait for an answer, and those who are about to: where so many
+        came close to each other, more will. But not for ever."""
+        if self._people or self._lull(clock, rush) > 0:
             with suppress(TimeoutError):
-                await clock.deadline(self._calm(clock), PATIENCE)
+                await clock.deadline(self._calm(clock, rush), PATIENCE)
 
-    async def served(self, clock: Clock) -> None:
-        """Let those go first who wait for an answer, but not for ever."""
-        if self._people:
-            with suppress(TimeoutError):
-                await clock.deadline(self._quiet.wait(), PATIENCE)
-
-    async def _calm(self, clock: Clock) -> None:
-        while self._people or self._lull(clock) > 0:
+    async def _calm(self, clock: Clock, rush: int) -> None:
+        while self._people or self._lull(clock, rush) > 0:
             await self._quiet.wait()
-            await clock.sleep(self._lull(clock))
+            await clock.sleep(self._lull(clock, rush))
 
-    def _lull(self, clock: Clock) -> float:
+    def _lull(self, clock: Clock, rush: int) -> float:
         """Seconds that a rush may still go on without another click."""
-        return self._last + LULL - clock.monotonic() if self._rush else 0.0
+        return self._last + LULL - clock.monotonic() if self._rush >= rush else 0.0

@@ -41,9 +41,8 @@ async def test_loops_begin_nothing_while_somebody_waits_for_an_answer() -> None:
     poke, clock = Poke(), SteppedClock()
     with poke.first(clock):
         turn = asyncio.ensure_future(poke.turn(clock))
-        served = asyncio.ensure_future(poke.served(clock))
-        assert not await begun(turn, served)
-    await asyncio.wait_for(asyncio.gather(turn, served), 10)
+        assert not await begun(turn)
+    await asyncio.wait_for(turn, 10)
     await asyncio.wait_for(poke.turn(clock), 10)
 
 
@@ -55,7 +54,7 @@ async def test_loops_wait_for_the_end_of_a_rush_but_not_after_a_single_click() -
             pass
         turn = asyncio.ensure_future(poke.turn(clock))
         assert await begun(turn) == (not rush)
-        await asyncio.wait_for(poke.served(clock), 10)
+        await asyncio.wait_for(poke.turn(clock, rush=4), 10)
         turn.cancel()
     clock.step(seconds=LULL / 2)
     with poke.first(clock):

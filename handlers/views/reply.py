@@ -29,6 +29,9 @@ Json = dict[str, Any]
 TRIES = 3
 """How often we write when another's reply ends in the very moment we meet it."""
 
+MANY = 5
+"""So many who click close to each other are not kept waiting for a line that another one reads."""
+
 
 def register(app: AsyncApp) -> None:
     app.view(Ask.REPLY)(submit)
@@ -133,7 +136,7 @@ async def _first(tx: Transaction, deps: Deps, at: Matter, given: ReplyInput, fir
 async def _tell(deps: Deps, body: Json, actor: Actor, new: tuple[Case, Reply]) -> None:
     """When it leaves and the way to take it back, in the Slack channel of the card."""
     case, written = new
-    await deps.poke.served(deps.clock)
+    await deps.poke.turn(deps.clock, rush=MANY)
     async with deps.db.read() as tx:
         card = await posts.by_subject(tx, posts.card_subject(case.id))
     place = (card and (card.place or card.slack_channel)) or case.slack_channel
