@@ -46,13 +46,14 @@ def async_url(url: str) -> str:
 
 
 async def _finish(work: Coroutine[Any, Any, T]) -> T:
-    """Carry `work` to its end even when we are cancelled meanwhile."""
+    """Carry `work` to its end even when we are cancelled meanwhile, and be it twice."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        if not task.done():
-            await asyncio.wait({task})
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
         raise
 
 

@@ -5,10 +5,9 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.channels.base import Delivery
+from bot.db import TROUBLE
 from bot.deps import Deps
 from bot.errors import Refused, Unauthorized
 from bot.intake import take_delivery
@@ -61,7 +60,7 @@ async def _take(
         return "refused", web.json_response(answer, status=400)
     try:
         taken = await take_delivery(deps, source_id, delivery)
-    except (OperationalError, InterfaceError, InternalError, PoolTimeout) as error:
+    except TROUBLE as error:
         log.error("database refuses", source=source_id, why=type(error).__name__)
         late = _problem(503, "the database does not answer: send the same message again")
         late.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.db import Database
+from bot.db import Database, Transaction
 from bot.poke import Poke
 
 
@@ -96,6 +96,37 @@ async def test_what_the_database_refuses_is_an_error_and_nothing_is_kept(tmp_pat
         await twice()
     async with db.read() as tx:
         assert (await tx.execute(text("SELECT * FROM word"))).all() == []
+    await db.dispose()
+
+
+async def test_a_commit_ends_however_often_it_is_cancelled(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'ascolto.db'}", Poke())
+    async with db.write() as tx:
+        await tx.execute(text("CREATE TABLE word (said TEXT)"))
+    committing, go_on = asyncio.Event(), asyncio.Event()
+    commit = db.commit
+
+    async def slowly(tx: Transaction) -> None:
+        committing.set()
+        await go_on.wait()
+        await commit(tx)
+
+    db.commit = slowly  # type: ignore[method-assign]
+
+    async def write() -> None:
+        async with db.write() as tx:
+            await tx.execute(text("INSERT INTO word VALUES ('kept')"))
+
+    writing = asyncio.create_task(write())
+    await committing.wait()
+    for _ in range(3):
+        writing.cancel()
+        await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait({writing})
+    assert writing.cancelled()
+    async with db.read() as tx:
+        assert await tx.scalar(text("SELECT said FROM word")) == "kept"
     await db.dispose()
 
 

@@ -189,6 +189,21 @@ async def test_what_a_provider_answers_means_something_and_never_that_a_mail_wen
     assert await here.replica().access() in here.provider.good, "it is tried again"
 
 
+@pytest.mark.parametrize(
+    ("status", "where"), [(400, "error"), (400, "message"), (429, "message"), (503, "detail")]
+)
+async def test_a_provider_that_repeats_our_token_is_not_quoted(
+    here: Here, status: int, where: str
+) -> None:
+    await here.connect()
+    here.clock.step(hours=2)
+    [refresh] = here.provider.refresh
+    here.provider.error = (status, {where: f"bad token {refresh}"})
+    with pytest.raises(ChannelError) as told:
+        await here.replica().access()
+    assert refresh not in str(told.value)
+
+
 async def test_a_key_is_changed_without_connecting_again(here: Here) -> None:
     first = await here.connect()
     new = new_key()

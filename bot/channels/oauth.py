@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -162,15 +162,17 @@ async def _tokens(
 
 
 def _said(grant: Grant, answer: Answer, wall: datetime, sent: Mapping[str, str]) -> dict[str, Any]:
-    """The answer's JSON object, or the error that it means; nothing we sent is repeated."""
+    """The answer's JSON object, or the error that it means; nothing we sent is repeated, so words
+    that stand anywhere but in a refusal as OAuth has it are not either."""
+    wordless = replace(answer, body=b"")
     if answer.status == 429 or answer.status >= 500:
-        judge(answer, wall)
+        judge(wordless, wall)
     said = answer.json()
     if not isinstance(said, dict):
         raise Unexpected(f"{answer.host} answered {answer.status} with no JSON object")
     error = said.get("error")
     if not isinstance(error, str):
-        judge(answer, wall)
+        judge(wordless, wall)
         return said
     words = str(said.get("error_description") or "")
     for name, value in sent.items():
