@@ -11,7 +11,7 @@ from bot.health import sending_well
 from bot.lives import look_soon, settle
 from bot.loops import log
 from bot.models import Act, Reply, Review
-from bot.queries import outbox, replies, standing
+from bot.queries import outbox, replies, reviews, standing
 from bot.queries.cases import settle_replies
 
 
@@ -56,8 +56,20 @@ async def record(tx: Transaction, deps: Deps, work: Work, sent: Sent) -> None:
     )
     if moved is None:
         return
-    await standing.put_answer(tx, reply.review_id, _answer(reply, sent, now))
+    answer = _answer(reply, sent, now)
+    for review_id in await _answered_by(tx, work):
+        await standing.put_answer(tx, review_id, answer)
     await _taken(tx, deps, work)
+
+
+async def _answered_by(tx: Transaction, work: Work) -> list[int]:
+    """The reviews that it answers. A letter goes to the customer and not to one of their letters:
+    it answers also those that were written before, as a colleague's from Sent does."""
+    reply = work.reply
+    if work.channel.where != "letter":
+        return [reply.review_id]
+    said = await reviews.of_case(tx, reply.case_id)
+    return [one.id for one in said if one.id == reply.review_id or one.material_at <= reply.to_at]
 
 
 def _answer(reply: Reply, sent: Sent, now: datetime) -> dict[str, Any]:

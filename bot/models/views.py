@@ -10,6 +10,11 @@ from bot.models.reviews import Answer, Review, Revision
 from bot.models.rewordings import Rewording, RewordingKind
 
 
+def covers(answer: Answer, review: Review) -> bool:
+    """Whether this answer was given to what the review says now."""
+    return answer.review_id == review.id and (answer.to_at or answer.at) >= review.material_at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a case asks of us.
@@ -24,6 +29,11 @@ class Asked:
     review: Review
     answers: tuple[Answer, ...] = ()
     promise: Promise | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether `review` has no answer to what it says now."""
+        return not any(covers(one, self.review) for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

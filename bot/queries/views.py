@@ -17,7 +17,7 @@ from bot.models import (
     Revision,
     Rewording,
 )
-from bot.models.views import Asked, CaseView
+from bot.models.views import Asked, CaseView, covers
 from bot.queries import (
     caselists,
     drafts,
@@ -38,13 +38,7 @@ def to_answer(found: list[Review], answers: list[Answer]) -> Review:
     deleted ones only when nothing else is left. Thank-yous want none."""
     meant = [review for review in found if review.quiet not in ASIDE] or found
     present = [review for review in meant if review.deleted_at is None] or meant
-    answered = {
-        review.id
-        for review in present
-        for answer in answers
-        if answer.review_id == review.id and (answer.to_at or answer.at) >= review.material_at
-    }
-    waiting = [review for review in present if review.id not in answered]
+    waiting = [one for one in present if not any(covers(answer, one) for answer in answers)]
     return (waiting or present)[-1]
 
 

@@ -101,11 +101,13 @@ def writer(view: CaseView, now: datetime) -> str:
 
 def current_reply(view: CaseView) -> Reply | None:
     """The reply that still matters: not withdrawn, not of an earlier round, not overtaken by
-    what the customer wrote since."""
+    what the customer wrote since; of an open case not one that is out while other words wait."""
     reply = view.reply
     if reply is None or reply.settled_at or reply.state == ReplyState.WITHDRAWN:
         return None
-    if reply.state == ReplyState.SHOWN and view.case.state == CaseState.OPEN:
+    others_wait = reply.review_id != view.review.id and view.waits
+    out = reply.state == ReplyState.SHOWN or (reply.state == ReplyState.SENT and others_wait)
+    if out and view.case.state == CaseState.OPEN:
         return None
     failed = reply.state in (ReplyState.STOPPED, ReplyState.REFUSED, ReplyState.REJECTED)
     if failed and reply.review_id == view.review.id and view.review.material_at > reply.created_at:

@@ -128,6 +128,18 @@ async def test_a_customer_who_is_not_satisfied_opens_the_case_again(post: Post) 
     assert "✅ Risposta inviata per mail" in post.shows
 
 
+async def test_one_answer_is_enough_for_a_customer_who_wrote_twice(post: Post) -> None:
+    first = await post.writes_mail(COMPLAINT)
+    await post.passes(minutes=20)
+    thread = {"In_Reply_To": first, "References": first}
+    await post.writes_mail("Nessuno risponde? È una vergogna.", "Re: Vaso rotto", **thread)
+    await post.answers(post.maria, ANSWER)
+    assert "✅ Risposta inviata per mail" in post.shows
+    await post.gets(1)
+    await post.passes(days=2)
+    assert post.reminders(post.maria) == []
+
+
 async def test_a_thank_you_is_a_note_in_the_thread(post: Post) -> None:
     await post.writes_mail(COMPLAINT)
     await post.answers(post.maria, ANSWER)

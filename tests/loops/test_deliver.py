@@ -132,6 +132,24 @@ async def test_what_has_just_left_is_looked_at_often_however_old_the_review(
         assert (await desk.case(here.world)).state == "answered"
 
 
+async def test_once_one_of_two_messages_is_answered_the_card_asks_for_the_other(
+    boarded: Opened,
+) -> None:
+    async with boarded() as here:
+        first, second = (here.site.review(text, thread="t") for text in ("Broken.", "No refund!"))
+        await here.hear()
+        here.site.moderated = True
+        await desk.send(here.world)
+        assert "Answer by" in here.card()
+        assert "Broken." in here.card()
+        await desk.send(here.world, "Sorry for this too.")
+        assert "Sent, not yet visible on Board" in here.card()
+        here.site.approve(first)
+        here.site.approve(second)
+        await here.look()
+        assert (await desk.case(here.world)).state == "answered"
+
+
 async def test_a_refused_reply_says_why_and_clears_the_way(boarded: Opened) -> None:
     async with boarded() as here:
         id = await heard(here)
