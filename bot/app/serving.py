@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 from bot import names, notify
@@ -64,6 +65,12 @@ async def serve(settings: Settings, config: Config, *, clock: Clock | None = Non
                     if deps is not None:
                         await _live(deps, stop)
                 return
+            except SQLAlchemyError as error:
+                log.debug("the database cannot be used", exc_info=error)
+                why = str(getattr(error, "orig", None) or error).partition("\n")[0]
+                wrong = f"the database cannot be used ({why})."
+                hint = "Is the address right, and does the server run?"
+                raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from error
             except SlackUnauthorized as error:
                 raise ConfigError([Mistake("SLACK_BOT_TOKEN", str(error))]) from error
             except SlackError as error:

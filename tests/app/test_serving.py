@@ -1,9 +1,29 @@
 """What goes on by itself."""
 
 import asyncio
+from pathlib import Path
+
+import pytest
 
 from bot.app import serving
 from bot.clock import Clock, SteppedClock
+from bot.errors import ConfigError
+from bot.settings import read_settings
+from tests.servers.shop import SECRET
+from tests.world import TOML, config_of
+
+
+async def test_a_database_that_cannot_be_used_is_named_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 99)
+    given = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SHOP_WEBHOOK_SECRET": SECRET,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'letter.db'}",
+    }
+    settings = read_settings(given, tmp_path / ".env")
+    with pytest.raises(ConfigError, match=r"DATABASE_URL: the database cannot be used \(file"):
+        await serving.serve(settings, config_of(TOML, tmp_path, given))
 
 
 async def test_what_goes_on_beside_the_loops_goes_on_after_an_error() -> None:
