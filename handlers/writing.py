@@ -79,13 +79,16 @@ async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -
     follow_up = follows_up(asked)
     if not follow_up:
         check_open(case, actor)
+    review, sent = asked.review, list[str]()
+    if deps.public(review):  # only there two readers see the same words
+        sent = await said_lately(tx, review.source_id, but=review.id)
     facts = drafting.facts(
         deps,
-        asked.review,
+        review,
         hold=case.hold,
         fake=case.fake_at is not None,
         occasion=FOLLOW_UP if follow_up else (AGAIN if asked.answers else ""),
-        sent=await said_lately(tx, asked.review.source_id, but=asked.review.id),
+        sent=sent,
     )
     return Matter(actor=actor, asked=asked, facts=facts, follow_up=follow_up)
 

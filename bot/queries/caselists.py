@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, CaseState
+from bot.models import Case, CaseState, Reply
 
 COUNTED = Case.practice.is_(False)
 """Cases that figures and digests count."""
@@ -29,10 +29,20 @@ _ONE = select(Case).where(Case.id == bindparam("of_case"))
 _LOCKED = _ONE.with_for_update()
 
 
-async def by_id(tx: Transaction, case_id: int, *, lock: bool = False) -> Case | None:
-    """One case; `lock` keeps it from others until the transaction ends."""
-    found = await tx.scalars(_LOCKED if lock else _ONE, {"of_case": case_id})
-    return found.one_or_none()
+async def by_id(tx: Transaction, case_id: int) -> Case | None:
+    """One case."""
+    return (await tx.scalars(_ONE, {"of_case": case_id})).one_or_none()
+
+
+_SENT = select(Reply.id).where(Reply.view_id == bindparam("view"))
+_TO_ANSWER = _ONE.add_columns(_SENT.exists()).with_for_update(of=Case)
+
+
+async def to_answer(tx: Transaction, case_id: int, view_id: str) -> tuple[Case | None, bool]:
+    """One case, kept from others until the transaction ends; and whether this very modal has sent
+    its reply already."""
+    found = (await tx.execute(_TO_ANSWER, {"of_case": case_id, "view": view_id})).one_or_none()
+    return (None, False) if found is None else (found[0], found[1])
 
 
 _THESE = select(Case).where(Case.id.in_(bindparam("ids", expanding=True)))

@@ -74,9 +74,9 @@ async def _take(deps: Deps, actor: Actor, given: ReplyInput, view_id: str) -> _D
     key = secrets.token_hex(16)
     for _ in range(TRIES):
         async with deps.db.write() as tx:
-            if await replies.of_view(tx, view_id) is not None:
+            case, sent = await caselists.to_answer(tx, given.about.case, view_id)
+            if sent:
                 return _Done()
-            case = await caselists.by_id(tx, given.about.case, lock=True)
             at = await writing.matter(tx, deps, actor, case)
             if found := writing.findings(at, given):
                 anyway = all(one.level == "read" for one in found)
