@@ -83,12 +83,13 @@ def edited(under: Reply, text: str) -> Reply:
     """The letter with another text, its wordings apart by `+++ or +++`; raises Broken."""
     if len(text) > LONGEST:
         raise Broken(1, mark("is longer than {most} characters"), most=LONGEST)
-    return one_text(under.front, under.language, under.audience, _wordings(text))
+    wordings = _wordings(text, under.language)
+    return one_text(under.front, under.language, under.audience, wordings)
 
 
 @lru_cache(maxsize=500)
-def _wordings(text: str) -> tuple[Wording, ...]:
-    return tuple(tried(one, line) for one, line in divided(text, 1, OR))
+def _wordings(text: str, language: str) -> tuple[Wording, ...]:
+    return tuple(tried(one, line, language) for one, line in divided(text, 1, OR))
 
 
 def _language(path: Path, folder: Path, pack: Pack, words: dict[str, Words]) -> str:
@@ -101,6 +102,9 @@ def _language(path: Path, folder: Path, pack: Pack, words: dict[str, Words]) -> 
     if language not in pack.words and language not in words:
         try:
             words[language] = words_of(folder / language / "words.toml")
+        except FileNotFoundError:
+            told = mark("the language '{language}' needs a words.toml: copy the English one")
+            raise Broken(1, told, language=language) from None
         except (OSError, ValueError, RecursionError) as error:
             told = mark("the language '{language}' needs a words.toml: {wrong}")
             raise Broken(1, told, language=language, wrong=error) from None

@@ -113,7 +113,7 @@ class _Walk:
             self.through(child, depth + 1)
 
     def _called(self, node: nodes.Call) -> None:
-        known = ", ".join(self.rules.calls)
+        known = ", ".join(f"{one}()" for one in self.rules.calls)
         if not isinstance(node.node, nodes.Name) or node.node.name not in self.rules.calls:
             raise self._broken(node, mark("may call nothing but {known}"), known=known)
         if node.dyn_args is not None or node.dyn_kwargs is not None:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from bot.drafts.compose import composed
-from bot.drafts.facts import Choice, Draft, Facts
+from bot.drafts.facts import CHANGED, FOLLOW_UP, SOLVED, Choice, Draft, Facts
 from bot.drafts.front import Front
 from bot.drafts.pack import Pack
 from bot.drafts.template import Reply
 
 _BEST = 3
+_ALSO = {FOLLOW_UP: (CHANGED, SOLVED)}
+"""Letters that keep the promise too, when its day has come: second to the news itself."""
 
 
 def suggest(facts: Facts, pack: Pack) -> Draft | None:
@@ -52,7 +54,7 @@ def _ranked(facts: Facts, pack: Pack) -> list[Reply]:
 
 
 def _fits(front: Front, facts: Facts) -> bool:
-    if front.by_hand and (not front.occasion or front.occasion != facts.occasion):
+    if front.by_hand and not _timely(front, facts):
         return False
     if (front.fake and not facts.fake) or front.praise is not facts.praise:
         return False
@@ -71,6 +73,12 @@ def _fits(front: Front, facts: Facts) -> bool:
     return True
 
 
+def _timely(front: Front, facts: Facts) -> bool:
+    """Whether it is for what there is to write about now."""
+    also = _ALSO.get(facts.occasion, ())
+    return bool(front.occasion) and front.occasion in (facts.occasion, *also)
+
+
 def _order(reply: Reply, facts: Facts) -> tuple[Any, ...]:
     """Most specific first: for this occasion, what was held, this channel, silence, one who writes
     again, a mixed or asking one, the first topic, the haste, the stars."""
@@ -79,6 +87,7 @@ def _order(reply: Reply, facts: Facts) -> tuple[Any, ...]:
     return (
         front.fake is not facts.fake,
         front.occasion != facts.occasion,
+        bool(facts.occasion) and not _timely(front, facts),
         not front.hold,
         front.channel is None,
         front.has_text is None,

@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Template, TemplateError, nodes
 
+from bot.drafts.check.languages import written_in
+from bot.drafts.check.lists import LANGUAGES
 from bot.drafts.front import Broken, Front, front, split
 from bot.drafts.sandbox import LONGEST, Rules, compiled, filled, parsed
 from bot.locale import mark
@@ -41,6 +43,7 @@ _FIRST = re.compile(r"^[\s¿¡«“„\"'(]*[^\W\d_]")
 _FRENCH = re.compile(r" (?=[:;?!»])|(?<=«) ")  # a space that must not break
 _LITERAL = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
 _YOU = re.compile(rf"\{{\{{\s*you\((?:\s*(?:{_LITERAL.pattern})\s*,?)+\)\s*\}}\}}")
+_CODE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
@@ -118,7 +121,7 @@ def whole(source: str, language: str, audience: str) -> Reply:
     """Read a letter that is one text, with its wordings; raises Broken."""
     matter, body, offset = split(source)
     head = front(matter, audience)
-    wordings = tuple(tried(text, line) for text, line in divided(body, offset, OR))
+    wordings = tuple(tried(text, line, language) for text, line in divided(body, offset, OR))
     return one_text(head, language, audience, wordings)
 
 
@@ -169,10 +172,14 @@ def wording(text: str, first_line: int) -> Wording:
     return Wording(text.strip(), tree)
 
 
-def tried(text: str, first_line: int) -> Wording:
+def tried(text: str, first_line: int, language: str) -> Wording:
     """One wording of a whole letter, filled in with everything missing and with everything there,
-    in each form of address; raises Broken."""
+    in each form of address; raises Broken, also where it is in another language beyond doubt."""
     found = wording(text, first_line)
+    written = written_in(_CODE.sub(" ", text))
+    if written not in (None, language) and language in LANGUAGES:
+        told = mark("is written in '{written}', and stands among the letters in '{language}'")
+        raise Broken(first_line, told, written=written, language=language)
     gaps: dict[str, Any] = {name: Gap(name, name) for name in VARIABLES}
     there: dict[str, Any] = dict.fromkeys(VARIABLES, "x" * 40) | {"rating": 1.0}
     texts = []

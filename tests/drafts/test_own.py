@@ -103,3 +103,23 @@ def test_edited_texts_lie_over_the_letters_and_old_ones_hurt_nobody() -> None:
     assert pack.named("it/public/refund") == PACK.named("it/public/refund")
     with pytest.raises(Broken, match="is longer than 3000 characters"):
         edited(pack.replies[0], "x" * 3001)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "told"),
+    [
+        (
+            "en_public_x",
+            "Ciao, il tuo pacco arriva domani e ci dispiace molto per il ritardo.",
+            "line 6: is written in 'it', and stands among the letters in 'en'",
+        ),
+        ("nl_public_x", "Dag.", "line 1: the language 'nl' needs a words.toml: copy the English"),
+        ("en_public_x", '{{ part("greeting") }}', "line 6: may call nothing but you()"),
+    ],
+)
+def test_what_is_wrong_with_a_letter_is_told_with_its_line(
+    tmp_path: Path, place: str, text: str, told: str
+) -> None:
+    folder = a_folder(tmp_path, **{place: FRONT.format(id="x") + text})
+    [refused] = with_folder(PACK, folder)[1]
+    assert str(refused.broken).startswith(told)

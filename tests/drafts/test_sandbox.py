@@ -63,13 +63,13 @@ def test_a_template_holds_text_variables_and_conditions_and_nothing_else(
 ) -> None:
     began = perf_counter()
     with pytest.raises(Broken) as caught:
-        tried(text, 1)
+        tried(text, 1, "en")
     assert told in caught.value.reason
     assert perf_counter() - began < QUICK
 
 
 def test_what_comes_out_is_never_long() -> None:
-    read = tried("{{ brand }}" * 200, 1)
+    read = tried("{{ brand }}" * 200, 1, "en")
     assert len(filled(read.template, {"brand": "x" * 9_000})) < 3 * LONGEST
 
 
@@ -78,4 +78,4 @@ def test_a_plain_template_is_filled_in() -> None:
         "{% if customer %}Hello {{ customer|title }}{% else %}Hello{% endif %} {{ 'a' ~ 'b' }}"
         "{% if rating and rating < 3 %}x{% endif %}"
     )
-    assert tried(text, 1).source == text
+    assert tried(text, 1, "en").source == text

@@ -229,3 +229,16 @@ def test_italian_joins_its_preposition(contact: str, words: str) -> None:
     draft = suggest(replace(AURORA, private_contact=contact), PACK)
     assert draft is not None
     assert words in draft.text
+
+
+@pytest.mark.parametrize(
+    ("public", "offered"),
+    [(True, ["follow_up", "changed"]), (False, ["follow_up", "changed", "solved"])],
+)
+def test_who_keeps_a_promise_may_also_tell_what_changed_or_ask_whether_it_is_solved(
+    public: bool, offered: list[str]
+) -> None:
+    found = choices(replace(AURORA, public=public, occasion=FOLLOW_UP), PACK, "en")
+    assert [one.template.rpartition("/")[2] for one in found[: len(offered)]] == offered
+    first = [one.template for one in choices(AURORA, PACK, "en")[:3]]
+    assert "it/public/changed" not in first
