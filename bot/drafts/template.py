@@ -175,8 +175,7 @@ def wording(text: str, first_line: int) -> Wording:
 def tried(text: str, first_line: int, language: str) -> Wording:
     """One wording of a whole letter, filled in with everything missing and with everything there,
     in each form of address; raises Broken, also where it is in another language beyond doubt."""
-    found = wording(text, first_line)
-    written = written_in(_CODE.sub(" ", text))
+    found, written = wording(text, first_line), written_in(_CODE.sub(" ", text))
     if written not in (None, language) and language in LANGUAGES:
         told = mark("is written in '{written}', and stands among the letters in '{language}'")
         raise Broken(first_line, told, written=written, language=language)
