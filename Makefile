@@ -2,7 +2,7 @@
 # Another Python: make PYTHON=/path/to/python3.12 ...     One test file: make test ARGS=tests/test_clock.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench train docs pictures format generated locale clean
+.PHONY: help install run demo test check bench train docs pictures format generated locale clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -12,6 +12,8 @@ PYTHON ?=
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+install: $(READY) ## Make .venv with the command ascolto
 
 run: $(READY) ## Run the bot with .env and ascolto.toml
 	@$(PY) -m bot run $(ARGS)

@@ -136,6 +136,7 @@ async def test_anche_in_italiano_e_su_uno_schermo_piccolo(browser: Browser, addr
     await here.fits()
     card = here.card(words)
     await expect(card).to_contain_text("Da rispondere entro le")
+    await expect(card).to_be_in_viewport()
     await card.get_by_role("button", name="Rispondi", exact=True).click()
     modal = here.page.locator("#chat-modal")
     await modal.get_by_label("La tua risposta").fill("Ci dispiace, Anna: la teiera parte oggi.")

@@ -101,6 +101,6 @@ async def test_un_caso_delicato_in_italiano(vita: Life) -> None:
     assert "⛔ Fermo: decide Elena Conti" in vita.shows
     await vita.maria.click(vita.card, "Rispondi")
     assert vita.told(vita.maria) == "Fermo: decide Elena Conti."
-    await vita.chooses(vita.elena, "La squadra può rispondere")
+    await vita.chooses(vita.elena, "Il team può rispondere")
     await vita.answers(vita.luca, "Ci dispiace molto, la chiamiamo oggi.")
     assert "✅ Risposta inviata a Shop" in vita.shows

@@ -65,7 +65,7 @@ def test_in_italiano() -> None:
     for line in (
         "*⏸ Bo ha messo tutto in pausa.*",
         "*1 caso è tuo.*",
-        "*3 casi sono della squadra.*",
+        "*3 casi sono del team.*",
         "✅ Google: letta alle",
         "Come in Slack",
         "Italiano",

@@ -117,6 +117,12 @@ listen();
 
 // --- tabs, by mouse and by arrow keys
 
+// What was hidden could not be scrolled: the chat begins at its newest message.
+function toTheEnd() {
+  const list = one("#place-scroll");
+  if (list && !list.scrollTop) list.scrollTop = list.scrollHeight;
+}
+
 for (const list of all("[role=tablist]")) {
   const tabs = all("[role=tab]", list);
   const choose = (tab) => {
@@ -129,6 +135,7 @@ for (const list of all("[role=tablist]")) {
       else place.hidden = !chosen;
     }
     tab.classList.remove("has-news");
+    toTheEnd();
     const main = one("main");
     if (list.classList.contains("sides") && main.getBoundingClientRect().top < 0) main.scrollIntoView();
   };
