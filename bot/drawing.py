@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.digesting import gather, period_of
+from bot.digesting import gather, period_of, title_of
 from bot.ladder import next_step
 from bot.lives import ladder_of
 from bot.locale import Words
@@ -199,8 +199,9 @@ def _next(deps: Deps, view: CaseView) -> Next | None:
 async def _notice(tx: Transaction, deps: Deps, post: Post) -> Message:
     known = await people.by_ids(tx, [str(post.detail.get("by", ""))])
     names = {key: one.name for key, one in known.items()}
+    source = str(post.detail.get("source") or "")
     return notice(
-        post.detail,
+        {**post.detail, "source": title_of(deps, source)} if source else post.detail,
         deps.clock.now(),
         words_of(deps),
         names,

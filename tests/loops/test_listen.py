@@ -159,6 +159,7 @@ async def test_a_source_that_is_down_is_told_once_and_healed_once(boarded: Opene
         for _ in range(6):
             await wait(here.world, minutes=6)
         assert await told(here.world) == ["source_ill"]
+        assert "⚠️ Board cannot be read" in here.card(), "by the name that people know"
         here.site.review()
         await here.site.open()
         await wait(here.world, minutes=6)
