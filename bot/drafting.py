@@ -166,10 +166,12 @@ def _rewordings(
 def translation_rows(deps: Deps, case: Case, review: Review, language: str) -> list[dict[str, Any]]:
     """The customer's words in `language` as a row to want, where they are in another. Nothing of a
     case on hold leaves the house."""
+    if deps.writers.translator is None or case.hold:
+        return []
     own = review.language.partition("-")[0]
     letters = sum(sign.isalpha() for sign in review.title + review.text)
     foreign = letters >= _LETTERS if own in ("", "unknown") else letters and own != language
-    if deps.writers.translator is None or case.hold or not foreign:
+    if not foreign:
         return []
     row = _wanted(deps, case, review, RewordingKind.TRANSLATION, language)
     return [{**row, "round": 0, "wait_until": None}]

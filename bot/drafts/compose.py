@@ -9,7 +9,7 @@ from bot.drafts.matter import matter
 from bot.drafts.names import greeting_name
 from bot.drafts.pack import Pack
 from bot.drafts.sandbox import filled
-from bot.drafts.template import FILLED_BY_PEOPLE, Gap, Part, Reply, form_of, render
+from bot.drafts.template import FILLED_BY_PEOPLE, Gap, Reply, form_of, render
 from bot.text import length
 
 _NOISE = 0.4  # of 1, which is what a part of the letter just before weighs
@@ -86,22 +86,21 @@ def _chosen(reply: Reply, facts: Facts) -> dict[str, int]:
     going round."""
     shared = [0] * len(facts.recent)
     chosen: dict[str, int] = {}
-
-    def likeness(part: Part, number: int) -> tuple[float, int]:
-        seed = f"{facts.seed} {part.key} {number}".encode()
-        grown = (
-            (2 * shared[age] + 1) / (1 + age)
-            for age, used in enumerate(facts.recent)
-            if used.get(part.key) == number
-        )
-        return sum(grown) + _NOISE * sha256(seed).digest()[0] / 256, number
-
     for part in reply.parts.values():
-        _, least = min(likeness(part, number) for number in range(len(part.wordings)))
-        chosen[part.key] = least
-        if len(part.wordings) > 1:
-            for age, used in enumerate(facts.recent):
-                shared[age] += used.get(part.key) == least
+        key, many = part.key, len(part.wordings)
+        if many == 1:
+            chosen[key] = 0
+            continue
+        used = [recent.get(key) for recent in facts.recent]
+        likeness = [0.0] * many
+        for age, number in enumerate(used):
+            if number is not None and number < many:
+                likeness[number] += (2 * shared[age] + 1) / (1 + age)
+        for number in range(many):
+            seed = f"{facts.seed} {key} {number}".encode()
+            likeness[number] += _NOISE * sha256(seed).digest()[0] / 256
+        least = chosen[key] = likeness.index(min(likeness))
+        shared = [so_far + (number == least) for so_far, number in zip(shared, used, strict=True)]
     return chosen
 
 

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -76,9 +77,21 @@ class Pack:
             raise ConfigError(reading.mistakes)
         return pack
 
+    @cached_property
+    def _by_place(self) -> Mapping[str, Mapping[str, Sequence[Reply]]]:
+        """The letters by audience and language."""
+        found: dict[str, dict[str, list[Reply]]] = {audience: {} for audience in AUDIENCES}
+        for reply in self.replies:
+            found[reply.audience].setdefault(reply.language, []).append(reply)
+        return found
+
+    def letters(self, facts: Facts) -> Sequence[Reply]:
+        """All for this audience in the language to write in."""
+        return self._by_place[facts.audience].get(self.language(facts), ())
+
     def language(self, facts: Facts) -> str:
         """The language to write in: the customer's, else the team's, else English, else any."""
-        there = {reply.language for reply in self.replies if reply.audience == facts.audience}
+        there = self._by_place[facts.audience]
         wanted = (facts.language, facts.team_language, "en", *sorted(there))
         return next((one for one in wanted if one in there), "en")
 

@@ -1,5 +1,6 @@
 """Facts -> the draft to show, and the others to choose from."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.drafts.compose import composed
@@ -17,10 +18,11 @@ def suggest(facts: Facts, pack: Pack) -> Draft | None:
     """The best draft: most specific template first. None for a case on hold."""
     if facts.hold:
         return None
-    ranked = _ranked(facts, pack)
-    if not ranked:
+    there = _possible(facts, pack)
+    fitting = _ranked([reply for reply in there if _fits(reply.front, facts)], facts)
+    fitting = fitting or _ranked(there, facts)[:1]
+    if not fitting:
         return None
-    fitting = [reply for reply in ranked if _fits(reply.front, facts)] or ranked[:1]
     drafts = (composed(reply, facts, pack) for reply in fitting)
     short_enough = (draft for draft in drafts if "too_long" not in draft.notes)
     return next(short_enough, None) or composed(fitting[0], facts, pack)
@@ -31,7 +33,7 @@ def choices(facts: Facts, pack: Pack, reader: str) -> list[Choice]:
     `reader` they say what they are for, and the rest is ordered by it."""
     if facts.hold:
         return []
-    ranked = _ranked(facts, pack)
+    ranked = _ranked(_possible(facts, pack), facts)
     best = [reply for reply in ranked[:_BEST] if _fits(reply.front, facts)]
     rest = sorted(ranked[len(best) :], key=lambda reply: _why(reply, reader).casefold())
     ordered = best + rest
@@ -40,16 +42,17 @@ def choices(facts: Facts, pack: Pack, reader: str) -> list[Choice]:
     ]
 
 
-def _ranked(facts: Facts, pack: Pack) -> list[Reply]:
-    language = pack.language(facts)
-    replies = [
+def _possible(facts: Facts, pack: Pack) -> list[Reply]:
+    """Those for this channel and occasion, fitting or not."""
+    return [
         reply
-        for reply in pack.replies
-        if reply.language == language
-        and reply.audience == facts.audience
-        and reply.front.channel in (None, facts.channel)
+        for reply in pack.letters(facts)
+        if reply.front.channel in (None, facts.channel)
         and (reply.front.by_hand or reply.front.occasion in ("", facts.occasion))
     ]
+
+
+def _ranked(replies: Iterable[Reply], facts: Facts) -> list[Reply]:
     return sorted(replies, key=lambda reply: (not _fits(reply.front, facts), _order(reply, facts)))
 
 

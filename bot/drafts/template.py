@@ -59,6 +59,10 @@ class Wording:
     def template(self) -> Template:
         return compiled(self.tree)
 
+    def filled(self, values: Mapping[str, object]) -> str:
+        """What comes out; many hold nothing to fill in."""
+        return filled(self.template, values).strip() if "{" in self.source else self.source
+
 
 @dataclass(frozen=True)
 class Part:
@@ -237,8 +241,7 @@ def render(
         used = reply.parts[name]
         if used.drop and used.key not in wordings:
             return ""
-        text = filled(used.wordings[wordings.get(used.key, 0)].template, values)
-        return _BEGINS + text.strip()
+        return _BEGINS + used.wordings[wordings.get(used.key, 0)].filled(values)
 
     return laid_out(filled(reply.body, {**values, "part": part}), small=small)
 
