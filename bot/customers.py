@@ -17,6 +17,8 @@ def mail_key(written: str) -> str | None:
 def phone_key(written: str, country: str) -> str | None:
     """The number as the whole world dials it ("+39333…"); None for what is none. `country` ("IT")
     is where it was written; without one ("") only numbers that begin with + are known."""
+    if not written:  # as most are
+        return None
     try:
         number = phonenumbers.parse(written, country or None)
     except phonenumbers.NumberParseException:

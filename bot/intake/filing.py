@@ -32,7 +32,7 @@ async def file_new(
         for new, item in zip(ids, items, strict=True)
     ]
     critical = [row for row in rows if row["quiet"] is None]
-    reviewed = [Review(**row) for row in critical]
+    reviewed = [bulk.made(Review, row) for row in critical]
     opened = await open_cases(tx, deps, reviewed, now)
     for row, case in zip(critical, opened, strict=True):
         row["case_id"] = case.id

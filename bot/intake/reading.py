@@ -112,7 +112,7 @@ def judged(verdict: Verdict) -> dict[str, Any]:
             for one in verdict.reasons
         ],
         "hold": verdict.hold,
-        "liked": [asdict(one) for one in verdict.liked],
+        "liked": [{"topic": one.topic, "words": one.words} for one in verdict.liked],
         "wishes": list(verdict.wishes),
     }
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Insert, Table, func, insert, select, text
+from sqlalchemy.orm import class_mapper
 
 from bot.db import Transaction
 from bot.models import Row
+
+R = TypeVar("R", bound=Row)
 
 
 async def next_ids(tx: Transaction, table: type[Row], count: int) -> Iterable[int]:
@@ -23,6 +26,13 @@ async def next_ids(tx: Transaction, table: type[Row], count: int) -> Iterable[in
         "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
     )
     return (await tx.execute(sequence, {"table": name, "count": count})).scalars().all()
+
+
+def made(table: type[R], values: Mapping[str, Any]) -> R:
+    """A row to read before it is written, or while `write` writes it: no session knows it."""
+    row: R = class_mapper(table).class_manager.new_instance()
+    vars(row).update(values)
+    return row
 
 
 async def write(tx: Transaction, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -62,7 +62,7 @@ async def open_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[C
     ids = await bulk.next_ids(tx, Case, len(rows))
     whole = [{**_NEW, "id": new, **row} for new, row in zip(ids, rows, strict=True)]
     await bulk.write(tx, Case, whole)
-    return [Case(**row) for row in whole]
+    return [bulk.made(Case, row) for row in whole]
 
 
 _NEW = {"state": CaseState.OPEN, "round": 1, "version": 1, "practice": False}
