@@ -12,6 +12,7 @@ from jinja2 import Template, TemplateError, nodes
 from bot.drafts.check.languages import written_in
 from bot.drafts.check.lists import LANGUAGES
 from bot.drafts.front import Broken, Front, front, split
+from bot.drafts.layout import BEGINS, laid_out
 from bot.drafts.sandbox import LONGEST, Rules, compiled, filled, parsed
 from bot.locale import mark
 
@@ -27,7 +28,6 @@ _TWO, _INFORMAL = 2, ADDRESSES.index("tu")
 WHOLE = "text"
 """The one part of a letter that is not composed."""
 OR = "+++ or +++"
-_BEGINS = "\ue000"  # stands before each part until the letter is laid out
 _CANNOT = (
     TemplateError,
     SyntaxError,
@@ -38,13 +38,7 @@ _CANNOT = (
     LookupError,
     AttributeError,
 )
-_SENTENCE_ENDS = (".", "!", "?", "…")
-_FIRST = re.compile(r"^[\s¿¡«“„\"'(]*[^\W\d_]")
-_FRENCH = re.compile(r" (?=[:;?!»])|(?<=«) ")  # a space that must not break
-_LITERAL = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
-_YOU = re.compile(rf"\{{\{{\s*you\((?:\s*(?:{_LITERAL.pattern})\s*,?)+\)\s*\}}\}}")
 _CODE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True)
@@ -241,7 +235,7 @@ def render(
         used = reply.parts[name]
         if used.drop and used.key not in wordings:
             return ""
-        return _BEGINS + used.wordings[wordings.get(used.key, 0)].filled(values)
+        return BEGINS + used.wordings[wordings.get(used.key, 0)].filled(values)
 
     return laid_out(filled(reply.body, {**values, "part": part}), small=small)
 
@@ -253,7 +247,7 @@ def source_of(reply: Reply, *, small: bool, longest: int) -> str:
 
         def part(name: str, number: int = number, **_: int) -> str:
             wordings = reply.parts[name].wordings
-            return _BEGINS + wordings[min(number, len(wordings) - 1)].source
+            return BEGINS + wordings[min(number, len(wordings) - 1)].source
 
         values = dict.fromkeys(VARIABLES, "x")
         text = laid_out(filled(reply.body, {**values, "part": part}), small=small)
@@ -261,43 +255,3 @@ def source_of(reply: Reply, *, small: bool, longest: int) -> str:
             break
         texts.append(text)
     return f"\n{OR}\n".join(texts)
-
-
-def laid_out(text: str, *, small: bool = False) -> str:
-    """Paragraphs as a letter shows them."""
-    shown = ""
-    for paragraph in _PARAGRAPH.split(text):
-        lines: list[str] = []
-        for line in filter(lambda one: one.strip(_BEGINS), map(_tight, paragraph.splitlines())):
-            if lines and not line.lstrip(_BEGINS).startswith("- "):
-                lines[-1] += f" {line}"
-            else:
-                lines.append(line)
-        if lines:
-            paragraph = _FRENCH.sub("\N{NO-BREAK SPACE}", "\n".join(lines))
-            shown = _joined(shown, paragraph, small)
-    return shown
-
-
-def _tight(line: str) -> str:
-    return " ".join(line.replace(f" {_BEGINS} ", f" {_BEGINS}").split())
-
-
-def _joined(shown: str, paragraph: str, small: bool) -> str:
-    """`paragraph` under what is `shown`; its parts begin with a capital where a sentence does."""
-    goes_on = small and shown.endswith(",")
-    before, *parts = paragraph.split(_BEGINS)
-    done = before
-    for part in parts:
-        behind = done.rstrip()
-        first = not goes_on if not behind else behind.endswith(_SENTENCE_ENDS)
-        done += capital(part) if first else part
-    return f"{shown}\n\n{done}" if shown else done
-
-
-def capital(text: str) -> str:
-    """`text` with a capital, also where it is still a template that begins with you('…')."""
-    if call := _YOU.match(text):
-        forms = _LITERAL.sub(lambda one: one[0][0] + capital(one[0][1:]), call[0])
-        return forms + text[call.end() :]
-    return _FIRST.sub(lambda found: found[0].upper(), text, count=1)
