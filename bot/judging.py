@@ -10,8 +10,10 @@ def judge_of(config: Config | None) -> Judge:
     """With a second opinion where the machine has one and the team wants it, and with the shop's
     own words."""
     wanted = config is None or config.triage.second_opinion
-    second = semantic.opinion if wanted and semantic.THERE else None
-    return Judge(second, own=config.triage.words if config else {})
+    own = config.triage.words if config else {}
+    if not wanted or not semantic.THERE:
+        return Judge(own=own)
+    return Judge(semantic.opinion, own=own, matters=semantic.matters)
 
 
 async def teach(judge: Judge, db: Database) -> Judge:

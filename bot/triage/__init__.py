@@ -1,9 +1,10 @@
 """Triage: is it a complaint, how urgent, about what, in which language, and why we think so."""
 
 from bot.triage.critical import Tuning, Where
-from bot.triage.judge import Judge, Message, Reason, Verdict, judge
+from bot.triage.judge import Judge, judge
 from bot.triage.liked import Liked
 from bot.triage.notes import automatic, thanks
+from bot.triage.verdict import Message, Reason, Verdict
 
 __all__ = [
     "Judge", "Liked", "Message", "Reason", "Tuning", "Verdict", "Where",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 from textwrap import shorten
-from typing import Literal
+from typing import TypeVar
 
 from bot.phrases import Hit, Reading
 from bot.triage.balance import Weighed, weigh_in
@@ -13,7 +13,6 @@ from bot.triage.critical import (
     ALWAYS,
     SPARED,
     Tuning,
-    Where,
     line,
     odds,
     plain,
@@ -23,14 +22,16 @@ from bot.triage.critical import (
 from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
 from bot.triage.lexicon import Lexicon, Own
-from bot.triage.liked import Liked, liked, wishes
+from bot.triage.liked import liked, wishes
 from bot.triage.topics import topics
-from bot.triage.urgency import Urgency, telling, urgency
-
-Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted", "meant"]
+from bot.triage.urgency import telling, urgency
+from bot.triage.verdict import Message, Reason, Verdict
 
 NEAR = 1.0
 """How far from the line, in log-odds, the second opinion may still turn a verdict."""
+SURE = 1.0
+"""How far above its line a matter must be that somebody brings up without complaining: of 1,600
+such messages about something else seven are."""
 AT_ONCE = 20
 """Second opinions formed on one chunk of what comes in: a second, or two on a slow machine."""
 _QUOTED = 3
@@ -40,52 +41,9 @@ _LINE = 80
 _SENTENCE = re.compile(r"[^.!?\n]*\w[^.!?\n]*[.!?]*")
 
 
-@dataclass(frozen=True)
-class Message:
-    """What triage looks at. `language` is what the channel says, if it says; `where` is the kind of
-    place it stands in."""
-
-    text: str
-    title: str
-    rating: float | None
-    scale: float | None
-    language: str | None
-    where: Where = "review"
-
-    @property
-    def whole(self) -> str:
-        """Title and text."""
-        return "\n\n".join(filter(None, (self.title, self.text)))
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One ground of a verdict, as data: cards say it in the reader's language.
-
-    `words` are the customer's own as written, for "noted" the name of whoever wrote them down;
-    `value` is the rating for "stars"; `ground` says why it is "urgent" or on "hold".
-    """
-
-    kind: Kind
-    words: tuple[str, ...] = ()
-    value: float | None = None
-    ground: str = ""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What triage thinks. `score` is 0 (content) to 1; `hold` says what must be decided first;
-    `wishes` are sentences."""
-
-    critical: bool
-    score: float
-    urgency: Urgency
-    topics: tuple[str, ...]
-    language: str
-    reasons: tuple[Reason, ...]
-    hold: str | None
-    liked: tuple[Liked, ...] = ()
-    wishes: tuple[str, ...] = ()
+Opinion = Callable[[str], float]
+Matters = Callable[[str], Mapping[str, float]]
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True)
@@ -108,17 +66,20 @@ class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
     complaint, a slower and better opinion, asked where it may turn the verdict; `tuning`: what the
     team's corrections taught, which may be more from one day to the next; `own`: what the shop
-    adds to the word lists, by language; `at_hand`: verdicts that were formed before."""
+    adds to the word lists, by language; `matters`: how surely a text speaks of what must be decided
+    first, asked of complaints in which no listed word says so; `at_hand`: verdicts that were formed
+    before."""
 
-    second: Callable[[str], float] | None = None
+    second: Opinion | None = None
     tuning: Tuning = field(default_factory=Tuning)
     own: Mapping[str, Own] = field(default_factory=dict)
+    matters: Matters | None = None
     at_hand: Mapping[Message, Verdict] = field(default_factory=dict, repr=False)
 
     def __call__(self, message: Message) -> Verdict:
         """By the stars, where it has any, and by what it says."""
         known = self.at_hand.get(message)
-        return known or _verdict(_heard(message, self.own, self.tuning), self.second, self.tuning)
+        return known or self._verdict(_heard(message, self.own, self.tuning))
 
     def untaught(self, message: Message) -> Untaught | None:
         """What it would say had it learned nothing. None where few stars or grave words settle
@@ -132,20 +93,62 @@ class Judge:
         """One that nobody waits for: it has verdicts on these messages at hand, with as many second
         opinions as a sender may wait for, formed here where they are needed most; others it judges
         without. For a thread."""
-        second, asked = self.second, list[str]()
-        if second is None:
-            return self
-
-        def counted(text: str) -> float:
-            asked.append(text)
-            return second(text)
-
+        alone = replace(self, second=None, matters=None)
+        if self.second is None:
+            return alone
+        asked = set[str]()
+        asking = replace(
+            self, second=_noted(self.second, asked), matters=_noted(self.matters, asked)
+        )
         heard = [_heard(one, self.own, self.tuning) for one in dict.fromkeys(messages)]
         at_hand = {
-            one.message: _verdict(one, counted if len(asked) < AT_ONCE else None, self.tuning)
+            one.message: (asking if len(asked) < AT_ONCE else alone)._verdict(one)
             for one in sorted(heard, key=lambda one: one.doubt)
         }
-        return replace(self, second=None, at_hand=at_hand)
+        return replace(alone, at_hand=at_hand)
+
+    def _verdict(self, heard: "_Heard") -> Verdict:
+        found, weighed, rating = heard.found, heard.weighed, heard.message.rating
+        second = self.second if _turns(heard, self.tuning) else None
+        leaning = _thought(heard, second, self.tuning)
+        complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
+        hold = self._hold(heard, complaint, asked=second is not None)
+        complaint = complaint or hold is not None
+        pressing = found.urgent if complaint else {}
+        told = (
+            *([hold] if hold else ()),
+            *([Reason("stars", value=rating)] if rating is not None else ()),
+            *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
+            *_words(weighed, complaint),
+            *(_meant(heard.message.whole, self.second) if complaint and heard.tacit else ()),
+            *_unread(heard),
+        )
+        return Verdict(
+            complaint,
+            round(probability(leaning.odds), 3),
+            urgency(complaint, hold.ground if hold else None, weighed, heard.stars, found.urgent),
+            topics(heard.words, heard.reading, weighed),
+            heard.language,
+            told,
+            hold.ground if hold else None,
+            liked(heard.words, heard.reading, weighed),
+            wishes(heard.words, heard.reading),
+        )
+
+    def _hold(self, heard: "_Heard", complaint: bool, *, asked: bool) -> Reason | None:
+        """What must be decided first: what listed words say, or what it means. `asked`: it is near
+        the line, so that it may not have complained in words that are known."""
+        for ground, hits in heard.found.hold.items():
+            return Reason("hold", _quoted(hits), ground=ground)
+        text, matters = heard.message.whole, self.matters
+        if matters is None or not text.strip() or not (complaint or asked):
+            return None
+        sure = matters(text)
+        ground = max(sure, key=lambda one: sure[one])
+        if sure[ground] < (0.0 if complaint else SURE):
+            return None
+        said = max(_sentences(text) or [text], key=lambda one: matters(one)[ground])
+        return Reason("hold", (_line_of(said),), ground=ground)
 
 
 def judge(message: Message) -> Verdict:
@@ -193,6 +196,18 @@ def _heard(message: Message, own: Mapping[str, Own], tuning: Tuning) -> _Heard:
     return _Heard(message, language, words, reading, weighed, stars, found, alone)
 
 
+def _noted(asks: Callable[[str], _Said] | None, asked: set[str]) -> Callable[[str], _Said] | None:
+    """The same, that notes what was asked."""
+    if asks is None:
+        return None
+
+    def noted(text: str) -> _Said:
+        asked.add(text)
+        return asks(text)
+
+    return noted
+
+
 def _thought(heard: _Heard, second: Callable[[str], float] | None, tuning: Tuning) -> Untaught:
     """Where it lies with the second opinion, if that is asked."""
     if second is None:
@@ -222,33 +237,6 @@ def _turns(heard: _Heard, tuning: Tuning) -> bool:
     return heard.doubt <= NEAR if tuning.meaning is None else not heard.settled
 
 
-def _verdict(heard: _Heard, second: Callable[[str], float] | None, tuning: Tuning) -> Verdict:
-    found, weighed, rating = heard.found, heard.weighed, heard.message.rating
-    hold = next(iter(found.hold), None)
-    leaning = _thought(heard, second if _turns(heard, tuning) else None, tuning)
-    complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
-    pressing = found.urgent if complaint else {}
-    told = (
-        *([Reason("hold", _quoted(found.hold[hold]), ground=hold)] if hold else ()),
-        *([Reason("stars", value=rating)] if rating is not None else ()),
-        *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
-        *_words(weighed, complaint),
-        *(_meant(heard.message.whole, second) if complaint and heard.tacit else ()),
-        *_unread(heard),
-    )
-    return Verdict(
-        complaint,
-        round(probability(leaning.odds), 3),
-        urgency(complaint, hold, weighed, heard.stars, found.urgent),
-        topics(heard.words, heard.reading, weighed),
-        heard.language,
-        told,
-        hold,
-        liked(heard.words, heard.reading, weighed),
-        wishes(heard.words, heard.reading),
-    )
-
-
 def _few(stars: float | None) -> bool:
     """Whether stars alone make it critical."""
     return stars is not None and stars <= ALWAYS
@@ -269,12 +257,19 @@ def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
 
 def _meant(text: str, second: Callable[[str], float] | None) -> Iterator[Reason]:
     """The sentence that sounds most like a complaint, where there are several."""
-    sentences = [one.strip() for one in _SENTENCE.findall(text)][:_HEARD]
+    sentences = _sentences(text)
     if second is None or len(sentences) < 2:
         yield Reason("meant")
         return
-    worst = max(sentences, key=second)
-    yield Reason("meant", (shorten(worst, _LINE, placeholder="…"),))
+    yield Reason("meant", (_line_of(max(sentences, key=second)),))
+
+
+def _sentences(text: str) -> list[str]:
+    return [one.strip() for one in _SENTENCE.findall(text)][:_HEARD]
+
+
+def _line_of(sentence: str) -> str:
+    return shorten(sentence, _LINE, placeholder="…")
 
 
 def _unread(heard: _Heard) -> Iterator[Reason]:

@@ -13,8 +13,9 @@ from typing import Any
 
 from bot.triage import semantic
 from bot.triage.critical import SPARED, Tuning, probability, spoken
-from bot.triage.judge import Judge, Message, Untaught
+from bot.triage.judge import Judge, Untaught
 from bot.triage.measuring import Counts, counted
+from bot.triage.verdict import Message
 
 FEWEST = 20
 """So many corrections are needed to learn from them."""

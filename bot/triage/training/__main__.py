@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from bot.triage import model
-from bot.triage.training import compact, data, head, joint, measure
+from bot.triage.training import compact, data, head, joint, matters, measure
 from bot.triage.training.embeddings import embedded
 
 
 def fit(folder: Path | None) -> None:
-    """Make all that ships: model.bin, semantic.json, decision.json."""
+    """Make all that ships: model.bin, semantic.json, matters.json, decision.json."""
     own = data.own()
     free = [one for name in data.FREE for one in data.source(folder, name)] if folder else []
     rows = embedded([one.text for one in own], "own messages")
@@ -26,6 +26,8 @@ def fit(folder: Path | None) -> None:
             [one.critical for one in [*own, *beside]],
         )
     )
+    grave = data.grave()
+    matters.store(own, rows, grave, embedded([one.text for one in grave], "grave sentences"))
     sys.stdout.write(f"Made from {len(own)} messages of our own and {len(free)} free ones.\n")
 
 

@@ -7,9 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.triage.balance import Weighed, weigh_in
+from bot.triage.holds import HOLDS
 from bot.triage.language import language_of
 
 OWN = Path(__file__).parent / "messages"
+GRAVE = Path(__file__).parent / "holds"
 FREE = ("en_minibar_appreviews", "fr_minibar_appreviews", "it_email_municipal_synth")
 """Sources under the MIT licence, which may be learned from: reviews of apps that people labelled
 (MiniBAR) and invented mails to town halls."""
@@ -17,20 +19,38 @@ FREE = ("en_minibar_appreviews", "fr_minibar_appreviews", "it_email_municipal_sy
 
 @dataclass(frozen=True)
 class Labelled:
-    """`place`: where such a message stands (app_store, social, mail ...), or its source."""
+    """`place`: where such a message stands (app_store, social, mail ...), or its source; `hold`:
+    what must be decided first, as far as somebody said so."""
 
     text: str
     language: str
     critical: bool
     place: str
     stars: float | None = None
+    hold: str | None = None
 
 
 def own() -> list[Labelled]:
     """The invented messages, in the order of their files."""
     return [
-        Labelled(one["text"], path.name[:2], bool(one["critical"]), one["place"], one["stars"])
+        Labelled(
+            one["text"],
+            path.name[:2],
+            bool(one["critical"]),
+            one["place"],
+            one["stars"],
+            one["kind"] if one["critical"] and one["kind"] in HOLDS else None,
+        )
         for path in sorted(OWN.glob("*.jsonl"))
+        for one in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+def grave() -> list[Labelled]:
+    """Invented sentences about lawyers, injuries, the press and leaked data, and near misses."""
+    return [
+        Labelled(one["text"], path.stem, bool(one["hold"]), "mail", None, one["hold"])
+        for path in sorted(GRAVE.glob("*.jsonl"))
         for one in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
 

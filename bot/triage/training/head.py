@@ -17,13 +17,11 @@ from bot.triage.training.embeddings import Floats
 STRICT = 0.1
 
 
-def fit(
-    rows: Floats, answers: Sequence[bool], weight: Sequence[float] | None = None
-) -> tuple[Floats, float]:
+def fit(rows: Floats, answers: Sequence[bool], strict: float = STRICT) -> tuple[Floats, float]:
     """Weights and bias of the log-odds."""
     middle = rows.mean(axis=0)
-    found = LogisticRegression(C=STRICT, class_weight="balanced", max_iter=3000)
-    found.fit(rows - middle, answers, sample_weight=weight)
+    found = LogisticRegression(C=strict, class_weight="balanced", max_iter=3000)
+    found.fit(rows - middle, answers)
     weights = found.coef_[0].astype(np.float32)
     return weights, float(found.intercept_[0] - middle @ weights)
 
