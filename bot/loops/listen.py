@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.channels.base import Known
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
-from bot.errors import ChannelError
+from bot.errors import ChannelError, Unreachable
 from bot.health import source_failed, source_well
 from bot.intake import open_some, take_page, take_seen, think_of_seen
 from bot.looking import next_look
@@ -59,9 +59,10 @@ async def _take(deps: Deps, source: Source, token: str, wall: datetime) -> None:
         page = await channel.fetch(source.cursor)
         poll = deps.config.sources[source.id].poll or channel.poll
         fetch_at = wall if page.more else deps.clock.wall() + poll
-        if await take_page(deps, source.id, token, page, fetch_at):
-            async with deps.db.write() as tx:
-                await source_well(tx, deps, source.id)
+        if not await take_page(deps, source.id, token, page, fetch_at):
+            raise Unreachable(f"{source.id} did not answer in time")  # within its lease
+        async with deps.db.write() as tx:
+            await source_well(tx, deps, source.id)
     except ChannelError as error:
         async with deps.db.write() as tx:
             await source_failed(tx, deps, source.id, error, token)

@@ -1,13 +1,15 @@
 """What is new is fetched, what is known is looked at again, and one source stops no other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.channels.base import Page
 from bot.db import transaction_open
 from bot.errors import Unreachable
 from bot.loops import listen
@@ -174,6 +176,31 @@ async def test_one_hiccup_is_nobodys_business(boarded: Opened) -> None:
         for _ in range(3):
             await wait(here.world, minutes=6)
         assert await told(here.world) == []
+
+
+async def test_a_source_too_slow_to_keep_its_lease_is_told_of(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        quick = Board.fetch
+
+        async def slow(channel: Board, cursor: Mapping[str, Any] | None) -> Page:
+            page = await quick(channel, cursor)
+            here.world.clock.step(sources.LEASE)
+            async with here.world.deps.db.write() as tx:
+                await sources.wake(tx, "board")
+                assert await sources.claim_fetch(tx, here.world.clock.wall(), "other", ["board"])
+            return page
+
+        with monkeypatch.context() as busy:
+            busy.setattr(Board, "fetch", slow)
+            for _ in range(2):
+                here.world.clock.step(minutes=6)
+                await listen.step(here.world.deps)
+        assert await told(here.world) == ["source_ill"]
+        await wait(here.world, minutes=2)
+        assert await told(here.world) == ["source_ill", "source_healed"]
 
 
 async def test_a_refused_key_is_told_at_once(boarded: Opened) -> None:
