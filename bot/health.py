@@ -11,15 +11,17 @@ from bot.errors import ChannelError, Limited, Unauthorized
 from bot.queries import lanes, sources
 from bot.telling import tell_team
 
-LONGEST = 300.0
-"""Seconds at most between two tries of an ill source."""
+
+def backoff(failures: int, longest: float = 300.0) -> timedelta:
+    """Rest after so many failures in a row: 5 s, 10 s, 20 s … at most `longest` seconds."""
+    return timedelta(seconds=min(longest, 5.0 * 2 ** min(failures, 10)))
 
 
 def rest(failures: int, error: ChannelError) -> timedelta:
     """How long to leave a failing source alone."""
     if isinstance(error, Limited):
         return timedelta(seconds=error.retry_after)
-    return timedelta(seconds=min(LONGEST, 5.0 * 2 ** min(failures, 10)))
+    return backoff(failures)
 
 
 async def source_failed(

@@ -1,8 +1,9 @@
 """The contract of a channel: what an adapter takes, gives, promises and raises.
 
-An adapter is one file, `bot/channels/<slug>.py`, holding one subclass of `Channel`. It speaks to
-one platform on behalf of one source, keeps no state that may not be lost, never touches rows or
-Slack, and raises only `ChannelError`s whose texts hold no secret. All times are aware and UTC.
+An adapter is one file, `bot/channels/<slug>.py`, or one folder, holding one subclass of `Channel`.
+It speaks to one platform on behalf of one source, keeps no state that may not be lost, never
+touches rows or Slack, and raises only `ChannelError`s whose texts hold no secret. All times are
+aware and UTC.
 """
 
 from abc import ABC, abstractmethod

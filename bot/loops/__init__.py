@@ -13,6 +13,7 @@ import structlog
 
 from bot.deps import Deps
 from bot.errors import AscoltoError
+from bot.health import backoff
 
 log = structlog.get_logger("ascolto.loops")
 about = structlog.contextvars.bound_contextvars
@@ -25,11 +26,6 @@ ASIDE = timedelta(hours=1)
 def new_token() -> str:
     """A lease's token."""
     return secrets.token_hex(8)
-
-
-def backoff(failures: int, longest: float = 300.0) -> timedelta:
-    """Rest after so many failures in a row: 5 s, 10 s, 20 s … at most `longest` seconds."""
-    return timedelta(seconds=min(longest, 5.0 * 2 ** min(failures, 10)))
 
 
 def bug(deps: Deps, error: Exception, what: str, **subject: object) -> None:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError
+from bot.health import backoff
 from bot.hours import worked
 from bot.letters import MOST, Outage, broken, healed, line
 from bot.locale import Words
-from bot.loops import backoff, log, new_token
+from bot.loops import log, new_token
 from bot.models import Alarm
 from bot.queries import alarms, caselists, people, sources, views
 from bot.queries.lanes import SOURCE, WORKSPACE, find

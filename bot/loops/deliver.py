@@ -6,10 +6,10 @@ from bot.channels.base import CALL_SECONDS, Outgoing, Repeat, Seen, Sent
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
-from bot.health import sending_failed, source_failed
+from bot.health import backoff, sending_failed, source_failed
 from bot.intake import take_seen, think_of_seen
 from bot.lives import note
-from bot.loops import ASIDE, about, backoff, bug, new_token
+from bot.loops import ASIDE, about, bug, new_token
 from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
 from bot.queries import caselists, outbox, replies, reviews, standing, switches

@@ -7,10 +7,10 @@ from bot.channels.base import Known
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError, Unreachable
-from bot.health import source_failed, source_well
+from bot.health import backoff, source_failed, source_well
 from bot.intake import open_some, take_page, take_seen, think_of_seen
 from bot.looking import next_look
-from bot.loops import ASIDE, about, backoff, bug, log, new_token
+from bot.loops import ASIDE, about, bug, log, new_token
 from bot.models import Quiet, Review, Source
 from bot.queries import caselists, history, posts, replies, reviews, sources
 

@@ -13,7 +13,8 @@ from bot.errors import (
     SlackRefused,
     SlackUnauthorized,
 )
-from bot.loops import ASIDE, about, backoff, bug, log, new_token
+from bot.health import backoff
+from bot.loops import ASIDE, about, bug, log, new_token
 from bot.loops.pictures import with_picture
 from bot.models import Post, PostKind
 from bot.queries import lanes, posts, showing

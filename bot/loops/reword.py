@@ -13,7 +13,8 @@ from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.drafts import AGAIN, Facts
 from bot.errors import AscoltoError, ChannelError, Limited, Nonsense, Refused, Unauthorized
-from bot.loops import ASIDE, about, backoff, bug, log, new_token
+from bot.health import backoff
+from bot.loops import ASIDE, about, bug, log, new_token
 from bot.models import CaseState, Draft, Review, Rewording, RewordingKind
 from bot.queries import caselists, drafts, lanes, posts, reviews, rewordings, standing, switches
 from bot.queries.drafts import said_lately

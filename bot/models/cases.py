@@ -53,7 +53,7 @@ class Case(Row):
 
     `version` grows with every change that people should see. `opened_at` starts the clock of the
     present `round`; `due_at` is its deadline; `remind_at` when `remind` must think about it again
-    (NULL once it has ended).
+    (NULL: not again).
     """
 
     __tablename__ = "cases"
