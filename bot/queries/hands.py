@@ -73,7 +73,8 @@ async def release(
 async def hand_over(
     tx: Transaction, case_id: int, now: datetime, *, to: str, by: str
 ) -> Case | None:
-    """Another owner from now on; whoever was on it is not any more. None when not open."""
+    """Another owner from now on; whoever was on it is not any more, nor wants to be reminded later:
+    the ladder goes on at once. None when not open."""
     done = await change(
         tx,
         case_id,
@@ -85,6 +86,7 @@ async def hand_over(
         snoozed_by=None,
         snoozed_until=None,
         snooze_why="",
+        remind_at=now,
     )
     if done:
         await events.record(tx, now, by, "handed_over", case_id=case_id, detail={"to": to})

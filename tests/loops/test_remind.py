@@ -232,6 +232,17 @@ async def test_being_on_it_lapses_in_time_though_a_reminder_is_wanted_later(here
     assert "Why you: you were on it until now." in told(here, "care-agent")[-1].says
 
 
+async def test_who_is_given_a_case_does_not_inherit_the_quiet_of_who_had_it(here: World) -> None:
+    await here.push(COMPLAINT)
+    later = here.clock.now() + timedelta(hours=3)
+    async with here.deps.db.write() as tx:
+        now = here.clock.now()
+        await hands.snooze(tx, 1, now, by=desk.MARIA, until=later, why="", remind_at=later)
+        await hands.hand_over(tx, 1, now, to=desk.LUCA, by=desk.MARIA)
+    await until(here, "11-23 10:01")
+    assert "Why you: it is yours." in told(here, "care-agent")[-1].says
+
+
 async def test_remind_me_later_is_never_later_than_the_deadline(here: World) -> None:
     await here.push(COMPLAINT)
     later = here.clock.now() + timedelta(days=3)
