@@ -71,6 +71,11 @@ async def serve(settings: Settings, config: Config, *, clock: Clock | None = Non
                 wrong = f"the database cannot be used ({why})."
                 hint = "Is the address right, and does the server run?"
                 raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from error
+            except ModuleNotFoundError as error:
+                if error.name != "psycopg":
+                    raise
+                wrong, hint = "needs one more package.", "pip install 'ascolto[postgres]'"
+                raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from error
             except SlackUnauthorized as error:
                 raise ConfigError([Mistake("SLACK_BOT_TOKEN", str(error))]) from error
             except SlackError as error:
