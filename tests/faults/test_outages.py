@@ -117,7 +117,7 @@ async def test_a_source_that_breaks_is_told_of_once_and_once_when_it_heals(stage
             await world.wake_sources()
             await play.after(minutes=6)
         assert len(written(world, "#reviews")) == 1
-        assert "site" in written(world, "#reviews")[0].says
+        assert "Board" in written(world, "#reviews")[0].says
         await take(play, ("The parcel never arrived.", 1))
         await world.settle()
         assert len(world.cards()) == 1, "the shop goes on"

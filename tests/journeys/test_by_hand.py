@@ -58,7 +58,7 @@ async def test_a_call_is_written_down_and_answered_by_calling_back(noted: Life) 
     assert "Write it down" in str(maria.view and maria.view.content["title"])
     await log(noted, maria, "Phone", **{"The customer's name": "Ann Blu"})
     assert maria.view is None
-    assert "It has its card now, number 1." in await noted.hears(maria, "card")
+    assert "It has its card now, number 1, in" in await noted.hears(maria, "card")
     shown = noted.shows
     assert "🔒 Private: only the customer reads it" in shown
     assert "Phone · Bottega Aurora · Ann Blu" in shown
