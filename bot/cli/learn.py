@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import typer
 from rich.table import Table
@@ -118,7 +118,7 @@ def _lessons(
 ) -> tuple[list[Lesson], list[Lesson]]:
     """What can be learned from, by words alone and with a second opinion where there is one; what
     nothing learned can change is left out."""
-    alone, quick, whole = replace(judge, second=None), [], []
+    alone, quick, whole = judge.alone, [], []
     both = [*((one, True) for one in said), *((one, False) for one in others)]
     for number, (one, corrected) in enumerate(both, 1):
         message = Message(

@@ -40,7 +40,6 @@ _HEARD = 12
 _LINE = 80
 _SENTENCE = re.compile(r"[^.!?\n]*\w[^.!?\n]*[.!?]*")
 
-
 Opinion = Callable[[str], float]
 Matters = Callable[[str], Mapping[str, float]]
 _Said = TypeVar("_Said")
@@ -67,8 +66,8 @@ class Judge:
     complaint, a slower and better opinion, asked where it may turn the verdict; `tuning`: what the
     team's corrections taught, which may be more from one day to the next; `own`: what the shop
     adds to the word lists, by language; `matters`: how surely a text speaks of what must be decided
-    first, asked of complaints in which no listed word says so; `at_hand`: verdicts that were formed
-    before."""
+    first, asked of complaints, and of what may be one, where no listed word says so; `at_hand`:
+    verdicts that were formed before."""
 
     second: Opinion | None = None
     tuning: Tuning = field(default_factory=Tuning)
@@ -80,6 +79,11 @@ class Judge:
         """By the stars, where it has any, and by what it says."""
         known = self.at_hand.get(message)
         return known or self._verdict(_heard(message, self.own, self.tuning))
+
+    @property
+    def alone(self) -> "Judge":
+        """The same by words alone, which takes no time to think."""
+        return replace(self, second=None, matters=None)
 
     def untaught(self, message: Message) -> Untaught | None:
         """What it would say had it learned nothing. None where few stars or grave words settle
@@ -93,7 +97,7 @@ class Judge:
         """One that nobody waits for: it has verdicts on these messages at hand, with as many second
         opinions as a sender may wait for, formed here where they are needed most; others it judges
         without. For a thread."""
-        alone = replace(self, second=None, matters=None)
+        alone = self.alone
         if self.second is None:
             return alone
         asked = set[str]()
@@ -115,12 +119,13 @@ class Judge:
         hold = self._hold(heard, complaint, asked=second is not None)
         complaint = complaint or hold is not None
         pressing = found.urgent if complaint else {}
+        tacit = complaint and hold is None and heard.tacit
         told = (
             *([hold] if hold else ()),
             *([Reason("stars", value=rating)] if rating is not None else ()),
             *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
             *_words(weighed, complaint),
-            *(_meant(heard.message.whole, self.second) if complaint and heard.tacit else ()),
+            *(_meant(heard.message.whole, self.second) if tacit else ()),
             *_unread(heard),
         )
         return Verdict(
@@ -208,7 +213,7 @@ def _noted(asks: Callable[[str], _Said] | None, asked: set[str]) -> Callable[[st
     return noted
 
 
-def _thought(heard: _Heard, second: Callable[[str], float] | None, tuning: Tuning) -> Untaught:
+def _thought(heard: _Heard, second: Opinion | None, tuning: Tuning) -> Untaught:
     """Where it lies with the second opinion, if that is asked."""
     if second is None:
         return heard.alone
@@ -219,7 +224,7 @@ def _leaning(
     message: Message,
     stars: float | None,
     weighed: Weighed,
-    second: Callable[[str], float] | None,
+    second: Opinion | None,
     tuning: Tuning,
 ) -> Untaught:
     text = message.whole
@@ -255,7 +260,7 @@ def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
         yield Reason("praise", _quoted(weighed.praise))
 
 
-def _meant(text: str, second: Callable[[str], float] | None) -> Iterator[Reason]:
+def _meant(text: str, second: Opinion | None) -> Iterator[Reason]:
     """The sentence that sounds most like a complaint, where there are several."""
     sentences = _sentences(text)
     if second is None or len(sentences) < 2:

@@ -54,6 +54,17 @@ def test_the_sentence_that_says_it_is_quoted() -> None:
 
 
 @needs_embedding
+@pytest.mark.parametrize(("ground", "text"), MEANT)
+def test_what_waits_for_a_decider_is_not_said_to_sound_like_a_complaint(
+    ground: str, text: str
+) -> None:
+    assert thinking()(said(text)).hold == ground
+    kinds = [one.kind for one in thinking()(said(text)).reasons]
+    assert kinds.count("hold") == 1
+    assert "meant" not in kinds
+
+
+@needs_embedding
 @pytest.mark.parametrize("text", ELSEWHERE)
 def test_what_is_about_something_else_waits_for_no_decider(text: str) -> None:
     assert thinking()(said(text)).hold is None
