@@ -53,6 +53,13 @@ class Lesson:
         margin = self.before.odds - self.before.line
         return max(margin, 0.0) if self.before.outright else margin
 
+    def worth(self, critic: float, unsaid: float) -> float:
+        """What it counts. That nobody asked for an answer says little (`unsaid`); that one was
+        given, much (`critic`)."""
+        if self.critical:
+            return critic
+        return 1.0 if self.corrected else unsaid
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -85,10 +92,8 @@ def lesson(judge: Judge, message: Message, *, critical: bool, corrected: bool) -
 
 
 def worth(lesson: Lesson) -> float:
-    """What it counts. That nobody asked for an answer says little; that one was given, much."""
-    if lesson.critical:
-        return _CRITIC
-    return 1.0 if lesson.corrected else _UNSAID
+    """What it counts where words alone judge."""
+    return lesson.worth(_CRITIC, _UNSAID)
 
 
 def fit(lessons: Sequence[Lesson]) -> Tuning:

@@ -39,7 +39,7 @@ def fit(lessons: Sequence[Lesson]) -> Lean:
     seen = np.column_stack([(figures - middle) / _SPREAD, np.ones(len(lessons))])
     held = np.append(np.full(len(middle), _HELD), _HELD_CONSTANT)
     margins = np.array([one.margin for one in lessons])
-    pulls = np.array([_worth(one) for one in lessons])
+    pulls = np.array([one.worth(_CRITIC, _UNSAID) for one in lessons])
     aims = np.array([float(one.critical) for one in lessons])
     found = np.zeros(len(held))
     for _ in range(_ROUNDS):
@@ -72,9 +72,3 @@ def beyond(lesson: Lesson, lean: Lean) -> bool:
 def counts(lesson: Lesson) -> float:
     """What it counts in a trial."""
     return (_CRITIC if lesson.critical else 1.0) * (1.0 if lesson.corrected else _UNCORRECTED)
-
-
-def _worth(lesson: Lesson) -> float:
-    if lesson.critical:
-        return _CRITIC
-    return 1.0 if lesson.corrected else _UNSAID
