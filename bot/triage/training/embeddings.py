@@ -34,4 +34,6 @@ def _load() -> dict[str, Floats]:
 
 def _save(known: dict[str, Floats]) -> None:
     KEPT.parent.mkdir(exist_ok=True)
-    np.savez(KEPT, texts=np.array(list(known)), rows=np.array(list(known.values())))
+    part = KEPT.with_suffix(".part.npz")  # so that one who is stopped loses nothing
+    np.savez(part, texts=np.array(list(known)), rows=np.array(list(known.values())))
+    part.replace(KEPT)
