@@ -30,8 +30,9 @@ from bot.triage.verdict import Message, Reason, Verdict
 NEAR = 1.0
 """How far from the line, in log-odds, the second opinion may still turn a verdict."""
 SURE = 1.0
-"""How far above its line a matter must be that somebody brings up without complaining: of 1,600
-such messages about something else seven are."""
+"""How far above its line a matter must be that somebody brings up without complaining, for each
+step of log-odds that the message lies below its own: of 1,100 that spoke of
+other things 19 are."""
 AT_ONCE = 20
 """Second opinions formed on one chunk of what comes in: a second, or two on a slow machine."""
 _QUOTED = 3
@@ -116,7 +117,8 @@ class Judge:
         second = self.second if _turns(heard, self.tuning) else None
         leaning = _thought(heard, second, self.tuning)
         complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
-        hold = self._hold(heard, complaint, asked=second is not None)
+        unsaid = SURE * (leaning.line - leaning.odds) if second else None
+        hold = self._hold(heard, 0.0 if complaint else unsaid)
         complaint = complaint or hold is not None
         pressing = found.urgent if complaint else {}
         tacit = complaint and hold is None and heard.tacit
@@ -140,17 +142,17 @@ class Judge:
             wishes(heard.words, heard.reading),
         )
 
-    def _hold(self, heard: "_Heard", complaint: bool, *, asked: bool) -> Reason | None:
-        """What must be decided first: what listed words say, or what it means. `asked`: it is near
-        the line, so that it may not have complained in words that are known."""
+    def _hold(self, heard: "_Heard", least: float | None) -> Reason | None:
+        """What must be decided first: what listed words say, or what it means. `least`: how surely
+        it must mean that; None where it neither complains nor is near the line."""
         for ground, hits in heard.found.hold.items():
             return Reason("hold", _quoted(hits), ground=ground)
         text, matters = heard.message.whole, self.matters
-        if matters is None or not text.strip() or not (complaint or asked):
+        if matters is None or least is None or not text.strip():
             return None
         sure = matters(text)
         ground = max(sure, key=lambda one: sure[one])
-        if sure[ground] < (0.0 if complaint else SURE):
+        if sure[ground] < least:
             return None
         said = max(_sentences(text) or [text], key=lambda one: matters(one)[ground])
         return Reason("hold", (_line_of(said),), ground=ground)
