@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.life import Life
+from tests.journeys.processes import Ascolto
 from tests.world import TOML, world
 
 IN_ITALIAN = TOML.replace('language = "en"', 'language = "it"').replace(
@@ -25,3 +26,11 @@ async def vita(tmp_path: Path, database_url: str) -> AsyncIterator[Life]:
     """An Italian-speaking team, whose people read Slack in Italian; Slack calls the bot (HTTP)."""
     async with world(tmp_path, database_url, toml=IN_ITALIAN, mode="http", locale="it-IT") as made:
         yield Life(made)
+
+
+@pytest.fixture
+async def ascolto(tmp_path: Path) -> AsyncIterator[Ascolto]:
+    """The command in an empty folder, as processes of their own."""
+    made = Ascolto(tmp_path)
+    yield made
+    await made.kill()

@@ -27,13 +27,6 @@ async def talk() -> AsyncIterator[Chat]:
         yield there
 
 
-@pytest.fixture
-async def ascolto(tmp_path: Path) -> AsyncIterator[Ascolto]:
-    made = Ascolto(tmp_path)
-    yield made
-    await made.kill()
-
-
 async def set_up(ascolto: Ascolto, talk: Chat, database_url: str, mode: str) -> tuple[str, str]:
     """What README says, in short spans; the address of the bot and the shop's secret."""
     ready, [port] = talk.ready, free_ports(1)

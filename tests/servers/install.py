@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers import mail, postgres, wordpress
+from tests.servers import mail, postgres, proxies, wordpress
 
 ALLOWED = "ASCOLTO_TEST_INSTALL"
 
@@ -23,6 +23,7 @@ def wanted() -> list[str]:
         packages.append("chromium")
     if wordpress.missing():
         packages += wordpress.PACKAGES
+    packages += [package for name, package in proxies.PACKAGES.items() if proxies.missing(name)]
     return packages
 
 

@@ -134,7 +134,7 @@ def start() -> Mail:
     folder = process.folder("mail")
     ports = mail_config.Ports(*process.free_ports(5))
     mail = Mail(folder, ports)
-    _certificate(folder / "tls")
+    process.certificate(folder / "tls")
     mail_config.write(folder, ports, mail.consent.start().url)
     mail.add_user(SUPPORT, "support-pw")
     mail.add_user(CUSTOMER, "customer-pw")
@@ -164,16 +164,6 @@ def _start_postfix(folder: Path, ports: mail_config.Ports) -> process.Server:
     server = process.start(command, folder / "postfix-start.log")
     server.wait_until(lambda: process.takes_connections(ports.smtp))
     return server
-
-
-def _certificate(folder: Path) -> None:
-    folder.mkdir()
-    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    _output(
-        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", *names, *files
-    )
-    (folder / "key.pem").chmod(0o600)
 
 
 def _message(program: MailBox, uid: str) -> EmailMessage:

@@ -95,6 +95,19 @@ def folder(name: str) -> Path:
     return path
 
 
+def certificate(folder: Path) -> Path:
+    """A new folder with `cert.pem`, good for localhost and 127.0.0.1, and its `key.pem`."""
+    folder.mkdir()
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", *names]
+    subprocess.run(
+        [*made, "-keyout", key, "-out", cert], check=True, capture_output=True, timeout=60
+    )
+    key.chmod(0o600)
+    return cert
+
+
 def remove(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
