@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from bot.clock import Clock
 from bot.settings import table
 from bot.web import health, server
 from tests.house import ROOT
+from tests.servers import caged
 from tests.test_packaging import build
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -103,6 +105,23 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     )
     said = [line for line in done.stderr.splitlines() if "ascolto.service" in line]
     assert said == []
+
+
+def test_what_the_unit_forbids_does_not_end_the_bot(tmp_path: Path) -> None:
+    if reason := caged.missing():
+        pytest.skip(reason)
+    said = tmp_path / "said.jsonl"
+    said.write_text('{"text": "The parcel never came, and nobody answers."}\n', encoding="utf-8")
+    cage = [sys.executable, "-m", "tests.servers.caged", str(ROOT / "deploy/ascolto.service")]
+    done = subprocess.run(
+        [*cage, sys.executable, "-m", "bot", "triage", str(said)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "never came" in done.stdout
 
 
 def test_only_doors_for_others_are_passed_on() -> None:
