@@ -13,12 +13,14 @@ import typer
 
 from bot.cli import show
 from bot.cli.given import CONFIG, ENV_FILE
+from bot.cli.mistakes import mistake
 from bot.cli.spoken import told, why, words
 from bot.cli.starter import Answers, starter
 from bot.cli.texts import env_example
 from bot.clock import Clock
+from bot.config.values import mail_address
 from bot.environment import Environment, secret
-from bot.errors import ConfigError, Mistake, SlackError
+from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
 from bot.hours import parse_hours
 from bot.locale import mark
 from bot.seal import new_key
@@ -32,8 +34,9 @@ _KINDS = {
     "group": mark("user group"),
 }
 _ALL, _NONE = mark("all"), mark("none")
+_BOT = "SLACK_BOT_TOKEN"
 _TOKENS = {
-    "SLACK_BOT_TOKEN": mark("xoxb-…"),
+    _BOT: mark("xoxb-…"),
     "SLACK_APP_TOKEN": mark("xapp-…, for Socket Mode"),
     "SLACK_SIGNING_SECRET": mark("for HTTP mode"),
 }
@@ -51,9 +54,16 @@ def init(
         ask = typer.get_text_stream("stdin").isatty()
     tokens = _tokens(environ, ask=ask)
     answers = Answers()
-    if ask and not config.exists() and (token := tokens.get("SLACK_BOT_TOKEN")):
+    while ask and not config.exists() and (token := tokens.get(_BOT)):
         base_url = environ.get("SLACK_API_URL", Settings.model_fields["slack_api_url"].default)
-        answers = asyncio.run(_asked(token, base_url.rstrip("/") + "/"))
+        try:
+            answers = asyncio.run(_asked(token, base_url.rstrip("/") + "/"))
+            break
+        except SlackUnauthorized as error:
+            if environ.get(_BOT):
+                raise
+            show.note(told(error))
+            tokens[_BOT] = _token(_BOT)
     _write(config, starter(answers))
     plain = (one.name for one in table() if not one.secret)
     values = {name: environ[name] for name in plain if name in environ} | tokens
@@ -65,33 +75,30 @@ def init(
 def _tokens(environ: Mapping[str, str], *, ask: bool) -> dict[str, str]:
     """What is given already, or typed now; the signing secret only where no app token is."""
     tokens: dict[str, str] = {}
-    for name, looks in _TOKENS.items():
+    for name in _TOKENS:
         try:
             value = secret(environ, name)
         except ValueError as error:
             raise ConfigError([Mistake(name, f"{error}.")]) from None
         wanted = name != "SLACK_SIGNING_SECRET" or "SLACK_APP_TOKEN" not in tokens
         if not value and ask and wanted and not ENV_FILE.exists():
-            question = words().t(
-                "{name} ({looks}; it stays hidden, Enter to skip)",
-                name=name,
-                looks=words().t(looks),
-            )
-            value = _token(name, question)
+            value = _token(name)
         if value:
             tokens[name] = value
     return tokens
 
 
-def _token(name: str, question: str) -> str:
+def _token(name: str) -> str:
     """A token of the right kind, or "" to skip it."""
+    looks = words().t(_TOKENS[name])
+    question = words().t("{name} ({looks}; it stays hidden, Enter to skip)", name=name, looks=looks)
     while True:
         value: str = typer.prompt(question, default="", hide_input=True, show_default=False).strip()
         try:
             if value:
                 check_token(name.lower(), value)
         except ValueError as error:
-            show.note(f"{name} {error}.")
+            show.note(f"{name} {mistake(Mistake('', f'{error}.'), words()).wrong}")
         else:
             return value
 
@@ -107,10 +114,8 @@ async def _asked(token: str, base_url: str) -> Answers:
                 say.t("Ascolto is in {rooms}. Elsewhere: /invite @ascolto", rooms=", ".join(rooms))
             )
         name = typer.prompt(say.t("Name of the team"), us.team)
-        contact = typer.prompt(
-            say.t("Mail address that public replies invite to (none: Enter)"),
-            default="",
-            show_default=False,
+        contact = _checked(
+            say.t("Mail address that public replies invite to (none: Enter)"), "", mail_address
         )
         language = typer.prompt(
             say.t("Language in which Ascolto speaks to it, it or en"), say.language
@@ -132,7 +137,7 @@ async def _asked(token: str, base_url: str) -> Answers:
     return Answers(
         name=name,
         brand=_slug(name),
-        contact=contact.strip(),
+        contact=contact,
         language=language,
         timezone=timezone,
         holidays=_checked(say.t("Country whose public holidays are not worked"), none, _holidays),
@@ -181,11 +186,11 @@ async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
 
 def _checked(question: str, default: str, read: Callable[[str], str]) -> str:
     while True:
-        written: str = typer.prompt(question, default)
+        written: str = typer.prompt(question, default, show_default=bool(default))
         try:
-            return read(written)
+            return read(written.strip())
         except ValueError as error:
-            show.note(f"{error}")
+            show.note(mistake(Mistake("", f"{error}"), words()).wrong)
 
 
 def _zone(written: str) -> str:

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,6 +18,16 @@ from pydantic import (
 )
 
 from bot.config.digests import DigestKeys
+from bot.config.values import (
+    Id,
+    Person,
+    PersonOrGroup,
+    SlackChannel,
+    SpanText,
+    Words,
+    listed,
+    mail_address,
+)
 from bot.hours import WorkingHours, parse_hours
 from bot.ladder import Rung
 from bot.periods import Rhythm, first_weekday
@@ -27,60 +36,8 @@ from bot.text import nearest
 from bot.topics import RENAMED, TOPICS, TREE, named
 from bot.triage.urgency import Urgency
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-_SLACK_ID = re.compile(r"[CGUWS][A-Z0-9]{5,}")
 _RATING = re.compile(r"([1-5])(?:\s*-\s*([1-5]))?")
 _LONGEST_UNDO = parse_span("1h").clock_delta()
-
-
-def _span(value: Any) -> Span:
-    if isinstance(value, Span):
-        return value
-    if not isinstance(value, str):
-        raise ValueError(f'{value!r} is not a span of time: write it in quotes, such as "4h"')
-    return parse_span(value)
-
-
-def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
-        raise ValueError(f"{value!r} is no id: use small letters, digits, - and _, at most 63")
-    return value
-
-
-def _slack_channel(value: str) -> str:
-    if re.fullmatch(r"#[^\s#]+", value) or (_SLACK_ID.fullmatch(value) and value[0] in "CG"):
-        return value
-    named = re.fullmatch(r"[\w-]+", value)
-    hint = f' (did you mean "#{value.lower()}"?)' if named else ""
-    raise ValueError(f"{value!r} is no Slack channel{hint}: write its #name or its id, C…")
-
-
-def _people(value: str, ids: str, what: str) -> str:
-    handle_or_mail = re.fullmatch(r"@[^\s@#]+|[^\s@]+@[^\s@]+\.[^\s@]+", value)
-    if handle_or_mail or (_SLACK_ID.fullmatch(value) and value[0] in ids):
-        return value
-    hint = f' (did you mean "@{value}"?)' if re.fullmatch(r"[\w.-]+", value) else ""
-    raise ValueError(f"{value!r} is no {what}{hint}: write an @handle, a mail address or an id")
-
-
-def _person(value: str) -> str:
-    return _people(value, "UW", "person in Slack")
-
-
-def _person_or_group(value: str) -> str:
-    return _people(value, "UWS", "person or user group in Slack")
-
-
-def _listed(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-SpanText = Annotated[InstanceOf[Span], BeforeValidator(_span)]
-Id = Annotated[str, AfterValidator(_id)]
-SlackChannel = Annotated[str, AfterValidator(_slack_channel)]
-Person = Annotated[str, AfterValidator(_person)]
-PersonOrGroup = Annotated[str, AfterValidator(_person_or_group)]
-Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Table(BaseModel):
@@ -108,10 +65,8 @@ class TeamTable(Table, DigestKeys):
 
     @field_validator("alarm_mail")
     @classmethod
-    def _mail_address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", value):
-            raise ValueError(f"{value!r} is no mail address: write it like head@example.com")
-        return value
+    def _reachable(cls, value: str) -> str:
+        return mail_address(value)
 
     @field_validator("timezone")
     @classmethod
@@ -185,7 +140,7 @@ class SourceTable(BaseModel):
     private_network: StrictBool = False
     practice: StrictBool = False
     poll: SpanText | None = None
-    forbids: Annotated[tuple[Literal["links", "contacts"], ...], BeforeValidator(_listed)] = ()
+    forbids: Annotated[tuple[Literal["links", "contacts"], ...], BeforeValidator(listed)] = ()
 
     @field_validator("start", mode="before")
     @classmethod
@@ -214,7 +169,7 @@ class MatchTable(Table):
     brand: Words = ()
     topic: Words = ()
     language: Words = ()
-    urgency: Annotated[tuple[Urgency, ...], BeforeValidator(_listed)] = ()
+    urgency: Annotated[tuple[Urgency, ...], BeforeValidator(listed)] = ()
     rating: tuple[int, int] | None = None
 
     @field_validator("topic")

@@ -73,7 +73,7 @@ async def test_questions_go_on_until_slack_knows_the_name(
 ) -> None:
     answers = {
         "Name of the team": ["Aurora Care"],
-        "Mail address": ["help@aurora.test"],
+        "Mail address": ["our help desk", "help@aurora.test"],
         "Language": ["de", "it"],
         "Slack channel for reviews": ["#revews", "#reviews"],
         "Slack channel for 1 and 2 stars": ["@care-lead", "#support"],
@@ -87,6 +87,7 @@ async def test_questions_go_on_until_slack_knows_the_name(
     result = await ascolto("init", "--ask", input=typed, **tokens)
     assert result.exit_code == 0, result.output
     assert "Ascolto is in #reviews, #support." in result.stderr
+    assert "'our help desk' is no mail address" in result.stderr
     assert "did you mean #reviews?" in result.stderr
     assert "@care-lead is: person. Wanted: Slack channel." in result.stderr
     assert "did you mean 'Europe/Rome'?" in result.stderr
@@ -146,6 +147,27 @@ async def test_a_token_that_slack_refuses_ends_with_a_sentence(
     assert result.exit_code == 1
     assert "Slack does not know the token" in result.stderr
     assert read("ascolto.toml") == ""
+
+
+async def test_a_typed_token_that_slack_refuses_is_asked_again_and_no_other(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    bot, app = tokens.pop("SLACK_BOT_TOKEN"), tokens.pop("SLACK_APP_TOKEN")
+    typed = f"xoxb-old\n{app}\n{bot}\n{ANSWERED}"
+    result = await ascolto("init", "--ask", input=typed, **tokens)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("Slack does not know the token") == 1
+    written = Environment({}, Path(".env"))
+    assert (written["SLACK_BOT_TOKEN"], written["SLACK_APP_TOKEN"]) == (bot, app)
+
+
+async def test_a_wrong_answer_is_told_in_the_language_of_the_terminal(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    typed = f"Aurora\nufficio\n{ANSWERED.removeprefix('Aurora')}"
+    result = await ascolto("init", "--ask", input=typed, LC_ALL="it_IT.UTF-8", **tokens)
+    assert result.exit_code == 0, result.output
+    assert "'ufficio' non è un indirizzo" in result.stderr
 
 
 async def test_swapped_tokens_are_asked_again_before_slack_is(
