@@ -82,7 +82,7 @@ def beside(item: Incoming, country: str) -> dict[str, Any]:
     `country`: where phone numbers are written without a prefix."""
     given = {
         "url": item.url,
-        "author_name": item.author.name,
+        "author_name": item.author.name.strip(),
         "author_email": item.author.email,
         "author_phone": item.author.phone,
         "author_handle": item.author.handle,

@@ -120,6 +120,15 @@ async def test_two_cases_are_joined_by_hand_and_taken_apart_again(life: Life) ->
     assert "Maria Rossi: not the same customer as card 1" in told
 
 
+async def test_a_name_of_nothing_but_spaces_is_none(life: Life) -> None:
+    await heard(life, LATE, name=" ", handle="@ann")
+    await heard(life, WRONG, name="Bea")
+    await life.chooses(life.maria, "Same customer as…")
+    assert f"card 1 · @ann · {LATE[:20]}" in read(life.maria.view)
+    life.maria.fill("Case number or name", "0")
+    assert "There is no such case." in str(await life.maria.submit())
+
+
 async def test_another_brand_learns_nothing_unless_the_team_says_so(
     brands: tuple[Life, bool],
 ) -> None:

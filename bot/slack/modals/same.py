@@ -54,7 +54,7 @@ def same_form(about: Target, likely: Sequence[Review], joined: Sequence[int], wo
 def read_same(view: Mapping[str, Any], words: Words) -> Same:
     """Raises Mistakes where nothing was said."""
     written = frame.text(view, "which").lstrip("#").strip()
-    number = written.isascii() and written.isdigit() and len(written) < 10
+    number = written.isascii() and written.isdigit() and 0 < int(written) < 10**9
     picked = str(frame.given(view, "pick") or "")
     apart = int(frame.given(view, "apart") or 0)
     other = int(written) if number else 0 if written else int(picked or 0)
