@@ -95,9 +95,11 @@ async def dismiss(tx: Transaction, deps: Deps, actor: Actor, case: Case, why: st
 
 
 async def not_critical(tx: Transaction, deps: Deps, actor: Actor, case: Case) -> None:
-    """Judged wrongly: the case ends, and what was said stands in the list of things heard."""
-    if case.state == CaseState.DISMISSED:
+    """Judged wrongly: the case ends, and what was said stands in the list of things heard. Again:
+    no effect."""
+    if case.state == CaseState.DISMISSED and case.dismissed_why == NOT_CRITICAL:
         return
+    check_open(case, actor)
     now = deps.clock.now()
     await dismiss(tx, deps, actor, case, NOT_CRITICAL)
     for review in await reviews.of_case(tx, case.id):

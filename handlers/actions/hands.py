@@ -8,7 +8,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Case
 from bot.models.views import CaseView
-from bot.queries import caselists, views
+from bot.queries import views
 from bot.slack.handover import Handover
 from bot.slack.ids import Do, Target
 from bot.slack.modals import called_form, give_form, kept_form, later_form, more_modal
@@ -35,10 +35,7 @@ async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        case = await caselists.by_id(tx, about.case)
-        if case is None:
-            raise Sorry(actor.words.t("There is no such case any more."))
-        await acting.check(tx, deps, actor, case)
+        case = await acting.case_of(tx, deps, actor, about.case)
         writing.check_open(case, actor)
         if await writing.claim(tx, deps, case, actor) is None:
             raise Sorry(await _taken(tx, case, actor))

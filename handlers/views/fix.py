@@ -160,8 +160,7 @@ async def fake(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         await ack(response_action="errors", errors=wrong.found)
         return
     async with deps.db.write() as tx:
-        case = await caselists.lock(tx, given.about.case)
-        await acting.check(tx, deps, actor, case)
+        case = await acting.case_of(tx, deps, actor, given.about.case)
         await cases.reported_fake(
             tx, case.id, now, by=actor.id, at=given.at, said=given.said, outcome=given.outcome
         )

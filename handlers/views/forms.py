@@ -166,12 +166,19 @@ async def kept(deps: Deps, actor: Actor, view: Json) -> None:
     given, now = read_done(view, actor.words), deps.clock.now()
     async with deps.db.write() as tx:
         case = await ends.locked(tx, deps, actor, given.about.case)
-        for promise in (await promises.open_of(tx, case.id))[:1]:
-            await promises.keep(
-                tx, promise, now, by=actor.id, evidence="declared", outcome=given.outcome
-            )
-            told = {"by": actor.id, "text": given.outcome}
-            await note(tx, case, now, "promise_kept", str(promise.id), **told)
+        promise = await _promise(tx, actor, case)
+        await promises.keep(
+            tx, promise, now, by=actor.id, evidence="declared", outcome=given.outcome
+        )
+        told = {"by": actor.id, "text": given.outcome}
+        await note(tx, case, now, "promise_kept", str(promise.id), **told)
+
+
+async def _promise(tx: Transaction, actor: Actor, case: Case) -> Promise:
+    """The promise that is due first. Sorry where none is to be kept any more."""
+    for promise in await promises.open_of(tx, case.id):
+        return promise
+    raise Sorry(actor.words.t("Nothing is promised here any more."))
 
 
 async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
@@ -180,12 +187,12 @@ async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
     due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
     async with deps.db.write() as tx:
         case = await ends.locked(tx, deps, actor, given.about.case)
-        found = (await promises.open_of(tx, case.id))[:1]
-        if due_at is None or not found or found[0].due_at == due_at:
+        promise = await _promise(tx, actor, case)
+        if due_at is None or promise.due_at == due_at:
             return
-        await promises.postpone(tx, found[0], now, by=actor.id, why=given.why, due_at=due_at)
+        await promises.postpone(tx, promise, now, by=actor.id, why=given.why, due_at=due_at)
         told = {"by": actor.id, "until": due_at.isoformat(), "text": given.why}
-        await note(tx, case, now, "promise_moved", f"{found[0].id}.{int(now.timestamp())}", **told)
+        await note(tx, case, now, "promise_moved", f"{promise.id}.{int(now.timestamp())}", **told)
 
 
 async def _tell_owner(tx: Transaction, deps: Deps, case: Case) -> None:
@@ -212,10 +219,7 @@ async def ask_colleague(deps: Deps, actor: Actor, view: Json) -> None:
     given = read_colleague(view, now, actor.words)
     until = given.until.isoformat() if given.until else ""
     async with deps.db.write() as tx:
-        case = await caselists.by_id(tx, given.about.case)
-        if case is None:
-            raise Sorry(actor.words.t("There is no such case any more."))
-        await acting.check(tx, deps, actor, case)
+        case = await acting.case_of(tx, deps, actor, given.about.case)
         asked = {"who": given.person, "until": until}
         key = f"{actor.id}:{given.person}:{view['id']}"
         if await posts.by_subject(tx, f"note:{case.id}:asked:{key}") is not None:
@@ -245,9 +249,6 @@ async def _in_hand(
 
 
 async def _open(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Case:
-    case = await caselists.by_id(tx, about.case)
-    if case is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    await acting.check(tx, deps, actor, case)
+    case = await acting.case_of(tx, deps, actor, about.case)
     writing.check_open(case, actor)
     return case

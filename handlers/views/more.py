@@ -30,6 +30,7 @@ from handlers import acting, ends
 from handlers.acting import Actor, Sorry
 from handlers.views import fix, same
 from handlers.when import days, this_afternoon
+from handlers.writing import check_open
 
 Json = dict[str, Any]
 
@@ -59,6 +60,7 @@ async def _do(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: 
     elif chosen is More.REOPEN:
         await ends.reopen(tx, deps, actor, case)
     else:
+        check_open(case, actor)
         decided = await cases.decide(tx, case.id, deps.clock.now(), by=actor.id)
         if decided is not None:
             await draft(tx, deps, decided)

@@ -50,10 +50,7 @@ async def same(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 async def _do(tx: Transaction, deps: Deps, actor: Actor, given: Same) -> None:
     now = deps.clock.now()
-    case = await caselists.by_id(tx, given.about.case)
-    if case is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    await acting.check(tx, deps, actor, case)
+    case = await acting.case_of(tx, deps, actor, given.about.case)
     if given.apart:
         other = await caselists.by_id(tx, given.apart)
         if other is not None:

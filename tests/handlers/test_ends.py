@@ -1,5 +1,6 @@
 """Cases that end without our reply, and cases that open again."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -224,3 +225,25 @@ async def test_the_decider_lets_the_team_answer(held: Here, maria: Person, elena
     assert "Draft (not sent)" in held.card.says
     await maria.click(held.card, "Reply")
     assert maria.view
+
+
+@pytest.mark.parametrize("what", [More.DECIDE, More.NOT_CRITICAL])
+async def test_what_was_chosen_for_a_case_that_has_ended_says_so(
+    held: Here, elena: Person, what: More
+) -> None:
+    await elena.click(held.card, "More…")
+    await elena.choose("what", what)
+    late = deepcopy(held.submission(elena))
+    await chooses(held, elena, More.DISMISS)
+    await elena.choose("reason", "troll")
+    await elena.submit()
+    answer = await held.submits(elena, late)
+    assert "It was closed without reply" in str(answer.body)
+
+
+async def test_a_form_for_a_case_that_is_gone_says_so(here: Here, maria: Person) -> None:
+    await chooses(here, maria, More.FAKE)
+    late = here.submission(maria)
+    late["view"]["private_metadata"] = late["view"]["private_metadata"].replace("1.1.0", "9.9.0")
+    answer = await here.submits(maria, late)
+    assert "There is no such case any more." in str(answer.body)

@@ -144,6 +144,24 @@ async def test_a_promise_is_postponed_given_away_and_declared_done(life: Life) -
     assert "The promised follow-up was given" in told
 
 
+async def test_of_two_who_see_to_a_promise_the_second_is_told(life: Life) -> None:
+    await life.shop(COMPLAINT)
+    await promises(life)
+    await until_morning(life)
+    await life.chooses(life.luca, "Postpone the follow-up")
+    await life.maria.click(life.maria.messages()[-1], "Done")
+    await life.elena.click(life.maria.messages()[-1], "Done")
+    life.maria.fill("What happened?", "Ann has her parcel.")
+    await life.maria.submit()
+    life.elena.fill("What happened?", "I called Ann.")
+    await life.luca.choose("Until when?", "In 3 days")
+    life.luca.fill("Why?", "The courier is on strike.")
+    for second in (life.elena, life.luca):
+        await second.submit()
+        assert second.view
+        assert "Nothing is promised here any more." in str(second.view.errors)
+
+
 async def test_a_case_that_opens_again_keeps_its_promise_beside_it(life: Life) -> None:
     await life.shop(COMPLAINT)
     await promises(life)
