@@ -254,8 +254,9 @@ async def claim(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> Case |
 
 
 async def keep_typed(tx: Transaction, deps: Deps, actor: Actor, typed: ReplyInput) -> None:
-    """What was typed survives a closed modal."""
-    await people.keep_scratch(tx, actor.id, typed.about.review, typed.text, deps.clock.now())
+    """What was typed survives a closed modal. Sorry when this person may not answer."""
     case = await caselists.by_id(tx, typed.about.case)
+    await acting.check(tx, deps, actor, case)
+    await people.keep_scratch(tx, actor.id, typed.about.review, typed.text, deps.clock.now())
     if case is not None:
         await mark_writing(tx, deps, case, actor)

@@ -79,7 +79,6 @@ async def typed(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with may_be_lost("typed"):
         actor = await acting.acting(deps, body)
         async with deps.db.write() as tx:
-            await acting.check(tx, deps, actor)
             await writing.keep_typed(tx, deps, actor, given)
     await ack()
 

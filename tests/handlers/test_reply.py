@@ -1,6 +1,7 @@
 """Writing to a customer: one reply, the right one, by somebody who may, and nothing lost."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.models import Event, Reply, ReplyState, Review, Scratch
 from bot.playground.person import Person
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
 from tests.handlers.test_hooks import refusing
+from tests.world import TOML, world
 
 
 async def test_a_reply_is_written_and_leaves_after_the_undo(here: Here, maria: Person) -> None:
@@ -273,6 +275,26 @@ async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
     assert maria.view.content["submit"]["text"] == "Send anyway"
     await maria.submit()
     assert (await here.reply()).text == blame
+
+
+async def test_what_the_owner_types_is_kept_though_they_are_no_responder(
+    tmp_path: Path, database_url: str
+) -> None:
+    owned = TOML.replace('owner = "@care-lead"\nladder', 'owner = "@community"\nladder')
+    async with world(tmp_path, database_url, toml=owned) as made:
+        await made.push(COMPLAINT)
+        here = Here(made)
+        sara = here.as_person("community")
+        sara.user.locale = "en-US"
+        await sara.click(here.card, "Reply")
+        await sara.type_in("Your reply", "Dear Ann, I am")
+        assert (await here.case()).writing_by == sara.user.id
+        await sara.close()
+        await sara.click(here.card, "Reply")
+        assert sara.view
+        assert "Dear Ann, I am" in sara.view.says
+        await here.writes(sara)
+        assert (await here.reply()).by == sara.user.id
 
 
 async def test_the_same_words_for_the_next_customer_are_noticed(here: Here, maria: Person) -> None:
