@@ -175,6 +175,7 @@ def form_of(typed: ReplyInput, **changes: Any) -> Form:
         anyway=typed.anyway,
         reply_id=typed.about.reply,
         follow=typed.follow,
+        plain=typed.plain,
     )
     return replace(form, **changes)
 

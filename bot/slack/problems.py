@@ -116,8 +116,11 @@ MESSAGE_GONE = frozenset(
 NO_THREAD = "thread_not_found"
 """The message in whose thread we wanted to post is not there any more."""
 
-TOO_NEW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-"""The plain form may be taken where this was refused."""
+TOO_NEW = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"}
+)
+"""The plain form may be taken where this was refused; of blocks it does not know in a modal Slack
+says that the arguments are invalid."""
 
 CHANNEL_PROBLEMS = frozenset(
     {

@@ -1,16 +1,19 @@
 """Reply, fix, take back, copy: what opens the reply modal."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import drafting
 from bot.deps import Deps
+from bot.errors import SlackRefused
 from bot.models import Act, Reply, ReplyState
 from bot.queries import caselists, people, replies, rewordings
 from bot.slack.ids import Do, Target
 from bot.slack.modals import NOTHING, ON_A_DAY, Follow, Form, copy_modal, first_modal
 from bot.slack.notes import line_of
+from bot.slack.problems import TOO_NEW
 from bot.text import escape
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
@@ -55,12 +58,23 @@ async def _open(
     async with deps.db.read() as tx:
         desk = await writing.desk(tx, deps, actor, about.case)
     form = writing.first_form(desk, failed, _follow(deps, failed or taken))
-    await deps.slack.open_modal(body["trigger_id"], _modal(deps, desk, form))
+    await _show(deps, body["trigger_id"], desk, form)
     await _translated(deps, desk)
     if desk.live is None and desk.place.can_reply:
         async with may_be_lost("is writing"), deps.db.write() as tx:
             await writing.mark_writing(tx, deps, desk.view.case, actor)
     await ack()
+
+
+async def _show(deps: Deps, trigger_id: str, desk: Desk, form: Form) -> None:
+    """Open it; where Slack refuses the newest blocks, in the plain ones at once: the click is good
+    for three seconds."""
+    try:
+        await deps.slack.open_modal(trigger_id, _modal(deps, desk, form))
+    except SlackRefused as error:
+        if error.code not in TOO_NEW:
+            raise
+        await deps.slack.open_modal(trigger_id, _modal(deps, desk, replace(form, plain=True)))
 
 
 async def _translated(deps: Deps, desk: Desk) -> None:

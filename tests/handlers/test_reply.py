@@ -7,6 +7,7 @@ import pytest
 
 from bot.deps import Deps
 from bot.models import Event, Reply, ReplyState, Review, Scratch
+from bot.playground.faults import Fault
 from bot.playground.person import Person
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
 from tests.handlers.test_hooks import refusing
@@ -275,6 +276,27 @@ async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
     assert maria.view.content["submit"]["text"] == "Send anyway"
     await maria.submit()
     assert (await here.reply()).text == blame
+
+
+@pytest.mark.parametrize("refused", ["invalid_blocks", "invalid_arguments"])
+async def test_a_workspace_that_refuses_the_newest_blocks_gets_a_plain_modal_at_once(
+    here: Here, maria: Person, refused: str
+) -> None:
+    workspace = here.world.workspace
+    workspace.new_blocks = False
+    workspace.faults.add(Fault("views.open", "error", error=refused))
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "Everyone will read it" in maria.view.says
+    maria.fill("Your reply", "Sorry, [what happened].")
+    await maria.click(None, "Check")
+    assert "Must fix" in maria.view.says
+    await maria.submit()
+    assert maria.view.trouble == ""
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert (await here.reply()).text == ANSWER
+    assert maria.troubles == []
 
 
 async def test_what_the_owner_types_is_kept_though_they_are_no_responder(

@@ -232,7 +232,7 @@ def test_slack_takes_the_modal_whatever_was_written(said: str | int, language: s
     for seen in everywhere(words):
         assert isinstance(seen, CaseView)
         for plain in (False, True):
-            shown = modal(form, seen, MAIL, language, plain=plain)
+            shown = modal(replace(form, plain=plain), seen, MAIL, language)
             check_view(shown, new_blocks=not plain)
 
 

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks.block_elements import PlainTextInputElement
 from bot.locale import Words
 from bot.models import Act
 from bot.models.views import CaseView, Place
-from bot.slack.blocks import INPUT, Json, alert, field, option, section
+from bot.slack.blocks import INPUT, Json, field, option, section
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import frame
 from bot.slack.modals.advice import Finding
@@ -40,7 +40,8 @@ def fix_modal(
     anyway: bool = False,
 ) -> Json:
     """`old` is what stands there; `text` what is being written in its place. `about.reply` is the
-    reply to mend. `anyway`: the next Send goes past the warnings shown."""
+    reply to mend. `anyway`: the next Send goes past the warnings shown. It takes the place of
+    another modal, which Slack lets nobody try twice: so it does without the newest blocks."""
     told = {
         Act.EDIT: words.t("Change the words there"),
         Act.DELETE: words.t("Take it away"),
@@ -49,7 +50,7 @@ def fix_modal(
     options = [option(told[Act(act)], act) for act in place.fixes]
     how = RadioButtonsElement(action_id="how", options=options, initial_option=options[0])
     blocks = [
-        alert(*audience(view, place, words), "audience", plain=False),
+        section(audience(view, place, words)[0], "audience"),
         section(f"*{words.t('Our answer there:')}*\n{quote(fold(old, 500))}", "old"),
         field(words.t("What would you like to do?"), how, "how"),
         *_fields(Form(text=text or old), words),

@@ -64,7 +64,8 @@ class ReplyInput:
     """What came back. `anyway`: the person saw the warnings about this very text and sends it all
     the same. `generation` numbers the text field: a replaced text gets a new one. `revision` is
     that of the customer's words that stood above it, `standing` whether an answer stood there,
-    `practice` whether it said that nothing is sent; `follow` the follow-up promised."""
+    `practice` whether it said that nothing is sent; `follow` the follow-up promised; `plain`: the
+    modal had to do without the newest blocks."""
 
     about: Target
     text: str
@@ -75,6 +76,7 @@ class ReplyInput:
     standing: bool
     practice: bool = False
     follow: Follow = NOTHING
+    plain: bool = False
 
 
 def reply_modal(
@@ -91,7 +93,6 @@ def reply_modal(
     days: Days | None = None,
     same: str = "",
     says: Meaning | None = None,
-    plain: bool = False,
 ) -> Json:
     """The modal in which `person` (a Slack id) answers `view.review`.
 
@@ -100,7 +101,7 @@ def reply_modal(
     """
     times = Times(words, now, hours_timezone)
     blocks = [
-        alert(*audience(view, place, words), "audience", plain=plain),
+        alert(*audience(view, place, words), "audience", plain=form.plain),
         *collisions(view, place, person, times, names),
         *said(view, words),
         *([context(same, "customer")] if same else []),
@@ -131,6 +132,7 @@ def _remembered(view: CaseView, form: Form) -> dict[str, Any]:
         "template": form.template,
         "join": form.joint,
         "anyway": form.anyway,
+        "plain": form.plain,
         "revision": view.review.revision,
         "practice": view.case.practice,
     }
@@ -151,6 +153,7 @@ def read_reply(view: Mapping[str, Any]) -> ReplyInput:
         standing=bool(frame.blocks_named(view, "standing")),
         follow=read_follow(view),
         practice=bool(told.get("practice")),
+        plain=bool(told.get("plain")),
     )
 
 

@@ -28,7 +28,8 @@ class Form:
     `generation` grows whenever *we* change the text (Slack keeps the typed one otherwise);
     `offered`: a chosen template that waits for "Replace my text"; `typed_at`: the text was kept
     from a modal closed then; `anyway`: the next Send goes past the warnings shown;
-    `reply_id`: the failed reply that this one mends; `follow`: the follow-up promised.
+    `reply_id`: the failed reply that this one mends; `follow`: the follow-up promised; `plain`:
+    Slack refused the newest blocks here.
     """
 
     text: str = ""
@@ -40,6 +41,7 @@ class Form:
     anyway: bool = False
     reply_id: int = 0
     follow: Follow = NOTHING
+    plain: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", whole_signs(self.text))
