@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from bot.db import Transaction
@@ -18,7 +17,7 @@ from bot.locale import Words
 from bot.models import OwnTemplate
 from bot.queries import templates
 from bot.slack.message import Message
-from bot.slack.modals import Letters, LettersInput, Listed, Shown, templates_modal
+from bot.slack.modals import Letters, LettersInput, Listed, Shown, mark_of, templates_modal
 from bot.slack.times import Times
 from handlers import acting
 from handlers.acting import Actor
@@ -70,13 +69,13 @@ def opened(found: Shelf, given: LettersInput, name: str, told: str = "") -> Lett
         text=found.text(name),
         generation=given.generation + 1,
         told=told,
-        opened=_mark(found.text(name)),
+        opened=mark_of(found.text(name)),
     )
 
 
 def changed_meanwhile(found: Shelf, given: LettersInput) -> bool:
     """Whether it is not the text any more that this person has opened."""
-    return _mark(found.text(given.name)) != given.opened
+    return mark_of(found.text(given.name)) != given.opened
 
 
 def both(found: Shelf, given: LettersInput, words: Words) -> Letters:
@@ -92,13 +91,9 @@ def both(found: Shelf, given: LettersInput, words: Words) -> Letters:
         text=given.text,
         generation=given.generation,
         told=told,
-        opened=_mark(theirs),
+        opened=mark_of(theirs),
         theirs=theirs,
     )
-
-
-def _mark(text: str) -> str:
-    return sha256(text.strip().encode()).hexdigest()[:16]
 
 
 def tried(deps: Deps, found: Shelf, given: LettersInput, words: Words) -> Letters:

@@ -63,9 +63,14 @@ def whole_signs(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def signs(text: str, limit: int) -> str:
+    """The first `limit` of `text`, which holds whole signs, never ending inside one."""
+    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
 def start_of(text: str, limit: int) -> str:
     """The first `limit` of `text`, which holds whole signs, never ending inside a token."""
-    kept = text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    kept = signs(text, limit)
     for token in _TOKEN.finditer(text, max(0, len(kept) - URL)):
         if token.start() >= len(kept):
             break

@@ -15,7 +15,7 @@ from bot.queries import caselists, cases, replies, reviews, views
 from bot.queries.cases import settle_replies
 from bot.queries.drafts import said_lately
 from bot.slack.ids import Ask, Mistakes, Target
-from bot.slack.modals import Fix, fake_form, fix_modal, read_fake, read_fix
+from bot.slack.modals import Fix, Form, fake_form, fix_modal, read_fake, read_fix
 from bot.slack.notes import leaving
 from bot.slack.times import Times
 from handlers import acting
@@ -92,9 +92,12 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
                 old.text,
                 given.about,
                 actor.words,
-                text=given.text,
-                found=found,
-                anyway=all(one.level == "read" for one in found),
+                Form(
+                    text=given.text,
+                    generation=given.generation,
+                    findings=tuple(found),
+                    anyway=all(one.level == "read" for one in found),
+                ),
             ),
         )
         return

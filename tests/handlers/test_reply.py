@@ -278,6 +278,32 @@ async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
     assert (await here.reply()).text == blame
 
 
+async def test_words_that_came_after_the_warning_are_checked_too(here: Here, maria: Person) -> None:
+    await here.writes(maria, "We are sorry, but you should have read the description.")
+    maria.fill("Your reply", "We are sorry, but it is your own fault.")
+    await maria.submit()
+    assert maria.view
+    assert '"your own fault"' in maria.view.says
+    assert await here.rows(Reply) == []
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert (await here.reply()).text == ANSWER
+
+
+async def test_what_is_taken_out_of_a_long_reply_is_gone_and_the_rest_stays(
+    here: Here, maria: Person
+) -> None:
+    long = "We are sorry. " * 185
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", long)
+    await maria.click(None, "Check")
+    maria.fill("Your reply, second part", "It leaves today.")
+    maria.fill("Your reply", "Dear Ann,")
+    await maria.click(None, "Check")
+    await maria.submit()
+    assert (await here.reply()).text == "Dear Ann,\n\nIt leaves today."
+
+
 @pytest.mark.parametrize("refused", ["invalid_blocks", "invalid_arguments"])
 async def test_a_workspace_that_refuses_the_newest_blocks_gets_a_plain_modal_at_once(
     here: Here, maria: Person, refused: str

@@ -93,6 +93,24 @@ async def test_where_nothing_can_be_changed_a_correction_follows(life: Life) -> 
     assert life.shows.startswith("*✅ Answer sent to Shop")
 
 
+async def test_a_mended_reply_is_checked_like_a_new_one_where_blocks_are_plain_too(
+    editing: Life,
+) -> None:
+    life = editing
+    life.world.workspace.new_blocks = False
+    await life.shop("Never arrived.")
+    await life.answers(life.maria, SLIP)
+    await mends(life, life.maria, "Change the words there", f"{RIGHT} You should have read it.")
+    assert "⚠️ Read again" in read(life.maria.view)
+    life.maria.fill("The right words", f"{RIGHT} It was your own fault.")
+    await life.maria.submit()
+    assert '"your own fault"' in read(life.maria.view)
+    life.maria.fill("The right words", RIGHT)
+    await life.maria.submit()
+    await life.passes(minutes=2)
+    assert [one.text for one in life.world.shop.standing("r1")] == [RIGHT]
+
+
 async def test_two_people_mend_one_reply_once(editing: Life) -> None:
     life = editing
     await life.shop("Never arrived.")

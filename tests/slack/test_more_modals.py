@@ -1,5 +1,6 @@
 """More…, the forms behind it, and the modals that are only read."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,15 @@ from bot.queries.events import WHAT
 from bot.slack.blocks import Json
 from bot.slack.ids import Mistakes, Target
 from bot.slack.modals import (
+    Fix,
+    Form,
     More,
     ask_form,
     called_form,
     copy_modal,
     dismiss_form,
     first_modal,
+    fix_modal,
     give_form,
     history_modal,
     later_form,
@@ -28,6 +32,7 @@ from bot.slack.modals import (
     read_called,
     read_colleague,
     read_dismissal,
+    read_fix,
     read_later,
     read_more,
     read_there,
@@ -146,6 +151,13 @@ def test_a_colleague_is_asked_until_a_time_still_to_come() -> None:
         read_colleague(filled(shown, person=CY, until=NOW - HOUR), NOW, EN)
 
 
+def test_a_time_that_was_taken_out_is_none() -> None:
+    shown = ask_form(ABOUT, NOW, EN)
+    left_alone = read_colleague(filled(shown, person=CY), NOW, EN)
+    assert left_alone.until is not None
+    assert read_colleague(filled(shown, person=CY, until=None), NOW, EN).until is None
+
+
 def test_a_case_is_closed_with_a_reason() -> None:
     shown = dismiss_form(ABOUT, EN)
     assert read_dismissal(filled(shown, reason="troll"), EN).why == "troll"
@@ -186,6 +198,27 @@ def test_the_second_person_learns_who_was_first_and_keeps_the_text() -> None:
     assert "Bo was first, at" in shown
     assert "Ci dispiace, Ann: il pacco parte oggi." in shown
     assert "My own words." in shown
+
+
+def mending(*texts: str, form: Form | None = None, old: str = "") -> Fix:
+    """What comes back of the modal that mends `old` (or shows `form`), with these texts in it."""
+    place = replace(GOOGLE, fixes=("edit",))
+    shown = fix_modal(LIVES["shown"], place, old, ABOUT, EN, form)
+    fields = [block for block in shown["blocks"] if block["block_id"].startswith("text:")]
+    stood = [block["element"].get("initial_value") for block in fields]
+    names = [block["block_id"] for block in fields]
+    return read_fix(filled(shown, **dict(zip(names, texts or stood, strict=True))), EN)
+
+
+def test_a_long_answer_is_mended_without_a_paragraph_more() -> None:
+    old = "We are sorry, Ann. " * 200
+    assert mending(old=old).text == old.strip()
+
+
+def test_only_the_mended_words_that_were_warned_of_go_out_anyway() -> None:
+    form = Form(text="Your own fault.", anyway=True)
+    assert mending(form=form).anyway
+    assert not mending("Your own fault, Ann.", form=form).anyway
 
 
 BEGUN = ("opened", "heard")

@@ -80,6 +80,12 @@ def typed(shown: Json, *texts: str | None, **more: Json) -> Json:
     return {**shown, "state": {"values": {**values, **more}}}
 
 
+def left_alone(shown: Json) -> Json:
+    """The modal as Slack hands it back with its text as it stood there."""
+    fields = [b["element"] for b in shown["blocks"] if b["block_id"].startswith("text:")]
+    return typed(shown, *(field.get("initial_value") for field in fields))
+
+
 def text(shown: Json) -> str:
     return "\n".join(read_aloud(shown["blocks"]))
 
@@ -177,19 +183,36 @@ def test_text_kept_from_a_closed_modal_says_of_when_it_is() -> None:
     assert "09:31" in text(kept)
 
 
-@pytest.mark.parametrize("joint", ["\n\n", "\n", " "])
+@pytest.mark.parametrize("joint", ["\n\n", "\n", " ", "\n \n\n"])
 def test_a_long_mail_goes_into_two_fields_and_comes_back_whole(joint: str) -> None:
     whole = joint.join(["a" * 1_999, "b" * 900, "c" * 1_500])
     shown = modal(Form(text=whole), place=MAIL)
     fields = [b for b in shown["blocks"] if b["block_id"].startswith("text:")]
     assert len(fields) == 2
     assert all(len(field["element"]["initial_value"]) <= 3_000 for field in fields)
-    assert read_reply(typed(shown, None, None)).text == whole
+    assert read_reply(left_alone(shown)).text == whole
+
+
+def test_two_full_fields_come_back_whole() -> None:
+    whole = "x" * 3_000 + "\n\n" + "y" * 3_000
+    assert read_reply(left_alone(modal(Form(text=whole), place=MAIL))).text == whole
+
+
+def test_a_part_that_was_emptied_is_gone() -> None:
+    shown = modal(Form(text="a" * 2_000 + "\n\n" + "b" * 2_000), place=MAIL)
+    assert read_reply(typed(shown, "a" * 2_000, None)).text == "a" * 2_000
+
+
+def test_fields_that_are_cut_elsewhere_by_now_are_drawn_anew() -> None:
+    shown = modal(Form(text="a" * 2_000 + "\n\n" + "b" * 2_000), place=MAIL)
+    assert read_reply(left_alone(shown)).generation == 1
+    shorter = read_reply(typed(shown, "Dear Ann,", "we are sorry."))
+    assert (shorter.text, shorter.generation) == ("Dear Ann,\n\nwe are sorry.", 2)
 
 
 def test_a_word_without_end_is_cut_in_two_and_comes_back_whole() -> None:
     shown = modal(Form(text="x" * 5_000), place=MAIL)
-    assert read_reply(typed(shown, None, None)).text == "x" * 5_000
+    assert read_reply(left_alone(shown)).text == "x" * 5_000
 
 
 def test_a_second_field_is_offered_in_time_but_not_where_replies_are_short() -> None:
@@ -220,6 +243,7 @@ def test_after_warnings_the_next_send_is_send_anyway() -> None:
     assert "⚠️ Read again" in text(shown)
     assert shown["submit"]["text"] == "Send anyway"
     assert read_reply(typed(shown, "x")).anyway is True
+    assert read_reply(typed(shown, "x, y")).anyway is False
     assert read_reply(typed(modal(), "x")).anyway is False
 
 

@@ -39,7 +39,7 @@ from bot.slack.modals.reading import (
     list_modal,
     read_all_modal,
 )
-from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal, text_block
+from bot.slack.modals.reply import ReplyInput, read_reply, reply_modal
 from bot.slack.modals.reply_parts import Form, Meaning
 from bot.slack.modals.same import Same, read_same, same_form
 from bot.slack.modals.templates import (
@@ -51,6 +51,7 @@ from bot.slack.modals.templates import (
     read_templates,
     templates_modal,
 )
+from bot.slack.modals.written import mark_of, text_block
 
 __all__ = [
     "AT_ONCE",
@@ -89,6 +90,7 @@ __all__ = [
     "letter_block",
     "list_modal",
     "log_modal",
+    "mark_of",
     "more_modal",
     "postpone_form",
     "read_all_modal",

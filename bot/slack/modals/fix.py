@@ -1,6 +1,6 @@
 """Mending a reply that went out: other words, taking it away, or a correction after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +13,20 @@ from bot.models.views import CaseView, Place
 from bot.slack.blocks import INPUT, Json, field, option, section
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import frame
-from bot.slack.modals.advice import Finding
 from bot.slack.modals.reply_parts import Form, audience, findings
+from bot.slack.modals.written import cut, read_written, remembered, text_block
 from bot.text import fold, quote
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What came back: which act, and the words for it ("" where the reply is taken away)."""
+    """What came back: which act, and the words for it ("" where the reply is taken away);
+    `generation` and `anyway` as in a reply."""
 
     about: Target
     act: Act
     text: str
+    generation: int
     anyway: bool
 
 
@@ -34,14 +36,12 @@ def fix_modal(
     old: str,
     about: Target,
     words: Words,
-    *,
-    text: str = "",
-    found: Sequence[Finding] = (),
-    anyway: bool = False,
+    form: Form | None = None,
 ) -> Json:
-    """`old` is what stands there; `text` what is being written in its place. `about.reply` is the
-    reply to mend. `anyway`: the next Send goes past the warnings shown. It takes the place of
-    another modal, which Slack lets nobody try twice: so it does without the newest blocks."""
+    """`old` is what stands there, `form` what is being written in its place. `about.reply` is the
+    reply to mend. It takes the place of another modal, which Slack lets nobody try twice: so it
+    does without the newest blocks."""
+    form = form or Form(text=old)
     told = {
         Act.EDIT: words.t("Change the words there"),
         Act.DELETE: words.t("Take it away"),
@@ -53,8 +53,8 @@ def fix_modal(
         section(audience(view, place, words)[0], "audience"),
         section(f"*{words.t('Our answer there:')}*\n{quote(fold(old, 500))}", "old"),
         field(words.t("What would you like to do?"), how, "how"),
-        *_fields(Form(text=text or old), words),
-        *findings(found, words),
+        *_fields(form, words),
+        *findings(form.findings, words),
     ]
     return frame.modal(
         Ask.FIX,
@@ -62,13 +62,13 @@ def fix_modal(
         blocks,
         about,
         words,
-        submit=words.t("Send anyway") if anyway else words.t("Send"),
-        told={"anyway": anyway},
+        submit=words.t("Send anyway") if form.anyway else words.t("Send"),
+        told=remembered(form.text, form.generation, anyway=form.anyway),
     )
 
 
 def _fields(form: Form, words: Words) -> list[Json]:
-    first, second = form.halves(INPUT)
+    first, _, second = cut(form.text)
     parts = [(words.t("The right words"), first)]
     if second:
         parts.append((words.t("Your reply, second part"), second))
@@ -78,7 +78,7 @@ def _fields(form: Form, words: Words) -> list[Json]:
             PlainTextInputElement(
                 action_id="text", initial_value=part or None, multiline=True, max_length=INPUT
             ),
-            f"text:{number}",
+            text_block(form.generation, number),
             optional=True,
         )
         for number, (label, part) in enumerate(parts, start=1)
@@ -90,6 +90,6 @@ def read_fix(view: Mapping[str, Any], words: Words) -> Fix:
     act = str(frame.given(view, "how") or "")
     if act not in (Act.EDIT, Act.DELETE, Act.CORRECTION):
         raise Mistakes({"how": words.t("Choose one.")})
-    parts = [frame.text(view, block_id) for block_id in frame.blocks_named(view, "text:")]
-    text = "" if act == Act.DELETE else "\n\n".join(part for part in parts if part)
-    return Fix(frame.about(view), Act(act), text, bool(frame.told(view).get("anyway")))
+    written = read_written(view)
+    text = "" if act == Act.DELETE else written.text
+    return Fix(frame.about(view), Act(act), text, written.generation, written.anyway)

@@ -76,14 +76,18 @@ def about(view: Mapping[str, Any]) -> Target:
 def given(view: Mapping[str, Any], block_id: str) -> Any:
     """What stands in an input: text, an option's value, an id, or a moment. None = nothing.
 
-    A field that the person left alone may come back as null: its initial value counts then.
+    An optional field that comes back as null was emptied. One that must be filled in was left
+    alone, as was one that does not come back at all: its initial value counts then.
     """
     values = (view.get("state") or {}).get("values") or {}
-    for element in (values.get(block_id) or {}).values():
+    held = values.get(block_id) or {}
+    for element in held.values():
         found = _value(element)
         if found is not None:
             return found
-    return _initial(view, block_id)
+    blocks = view.get("blocks") or []
+    block: Json = next((one for one in blocks if one.get("block_id") == block_id), {})
+    return None if held and block.get("optional") else _initial(block)
 
 
 def text(view: Mapping[str, Any], block_id: str) -> str:
@@ -105,15 +109,11 @@ def _value(element: Mapping[str, Any]) -> Any:
     return element.get("selected_user") or element.get("selected_date") or element.get("value")
 
 
-def _initial(view: Mapping[str, Any], block_id: str) -> Any:
-    for block in view.get("blocks") or []:
-        if block.get("block_id") != block_id:
-            continue
-        element = block.get("element") or block.get("accessory") or {}
-        if moment := element.get("initial_date_time"):
-            return datetime.fromtimestamp(int(moment), UTC)
-        if option := element.get("initial_option"):
-            return option.get("value")
-        initial = element.get("initial_user") or element.get("initial_date")
-        return initial or element.get("initial_value")
-    return None
+def _initial(block: Mapping[str, Any]) -> Any:
+    element = block.get("element") or block.get("accessory") or {}
+    if moment := element.get("initial_date_time"):
+        return datetime.fromtimestamp(int(moment), UTC)
+    if option := element.get("initial_option"):
+        return option.get("value")
+    initial = element.get("initial_user") or element.get("initial_date")
+    return initial or element.get("initial_value")

@@ -37,6 +37,7 @@ from bot.slack.modals.reply_parts import (
     meaning,
     said,
 )
+from bot.slack.modals.written import cut, read_written, remembered, text_block
 from bot.slack.parts import unread
 from bot.slack.times import Times
 from bot.text import length
@@ -62,10 +63,10 @@ class Choice(Protocol):
 @dataclass(frozen=True, slots=True)
 class ReplyInput:
     """What came back. `anyway`: the person saw the warnings about this very text and sends it all
-    the same. `generation` numbers the text field: a replaced text gets a new one. `revision` is
-    that of the customer's words that stood above it, `standing` whether an answer stood there,
-    `practice` whether it said that nothing is sent; `follow` the follow-up promised; `plain`: the
-    modal had to do without the newest blocks."""
+    the same. `generation` numbers the text fields should they be drawn again: a replaced text gets
+    a new one. `revision` is that of the customer's words that stood above it, `standing` whether an
+    answer stood there, `practice` whether it said that nothing is sent; `follow` the follow-up
+    promised; `plain`: the modal had to do without the newest blocks."""
 
     about: Target
     text: str
@@ -128,10 +129,8 @@ def reply_modal(
 
 def _remembered(view: CaseView, form: Form) -> dict[str, Any]:
     return {
-        "generation": form.generation,
+        **remembered(form.text, form.generation, anyway=form.anyway),
         "template": form.template,
-        "join": form.joint,
-        "anyway": form.anyway,
         "plain": form.plain,
         "revision": view.review.revision,
         "practice": view.case.practice,
@@ -140,26 +139,20 @@ def _remembered(view: CaseView, form: Form) -> dict[str, Any]:
 
 def read_reply(view: Mapping[str, Any]) -> ReplyInput:
     """Read the modal back, from a submission, a click or a keystroke (`payload["view"]`)."""
-    told = frame.told(view)
-    parts = [frame.text(view, block_id) for block_id in frame.blocks_named(view, "text:")]
+    told, written = frame.told(view), read_written(view)
     chosen = frame.given(view, "template") or told.get("template", "")
     return ReplyInput(
         about=frame.about(view),
-        text=str(told.get("join", "\n\n")).join(part for part in parts if part),
+        text=written.text,
         template=str(chosen),
-        anyway=bool(told.get("anyway")),
-        generation=int(told.get("generation", 0)),
+        anyway=written.anyway,
+        generation=written.generation,
         revision=int(told.get("revision", 0)),
         standing=bool(frame.blocks_named(view, "standing")),
         follow=read_follow(view),
         practice=bool(told.get("practice")),
         plain=bool(told.get("plain")),
     )
-
-
-def text_block(generation: int) -> str:
-    """The block_id of the text field, for errors shown beside it."""
-    return f"text:{generation}:1"
 
 
 def _templates(choices: Sequence[Choice], form: Form, words: Words) -> list[Json]:
@@ -187,7 +180,7 @@ def _kept(form: Form, times: Times) -> list[Json]:
 
 
 def _fields(form: Form, place: Place, words: Words) -> list[Json]:
-    first, second = form.halves(INPUT)
+    first, _, second = cut(form.text)
     room = place.max_reply is None or place.max_reply > INPUT
     label = words.t("Your reply")
     fields = [_field(label, first, 1, form, _hint(form.text, place, words))]
@@ -207,7 +200,7 @@ def _field(
         max_length=INPUT,
         dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]),
     )
-    block_id = f"text:{form.generation}:{number}"
+    block_id = text_block(form.generation, number)
     return field(label, typed, block_id, hint=hint, optional=optional, dispatch=True)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.locale import LANGUAGES, Words
 from bot.models.views import CaseView, Place
-from bot.slack.blocks import Json, button, context, section, size, start_of, whole_signs
+from bot.slack.blocks import Json, button, context, section, whole_signs
 from bot.slack.ids import Do, Target
 from bot.slack.modals.advice import Finding, advice
 from bot.slack.modals.promise import NOTHING, Follow
@@ -45,25 +45,6 @@ class Form:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", whole_signs(self.text))
-
-    @property
-    def joint(self) -> str:
-        """What stands between the two fields' texts."""
-        return self._cut(3_000)[1]
-
-    def halves(self, limit: int) -> tuple[str, str]:
-        """The text in one field, or in two where one has no room for it."""
-        at, joint = self._cut(limit)
-        return self.text[:at], self.text[at + len(joint) :][:limit]
-
-    def _cut(self, limit: int) -> tuple[int, str]:
-        if size(self.text) <= limit:
-            return len(self.text), "\n\n"
-        room = start_of(self.text, limit)
-        for joint in ("\n\n", "\n", " "):
-            if (at := room.rfind(joint)) > len(room) // 2:
-                return at, joint
-        return len(room), ""
 
 
 def audience(view: CaseView, place: Place, words: Words) -> tuple[str, str]:
