@@ -27,13 +27,15 @@ class Tone:
 
 @dataclass(frozen=True)
 class Lists:
-    """One language. `common`: its most frequent words; `negators` turn round what follows; `loud`:
-    words that shout when in capitals; `care`: what thanks, regrets, or says what we do about it;
-    of questions, what `asks`, what only sounds so (`rhetorical`), what says that one is `answered`,
-    and what names a matter without telling anything of it (`vague`)."""
+    """One language. `common`: its most frequent words; `negators` turn round what follows; `but`:
+    what follows is the other side; `loud`: words that shout when in capitals; `care`: what thanks,
+    regrets, or says what we do about it; of questions, what `asks`, what only sounds so
+    (`rhetorical`), what says that one is `answered`, and what names a matter without telling
+    anything of it (`vague`)."""
 
     common: frozenset[str]
     negators: frozenset[str]
+    but: frozenset[str]
     loud: frozenset[str]
     tones: Mapping[str, Tone]
     care: Listed
@@ -51,6 +53,7 @@ def lists(language: str) -> Lists:
     return Lists(
         common=common(language),
         negators=frozenset(data["negators"]),
+        but=frozenset(data["but"]),
         loud=frozenset(data["loud"]),
         tones={
             code: Tone(listed(said["find"], language), listed(said["unless"], language))

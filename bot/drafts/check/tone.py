@@ -1,6 +1,6 @@
 """How it sounds: what phrases give away."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from bot.drafts.check.lists import Lists, Seen, lists
 from bot.phrases import Hit, Reading
@@ -14,30 +14,32 @@ _MOST = 3
 def found(reading: Reading, language: str) -> Iterator[Seen]:
     """Each way of speaking that is heard in it."""
     known = lists(language)
-    for code, tone in known.tones.items():
-        meant = [
-            hit
-            for hit in reading.find(tone.find)
-            if not (code in _DENIABLE and _denied(hit, reading, known))
-        ]
-        if meant and (harmless := reading.find(tone.unless)):
-            meant = [hit for hit in meant if not _together(hit, harmless, reading)]
+    heard = {code: reading.find(tone.find) for code, tone in known.tones.items()}
+    # The "not" of "not our fault" is used up: it says nothing of "you should have read".
+    spent = {at for hits in heard.values() for hit in hits for at in range(hit.first, hit.last + 1)}
+    for code, meant in heard.items():
+        if code in _DENIABLE:
+            meant = [hit for hit in meant if not _denied(hit, reading, known, spent)]
+        if meant and (harmless := reading.find(known.tones[code].unless)):
+            harmless = [hit for hit in harmless if not _denied(hit, reading, known)]
+            meant = [hit for hit in meant if not _together(hit, harmless, reading, known)]
         if meant:
             yield code, tuple(dict.fromkeys(hit.words for hit in meant))[:_MOST]
 
 
-def _denied(hit: Hit, reading: Reading, known: Lists) -> bool:
-    for key in reversed(reading.keys[max(0, hit.first - _REACH) : hit.first]):
-        if key in ("|", ","):
+def _denied(hit: Hit, reading: Reading, known: Lists, spent: Container[int] = ()) -> bool:
+    for at in range(hit.first - 1, max(-1, hit.first - 1 - _REACH), -1):
+        key = reading.keys[at]
+        if key in ("|", ",") or key in known.but:
             return False
-        if key in known.negators:
+        if key in known.negators and at not in spent:
             return True
     return False
 
 
-def _together(hit: Hit, others: list[Hit], reading: Reading) -> bool:
-    """Whether one of `others` stands in its sentence."""
-    ends = [at for at, key in enumerate(reading.keys) if key == "|"]
+def _together(hit: Hit, others: list[Hit], reading: Reading, known: Lists) -> bool:
+    """Whether one of `others` stands in its sentence, on the same side of a "but"."""
+    ends = [at for at, key in enumerate(reading.keys) if key == "|" or key in known.but]
     first = max((at for at in ends if at < hit.first), default=-1)
     last = min((at for at in ends if at > hit.last), default=len(reading.keys))
     return any(first < other.first < last for other in others)

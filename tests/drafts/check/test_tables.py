@@ -14,6 +14,11 @@ ROWS = [
     for number, line in enumerate((HERE / f"{language}.tsv").read_text("utf-8").splitlines(), 1)
 ]
 
+TOGETHER = [
+    pytest.param(*line.split("\t"), id=str(number))
+    for number, line in enumerate((HERE / "together.tsv").read_text("utf-8").splitlines(), 1)
+]
+
 
 def codes(language: str, text: str) -> set[str]:
     """What is found in `text`, or in the reply of "what the customer asked => the reply"."""
@@ -35,6 +40,12 @@ def test_it_finds_what_hurts_and_leaves_good_replies_alone(
 ) -> None:
     found = codes(language, text)
     assert code in found if wanted == "found" else not found, text
+
+
+@pytest.mark.parametrize(("language", "wanted", "text"), TOGETHER)
+def test_what_is_said_beside_hides_nothing(language: str, wanted: str, text: str) -> None:
+    found = codes(language, text)
+    assert found >= set(wanted.split()) if wanted else not found, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
