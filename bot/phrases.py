@@ -6,7 +6,7 @@ In a list a word may end in * (any ending), ... stands for up to three words, # 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -83,12 +83,17 @@ class Reading:
 
     def sentence(self, hit: Hit) -> str:
         """The sentence a phrase stands in, as written, without its end."""
+        return self.around(hit).words
+
+    def around(self, hit: Hit, ends: Container[int] = ()) -> Hit:
+        """What stands around it: its sentence, or the part of it that reaches up to those tokens
+        of `ends` that are nearest."""
         first, last = hit.first, hit.last
-        while first and self.keys[first - 1] != "|":
+        while first and self.keys[first - 1] != "|" and first - 1 not in ends:
             first -= 1
-        while last + 1 < len(self.keys) and self.keys[last + 1] != "|":
+        while last + 1 < len(self.keys) and self.keys[last + 1] != "|" and last + 1 not in ends:
             last += 1
-        return self._hit(first, last).words
+        return self._hit(first, last)
 
     def _spans(self, listed: Listed, marks: Iterable[str]) -> Iterator[tuple[int, int]]:
         """First and last tokens of its phrases, none of them in another."""

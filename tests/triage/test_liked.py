@@ -33,6 +33,62 @@ def test_amid_complaints_only_what_is_named_is_liked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("it", "Il locale è bellissimo ma il personale maleducato", "Il locale è bellissimo"),
+        ("it", "Il personale è maleducato, però il locale è bellissimo.", "il locale è bellissimo"),
+        ("it", "Locale bellissimo, peccato per il servizio lento", "Locale bellissimo"),
+        ("en", "The place is lovely but the staff was rude", "The place is lovely"),
+        ("en", "The staff was rude, but the place is lovely.", "the place is lovely"),
+        ("en", "Although the staff was rude, the place is lovely.", "the place is lovely"),
+        ("en", "The place is lovely, the staff was rude", "The place is lovely"),
+        ("en", "The place is lovely but nobody ever smiles", "The place is lovely"),
+        (
+            "de",
+            "Das Lokal ist wunderschön, aber das Personal war unfreundlich",
+            "Das Lokal ist wunderschön",
+        ),
+        (
+            "de",
+            "Das Personal war unfreundlich, aber das Lokal ist wunderschön",
+            "das Lokal ist wunderschön",
+        ),
+        (
+            "fr",
+            "L'endroit est magnifique mais le personnel était impoli",
+            "L'endroit est magnifique",
+        ),
+        (
+            "fr",
+            "Le personnel était impoli, mais l'endroit est magnifique",
+            "l'endroit est magnifique",
+        ),
+        ("es", "El local es precioso pero el personal fue maleducado", "El local es precioso"),
+        ("es", "El personal fue maleducado, pero el local es precioso", "el local es precioso"),
+        ("pt", "O espaço é lindo mas o pessoal foi mal-educado", "O espaço é lindo"),
+        ("pt", "O pessoal foi mal-educado, mas o espaço é lindo", "o espaço é lindo"),
+    ],
+)
+def test_what_is_liked_ends_at_a_but(language: str, text: str, words: str) -> None:
+    assert found(text, language)[0] == (Liked("place", words),)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Il personale è gentilissimo ma anche velocissimo"),
+        ("en", "The staff were kind but also lovely"),
+        ("de", "Das Personal war sehr freundlich, aber auch schnell"),
+        ("fr", "Le personnel est souriant mais aussi très rapide"),
+        ("es", "El personal es amable pero también muy rápido"),
+        ("pt", "O pessoal é simpático mas também muito rápido"),
+    ],
+)
+def test_a_but_between_praise_and_praise_ends_nothing(language: str, text: str) -> None:
+    assert found(text, language)[0][0].words == text
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("it", "Buona giornata"),
