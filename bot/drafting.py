@@ -219,7 +219,11 @@ def _row(
     }
 
 
-def _quotes(review: Review) -> tuple[str, ...]:
-    """What triage found in the customer's words to complain of."""
-    found = (one for one in review.reasons if one.get("kind") == "words")
-    return tuple(words for one in found for words in one.get("words", ()))
+def _quotes(review: Review) -> dict[str, tuple[str, ...]]:
+    """What triage found in the customer's words to complain of, by topic, and under "" all."""
+    quotes: dict[str, tuple[str, ...]] = {}
+    for one in review.reasons:
+        if one.get("kind") == "words":
+            for topic, words in {**one.get("about", {}), "": one.get("words", ())}.items():
+                quotes[topic] = (*quotes.get(topic, ()), *words)
+    return quotes

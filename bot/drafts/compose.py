@@ -108,7 +108,8 @@ def _values(reply: Reply, facts: Facts, pack: Pack) -> tuple[dict[str, Any], dic
     words = pack.words[reply.language]
     gaps = {name: Gap(name, words.missing[name]) for name in FILLED_BY_PEOPLE}
     formal = words.whole_name and not facts.public and facts.address != "tu"
-    topic = next((words.topics[one] for one in facts.topics if one in words.topics), "")
+    own = [one for one in facts.topics if one in reply.front.topics] or reply.front.topics
+    topic = next((words.topics[one] for one in own or facts.topics if one in words.topics), "")
     return {
         "customer": greeting_name(facts.customer, whole=formal) or "",
         "brand": facts.brand_name,
@@ -116,7 +117,7 @@ def _values(reply: Reply, facts: Facts, pack: Pack) -> tuple[dict[str, Any], dic
         "private_contact": facts.private_contact or "",
         "privately": words.privately(facts.private_contact),
         "topic": topic,
-        "matter": matter(facts, words.insults, words.quoting) or topic,
+        "matter": matter(facts, own, words.insults, words.quoting) or topic,
         "rating": facts.rating,
         "you": form_of(facts.address),
         **{name: getattr(facts, name) or gap for name, gap in gaps.items()},

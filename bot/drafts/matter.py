@@ -12,12 +12,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOUNS_ARE_LARGE = ("de",)
 
 
-def matter(facts: Facts, insults: Sequence[str], quoting: str) -> str | None:
-    """A quote as it follows "thank you for writing"; None where none is safe to repeat: it must be
-    short, of some words without numbers, addresses, names or shouting, and no insult."""
+def matter(facts: Facts, topics: Sequence[str], insults: Sequence[str], quoting: str) -> str | None:
+    """A quote of one of `topics`, of any where there are none, as it follows "thank you for
+    writing"; None where none is safe to repeat: it must be short, of some words without numbers,
+    addresses, names or shouting, and no insult."""
     large = facts.language in _NOUNS_ARE_LARGE
     names = {word.lower() for word in _WORD.findall(facts.customer or "")}
-    for quote in facts.quotes:
+    for quote in (one for topic in topics or ("",) for one in facts.quotes.get(topic, ())):
         words = _WORD.findall(quote)
         if (
             len(words) >= _FEWEST

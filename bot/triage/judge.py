@@ -23,7 +23,7 @@ from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
 from bot.triage.lexicon import Lexicon, Own
 from bot.triage.liked import liked, wishes
-from bot.triage.topics import topics
+from bot.triage.topics import complained, topics
 from bot.triage.urgency import telling, urgency
 from bot.triage.verdict import Message, Reason, Verdict
 
@@ -126,7 +126,7 @@ class Judge:
             *([hold] if hold else ()),
             *([Reason("stars", value=rating)] if rating is not None else ()),
             *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
-            *_words(weighed, complaint),
+            *_words(heard, complaint),
             *(_meant(heard.message.whole, self.second) if tacit else ()),
             *_unread(heard),
         )
@@ -255,9 +255,12 @@ def _of_five(message: Message) -> float | None:
     return message.rating / message.scale * 5
 
 
-def _words(weighed: Weighed, complaint: bool) -> Iterator[Reason]:
+def _words(heard: _Heard, complaint: bool) -> Iterator[Reason]:
+    weighed = heard.weighed
     if complaint and weighed.complaints:
-        yield Reason("words", _quoted(weighed.complaints))
+        about = complained(heard.words, heard.reading, weighed.complaints)
+        told = {topic: _quoted(hits) for topic, hits in about.items()}
+        yield Reason("words", _quoted(weighed.complaints), about=told)
     if not complaint and weighed.praise:
         yield Reason("praise", _quoted(weighed.praise))
 

@@ -1,5 +1,7 @@
 """What a message is about."""
 
+from collections.abc import Iterable
+
 from bot.phrases import Hit, Reading
 from bot.topics import PRAISE
 from bot.triage.balance import Weighed, inside
@@ -20,6 +22,23 @@ def topics(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[str, ...
     ranked = [topic for _, _, topic in sorted(found)]
     praised = weighed.praise and (ranked or not weighed.complaints)
     return (*ranked[:_MOST], *((PRAISE,) if praised else ()))
+
+
+def complained(
+    words: Lexicon, reading: Reading, complaints: Iterable[Hit]
+) -> dict[str, tuple[Hit, ...]]:
+    """By topic, what is complained of in it: in these very words, else the matter next to them."""
+    found: dict[str, tuple[Hit, ...]] = {}
+    named = [(topic, hit) for topic, one in words.topics.items() for hit in reading.find(one)]
+    for said in complaints:
+        near = [(_apart(said, hit), topic) for topic, hit in named if beside(said, hit, reading)]
+        for topic in sorted({topic for apart, topic in near if apart == min(near)[0]}):
+            found[topic] = (*found.get(topic, ()), said)
+    return found
+
+
+def _apart(one: Hit, other: Hit) -> int:
+    return max(0, max(one.first, other.first) - min(one.last, other.last))
 
 
 def _weight(hit: Hit, complaints: tuple[Hit, ...], reading: Reading) -> int:
