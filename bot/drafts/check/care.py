@@ -3,6 +3,7 @@ has in common that it does not."""
 
 from collections.abc import Iterator
 
+from bot.drafts.check import questions, tone
 from bot.drafts.check.lists import Seen, lists
 from bot.drafts.facts import Facts
 from bot.phrases import Reading
@@ -16,5 +17,15 @@ def found(reading: Reading, language: str, facts: Facts) -> Iterator[Seen]:
     if not facts.said or asked or facts.praise or facts.occasion:
         return
     words = sum(key.isalpha() for key in reading.keys)
-    if words >= _LEAST and not reading.find(lists(language).care):
+    if words >= _LEAST and not _warm(reading, language):
         yield "cold", ()
+
+
+def _warm(reading: Reading, language: str) -> bool:
+    return (
+        bool(reading.find(lists(language).care))
+        or tone.deeds(reading, language)
+        or any(
+            not list(tone.found(one, language)) for one in questions.real(reading.text, language)
+        )
+    )

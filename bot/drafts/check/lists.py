@@ -29,7 +29,7 @@ class Tone:
 class Lists:
     """One language. `common`: its most frequent words; `negators` turn round what follows; `but`:
     what follows is the other side; `loud`: words that shout when in capitals; `care`: what thanks,
-    regrets, or says what we do about it; of questions, what `asks`, what only sounds so
+    regrets or offers; `deeds`: what we do about it; of questions, what `asks`, what only sounds so
     (`rhetorical`), what says that one is `answered`, and what names a matter without telling
     anything of it (`vague`)."""
 
@@ -39,6 +39,7 @@ class Lists:
     loud: frozenset[str]
     tones: Mapping[str, Tone]
     care: Listed
+    deeds: Tone
     asks: Listed
     rhetorical: Listed
     answered: Listed
@@ -55,16 +56,18 @@ def lists(language: str) -> Lists:
         negators=frozenset(data["negators"]),
         but=frozenset(data["but"]),
         loud=frozenset(data["loud"]),
-        tones={
-            code: Tone(listed(said["find"], language), listed(said["unless"], language))
-            for code, said in data["tone"].items()
-        },
+        tones={code: _tone(said, language) for code, said in data["tone"].items()},
         care=listed(data["care"]["find"], language),
+        deeds=_tone(data["deeds"], language),
         asks=listed(question["asks"], language),
         rhetorical=listed(question["rhetorical"], language),
         answered=listed(question["answered"], language),
         vague=frozenset(question["vague"]),
     )
+
+
+def _tone(said: Mapping[str, list[str]], language: str) -> Tone:
+    return Tone(listed(said["find"], language), listed(said["unless"], language))
 
 
 @lru_cache

@@ -38,11 +38,17 @@ def _asked(facts: Facts) -> Iterator[tuple[str, set[str]]]:
     if "?" not in facts.said:
         return
     language = written_in(facts.said) or fallback(facts)
+    for one in real(facts.said, language):
+        yield " ".join(one.text.split()), _matters(one, lists(language))
+
+
+def real(text: str, language: str) -> Iterator[Reading]:
+    """The questions that want an answer."""
     known = lists(language)
-    for one in _QUESTION.finditer(facts.said):
+    for one in _QUESTION.finditer(text):
         reading = read(one[0], language)
         if reading.find(known.asks) and not reading.find(known.rhetorical):
-            yield " ".join(one[0].split()), _matters(reading, known)
+            yield reading
 
 
 def _matters(reading: Reading, known: Lists) -> set[str]:

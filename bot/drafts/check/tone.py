@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 
 from bot.drafts.check.lists import Lists, Seen, lists
-from bot.phrases import Hit, Reading
+from bot.phrases import Hit, Listed, Reading
 
 _DENIABLE = frozenset({"blaming", "salesy", "liar", "money", "admission", "rating"})
 """A negation before such a phrase turns it round: "we do not doubt your word"."""
@@ -20,11 +20,21 @@ def found(reading: Reading, language: str) -> Iterator[Seen]:
     for code, meant in heard.items():
         if code in _DENIABLE:
             meant = [hit for hit in meant if not _denied(hit, reading, known, spent)]
-        if meant and (harmless := reading.find(known.tones[code].unless)):
-            harmless = [hit for hit in harmless if not _denied(hit, reading, known)]
-            meant = [hit for hit in meant if not _together(hit, harmless, reading, known)]
-        if meant:
+        if meant := _but_for(known.tones[code].unless, meant, reading, known):
             yield code, tuple(dict.fromkeys(hit.words for hit in meant))[:_MOST]
+
+
+def deeds(reading: Reading, language: str) -> bool:
+    """Whether it says what we do about it; who denies to do it does not."""
+    known = lists(language)
+    told = [hit for hit in reading.find(known.deeds.find) if not _denied(hit, reading, known)]
+    return bool(_but_for(known.deeds.unless, told, reading, known))
+
+
+def _but_for(unless: Listed, hits: list[Hit], reading: Reading, known: Lists) -> list[Hit]:
+    """Those that nothing makes harmless."""
+    harmless = [hit for hit in reading.find(unless) if not _denied(hit, reading, known)]
+    return [hit for hit in hits if not _together(hit, harmless, reading, known)]
 
 
 def _denied(hit: Hit, reading: Reading, known: Lists, spent: Container[int] = ()) -> bool:

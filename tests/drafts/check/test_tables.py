@@ -19,6 +19,19 @@ TOGETHER = [
     for number, line in enumerate((HERE / "together.tsv").read_text("utf-8").splitlines(), 1)
 ]
 
+FIRST_ANSWERS = [
+    pytest.param(*line.split("\t"), id=str(number))
+    for number, line in enumerate((HERE / "cold.tsv").read_text("utf-8").splitlines(), 1)
+]
+ANGRY = {
+    "it": "La pizza era bruciata e il cameriere maleducato. Mai più!",
+    "en": "The pizza was burnt and the waiter was rude. Never again!",
+    "de": "Die Pizza war verbrannt und der Kellner unfreundlich. Nie wieder!",
+    "fr": "La pizza était brûlée et le serveur impoli. Plus jamais !",
+    "es": "La pizza estaba quemada y el camarero fue maleducado. ¡Nunca más!",
+    "pt": "A piza estava queimada e o empregado foi malcriado. Nunca mais!",
+}
+
 
 def codes(language: str, text: str) -> set[str]:
     """What is found in `text`, or in the reply of "what the customer asked => the reply"."""
@@ -46,6 +59,14 @@ def test_it_finds_what_hurts_and_leaves_good_replies_alone(
 def test_what_is_said_beside_hides_nothing(language: str, wanted: str, text: str) -> None:
     found = codes(language, text)
     assert found >= set(wanted.split()) if wanted else not found, text
+
+
+@pytest.mark.parametrize(("language", "wanted", "text"), FIRST_ANSWERS)
+def test_who_does_something_about_it_is_not_cold_who_explains_is(
+    language: str, wanted: str, text: str
+) -> None:
+    found = codes(language, f"{ANGRY[language]} => {text}")
+    assert ("cold" in found) == (wanted == "cold"), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
