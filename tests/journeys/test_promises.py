@@ -37,10 +37,8 @@ async def test_a_promised_follow_up_is_remembered_and_kept_by_a_reply(life: Life
     assert "You promised Ann Verdi news by today." in told
     assert "Why you: you promised it." in told
     await life.maria.click(life.maria.messages()[-1], "Write the follow-up")
-    assert (
-        "We said that we would come back to you, and today we can say this: [what happened]."
-        in typed(life.maria)
-    )
+    news = "We said we'd come back to you, and here's where we are: [what happened]."
+    assert news in typed(life.maria)
     assert "You have already answered here in public. Better to go on in private?" in read(
         life.maria.view
     )
