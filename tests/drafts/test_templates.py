@@ -59,6 +59,15 @@ BLAME = (
     r"hätten sie|hättest du|leider|vous auriez dû|tu aurais dû|malheureusement|"
     r"debería haber|deberías haber|lamentablemente|deveria ter|devias ter|infelizmente"
 )
+COMPLAINT = {
+    "it": "Il pacco non è mai arrivato e nessuno mi ha risposto. Quando arriva?",
+    "en": "The parcel has never arrived and nobody has answered me. When will it come?",
+    "de": "Das Paket ist nie angekommen und niemand hat mir geantwortet. Wann kommt es?",
+    "fr": "Le colis n'est jamais arrivé et personne ne m'a répondu. Quand arrive-t-il ?",
+    "es": "El paquete no ha llegado nunca y nadie me ha contestado. ¿Cuándo llega?",
+    "pt": "A encomenda nunca chegou e ninguém me respondeu. Quando chega?",
+}
+"""What the check holds a letter against; without the question, where it may be cold."""
 BEGGING = (
     r"cinque stelle|5 stelle|five stars|cambiare il voto|recensione positiva|sconto|discount|"
     r"fünf sterne|rabatt|cinq étoiles|gutschein|bon d'achat|"
@@ -161,6 +170,27 @@ def test_every_letter_keeps_the_limits_of_every_channel_and_passes_the_check() -
         if kind.max_reply is not None
     ]
     assert list(lint(PACK, [*ours, *KNOWN])) == []
+
+
+@pytest.mark.parametrize("reply", LETTERS)
+def test_the_check_has_nothing_against_any_letter_as_an_answer_to_a_complaint(
+    reply: Reply,
+) -> None:
+    asked = COMPLAINT[reply.language]
+    told = re.match(r"[^.]+\.", asked)
+    assert told is not None
+    for number, (chosen, address) in enumerate(product(wordings(reply), addresses(reply))):
+        given = facts(
+            reply,
+            address=address,
+            said=asked if number % 2 and not reply.front.praise else told[0],
+            private_contact=("assistenza@aurora.test", None)[number // 2 % 2],
+            occasion=reply.front.occasion,
+            praise=reply.front.praise,
+            max_reply=None,
+        )
+        text = worded(reply, chosen, given, PACK).text
+        assert {one.code for one in check(text, given)} <= {"placeholder"}, text
 
 
 @pytest.mark.parametrize("reply", LETTERS)
