@@ -13,7 +13,7 @@ from bot.errors import AscoltoError, SlackUnreachable
 from bot.locale import LANGUAGES, Words
 from bot.models import Case
 from bot.people import Person, may_answer
-from bot.queries import caselists, people
+from bot.queries import people
 from bot.text import escape
 
 PATIENCE = 1.0
@@ -91,15 +91,6 @@ def check_member(actor: Actor) -> None:
     """Sorry unless this person belongs to the firm: lists show what customers wrote."""
     if may_answer(actor.person, None) is not None:
         raise Sorry(actor.words.t("Only full members of this workspace can do this."))
-
-
-async def case_of(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Case:
-    """The case, for somebody who may answer it. Sorry otherwise."""
-    case = await caselists.by_id(tx, case_id)
-    if case is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    await check(tx, deps, actor, case)
-    return case
 
 
 async def check(

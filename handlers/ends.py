@@ -16,16 +16,6 @@ from handlers.writing import check_open
 NOT_CRITICAL = "not_critical"
 
 
-async def locked(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Case:
-    """The case, ours until the transaction ends, for somebody who may end it. Sorry otherwise."""
-    case = await caselists.by_id(tx, case_id)
-    if case is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    case = await caselists.lock(tx, case_id)
-    await acting.check(tx, deps, actor, case, ends=True)
-    return case
-
-
 async def _nothing_leaves(tx: Transaction, case: Case, actor: Actor) -> None:
     if await late.on_its_way(tx, case.id):
         raise Sorry(actor.words.t("A reply is on its way. Undo it first, or wait for it."))

@@ -9,7 +9,8 @@ from bot.queries import caselists, hands, reviews
 from bot.slack.message import Message
 from bot.slack.notes import line_of
 from handlers import acting
-from handlers.acting import Actor, Sorry
+from handlers.acting import Actor
+from handlers.found import there
 
 
 async def begin(deps: Deps, actor: Actor, trigger_id: str) -> Message:
@@ -20,9 +21,7 @@ async def begin(deps: Deps, actor: Actor, trigger_id: str) -> Message:
     await take_delivery(deps, SAMPLE, Delivery(message_id=trigger_id, page=Page(items=(item,))))
     async with deps.db.write() as tx:
         review = (await reviews.known(tx, SAMPLE, [item.external_id]))[item.external_id]
-        case = await caselists.by_id(tx, review.case_id) if review.case_id else None
-        if case is None:
-            raise Sorry(actor.words.t("There is no such case any more."))
+        case = there(await caselists.by_id(tx, review.case_id or 0), actor)
         if case.owner != actor.id:
             await hands.hand_over(tx, case.id, deps.clock.now(), to=actor.id, by=actor.id)
     told = actor.words.t(

@@ -22,6 +22,7 @@ from bot.slack.state import WRITING_LASTS
 from bot.span import parse_span
 from handlers import acting
 from handlers.acting import Actor, Sorry
+from handlers.found import there
 from handlers.when import days
 
 CLAIM = parse_span("2h")
@@ -72,8 +73,7 @@ class Desk(Matter):
 
 async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -> Matter:
     """Read it. Sorry when this person may not answer, or there is nothing to answer."""
-    if case is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
+    case = there(case, actor)
     await acting.check(tx, deps, actor, case, ends=True)
     [asked] = await views.asked(tx, [case])
     follow_up = follows_up(asked)

@@ -53,8 +53,13 @@ async def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, Case]:
     return {case.id: case for case in await tx.scalars(_THESE, {"ids": list(set(ids))})}
 
 
+async def locked(tx: Transaction, case_id: int) -> Case | None:
+    """One case, kept from others until the transaction ends; None where there is none."""
+    return (await tx.scalars(_LOCKED, {"of_case": case_id})).one_or_none()
+
+
 async def lock(tx: Transaction, case_id: int) -> Case:
-    """One case, kept from others until the transaction ends."""
+    """The same of a case that is there."""
     return (await tx.scalars(_LOCKED, {"of_case": case_id})).one()
 
 

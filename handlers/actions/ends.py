@@ -16,6 +16,7 @@ from bot.text import escape
 from handlers import acting, ends, pausing
 from handlers.acting import Actor, Sorry
 from handlers.aside import tell
+from handlers.found import locked
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ async def done(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, about.case)
+        case = await locked(tx, deps, actor, about.case, ends=True)
         await ends.declare(tx, deps, actor, case, deps.clock.now())
     await ack()
 
@@ -44,7 +45,7 @@ async def is_there(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        await ends.locked(tx, deps, actor, about.case)
+        await locked(tx, deps, actor, about.case, ends=True)
         await _seen(tx, deps, about, actor, deps.clock.now())
     await ack()
 
@@ -73,7 +74,7 @@ async def send_again(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> Non
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        await ends.locked(tx, deps, actor, about.case)
+        await locked(tx, deps, actor, about.case, ends=True)
         again = await replies.send_again(tx, about.reply, deps.clock.now(), actor.id)
         found = again or await replies.by_id(tx, about.reply)
     if again is None and (
@@ -88,7 +89,7 @@ async def reopen(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, about.case)
+        case = await locked(tx, deps, actor, about.case, ends=True)
         await ends.reopen(tx, deps, actor, case)
     await ack()
 

@@ -8,13 +8,14 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Case
 from bot.models.views import CaseView
-from bot.queries import views
+from bot.queries import caselists
 from bot.slack.handover import Handover
 from bot.slack.ids import Do, Target
 from bot.slack.modals import called_form, give_form, kept_form, later_form, more_modal
 from handlers import acting, handover, writing
 from handlers.acting import Actor, Sorry
 from handlers.aside import tell
+from handlers.found import shown, there
 from handlers.when import days, this_afternoon
 
 Json = dict[str, Any]
@@ -35,7 +36,8 @@ async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        case = await acting.case_of(tx, deps, actor, about.case)
+        case = there(await caselists.by_id(tx, about.case), actor)
+        await acting.check(tx, deps, actor, case)
         writing.check_open(case, actor)
         if await writing.claim(tx, deps, case, actor) is None:
             raise Sorry(await _taken(tx, case, actor))
@@ -51,8 +53,8 @@ async def _taken(tx: Transaction, case: Case, actor: Actor) -> str:
 async def more(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     """Everything else that can be done."""
     actor, view = await _shown(body, action, deps)
-    shown = more_modal(view, deps.clock.now(), actor.words)
-    await deps.slack.open_modal(body["trigger_id"], shown)
+    listed = more_modal(view, deps.clock.now(), actor.words)
+    await deps.slack.open_modal(body["trigger_id"], listed)
     await ack()
 
 
@@ -60,8 +62,8 @@ async def give(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     """Ask whom to give it to."""
     actor, view = await _shown(body, action, deps)
     writing.check_open(view.case, actor)
-    shown = give_form(Target(view.case.id, view.review.id), actor.words)
-    await deps.slack.open_modal(body["trigger_id"], shown)
+    form = give_form(Target(view.case.id, view.review.id), actor.words)
+    await deps.slack.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -72,8 +74,8 @@ async def later(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     now = deps.clock.now()
     ahead = this_afternoon(now, deps.config.team.timezone) is not None
     about = Target(view.case.id, view.review.id)
-    shown = later_form(about, now, actor.words, afternoon=ahead)
-    await deps.slack.open_modal(body["trigger_id"], shown)
+    form = later_form(about, now, actor.words, afternoon=ahead)
+    await deps.slack.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -83,8 +85,8 @@ async def called(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     writing.check_open(view.case, actor)
     about, now = Target(view.case.id, view.review.id), deps.clock.now()
     ahead = days(now, deps.config.team.hours)
-    shown = called_form(about, now, actor.words, ahead, actor.timezone)
-    await deps.slack.open_modal(body["trigger_id"], shown)
+    form = called_form(about, now, actor.words, ahead, actor.timezone)
+    await deps.slack.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -93,8 +95,8 @@ async def kept(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     actor, view = await _shown(body, action, deps)
     if view.promise is None:
         raise Sorry(actor.words.t("Nothing is promised here any more."))
-    shown = kept_form(Target(view.case.id, view.review.id), actor.words)
-    await deps.slack.open_modal(body["trigger_id"], shown)
+    form = kept_form(Target(view.case.id, view.review.id), actor.words)
+    await deps.slack.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -110,8 +112,4 @@ async def _shown(body: Json, action: Json, deps: Deps) -> tuple[Actor, CaseView]
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.read() as tx:
-        view = await views.of_case(tx, about.case)
-        if view is None:
-            raise Sorry(actor.words.t("There is no such case any more."))
-        await acting.check(tx, deps, actor, view.case)
-    return actor, view
+        return actor, await shown(tx, deps, actor, about.case)

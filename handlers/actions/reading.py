@@ -10,8 +10,8 @@ from bot.queries import views
 from bot.slack.ids import Do, Target
 from bot.slack.modals import list_modal, read_all_modal
 from handlers import acting, lists
-from handlers.acting import Sorry
 from handlers.aside import tell
+from handlers.found import there
 
 Json = dict[str, Any]
 
@@ -28,9 +28,7 @@ async def read_all(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.read() as tx:
-        view = await views.of_case(tx, about.case)
-    if view is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
+        view = there(await views.of_case(tx, about.case), actor)
     place = place_of(deps, view, actor.words)
     shown = read_all_modal(
         view, place, deps.clock.now(), actor.words, hours_timezone=actor.timezone

@@ -10,8 +10,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.drawing import place_of
 from bot.models import Act, Case, CaseState, Reply, Review
-from bot.models.views import CaseView
-from bot.queries import caselists, cases, replies, reviews, views
+from bot.queries import cases, replies, reviews
 from bot.queries.cases import settle_replies
 from bot.queries.drafts import said_lately
 from bot.slack.ids import Ask, Mistakes, Target
@@ -21,6 +20,7 @@ from bot.slack.times import Times
 from handlers import acting
 from handlers.acting import Actor, Sorry
 from handlers.aside import may_be_lost, tell
+from handlers.found import locked, shown, there
 
 Json = dict[str, Any]
 
@@ -32,28 +32,19 @@ def register(app: AsyncApp) -> None:
 
 async def form(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Json:
     """The modal for the reply that stands there. Sorry when there is none to mend."""
-    view = await _view(tx, actor, about)
-    old = await _to_fix(tx, deps, actor, view.case, about.review)
+    view = await shown(tx, deps, actor, about.case, ends=True)
+    old = await _to_fix(tx, actor, view.case, about.review)
     found = Target(about.case, about.review, old.id)
     return fix_modal(view, place_of(deps, view), old.text, found, actor.words)
 
 
 async def report_form(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Json:
     """The modal for a review that looks fake."""
-    view = await _view(tx, actor, about)
-    await acting.check(tx, deps, actor, view.case)
+    view = await shown(tx, deps, actor, about.case)
     return fake_form(view, place_of(deps, view), deps.clock.now(), actor.words)
 
 
-async def _view(tx: Transaction, actor: Actor, about: Target) -> CaseView:
-    view = await views.of_case(tx, about.case)
-    if view is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    return view
-
-
-async def _to_fix(tx: Transaction, deps: Deps, actor: Actor, case: Case, review_id: int) -> Reply:
-    await acting.check(tx, deps, actor, case, ends=True)
+async def _to_fix(tx: Transaction, actor: Actor, case: Case, review_id: int) -> Reply:
     if case.state != CaseState.ANSWERED:
         raise Sorry(actor.words.t("It is not answered now: reply as usual."))
     live = await replies.live(tx, review_id)
@@ -76,19 +67,17 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         await ack(response_action="errors", errors=wrong.found)
         return
     async with deps.db.read() as tx:
-        shown = await _view(tx, actor, given.about)
-        old = await replies.by_id(tx, given.about.reply)
-        review = await reviews.by_id(tx, given.about.review)
-        sent = await said_lately(tx, shown.case.source_id, but=given.about.review)
-    if old is None or review is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
+        seen = await shown(tx, deps, actor, given.about.case, ends=True)
+        old = there(await replies.by_id(tx, given.about.reply), actor)
+        review = there(await reviews.by_id(tx, given.about.review), actor)
+        sent = await said_lately(tx, seen.case.source_id, but=given.about.review)
     found = _findings(deps, review, given, old, sent)
     if found:
         await ack(
             response_action="update",
             view=fix_modal(
-                shown,
-                place_of(deps, shown),
+                seen,
+                place_of(deps, seen),
                 old.text,
                 given.about,
                 actor.words,
@@ -106,7 +95,7 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     await ack(response_action="clear")
     async with may_be_lost("leaves at"):
         times = Times(actor.words, deps.clock.now(), actor.timezone)
-        await tell(deps, body, leaving(shown.case, written, times), shown.case.slack_channel)
+        await tell(deps, body, leaving(seen.case, written, times), seen.case.slack_channel)
 
 
 def _findings(
@@ -127,8 +116,8 @@ async def _write(
     same = await replies.of_view(tx, view_id)
     if same is not None:
         return same
-    case = await caselists.lock(tx, about.case)
-    old = await _to_fix(tx, deps, actor, case, about.review)
+    case = await locked(tx, deps, actor, about.case, ends=True)
+    old = await _to_fix(tx, actor, case, about.review)
     await settle_replies(tx, case.id, now, review_id=about.review)
     written = await replies.write(
         tx,
@@ -163,7 +152,7 @@ async def fake(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         await ack(response_action="errors", errors=wrong.found)
         return
     async with deps.db.write() as tx:
-        case = await acting.case_of(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case)
         await cases.reported_fake(
             tx, case.id, now, by=actor.id, at=given.at, said=given.said, outcome=given.outcome
         )

@@ -12,7 +12,7 @@ from bot.drawing import words_of
 from bot.ladder import GIVEN
 from bot.lives import next_thought, note
 from bot.models import Case, CaseState, PostKind, Promise
-from bot.queries import caselists, events, hands, nudges, posts, promises
+from bot.queries import events, hands, nudges, posts, promises
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import (
     Called,
@@ -26,6 +26,7 @@ from bot.slack.modals import (
 )
 from handlers import acting, ends, writing
 from handlers.acting import Actor, Sorry
+from handlers.found import locked
 from handlers.when import moment, promised
 
 Json = dict[str, Any]
@@ -66,7 +67,7 @@ async def answered_there(deps: Deps, actor: Actor, view: Json) -> None:
     """I already answered there."""
     given = read_there(view, deps.clock.now(), actor.words)
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case, ends=True)
         await ends.declare(tx, deps, actor, case, given.at)
 
 
@@ -76,7 +77,7 @@ async def called(deps: Deps, actor: Actor, view: Json) -> None:
     told = _told(deps, given)
     due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case, ends=True)
         if given.outcome != "not_reached" and case.state in (CaseState.OPEN, CaseState.ANSWERED):
             await ends.declare(tx, deps, actor, case, given.at, told)
         if due_at is not None:
@@ -102,7 +103,8 @@ async def later(deps: Deps, actor: Actor, view: Json) -> None:
     given = read_later(view, now, actor.words)
     until = moment(given, now, deps.config.team.hours)
     async with deps.db.write() as tx:
-        case = await _open(tx, deps, actor, given.about)
+        case = await locked(tx, deps, actor, given.about.case)
+        writing.check_open(case, actor)
         thought = next_thought(deps, case, now)
         remind_at = min(until, thought) if thought else until
         await hands.snooze(
@@ -165,7 +167,7 @@ async def kept(deps: Deps, actor: Actor, view: Json) -> None:
     """The promised follow-up is done, and what happened."""
     given, now = read_done(view, actor.words), deps.clock.now()
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case, ends=True)
         promise = await _promise(tx, actor, case)
         await promises.keep(
             tx, promise, now, by=actor.id, evidence="declared", outcome=given.outcome
@@ -186,7 +188,7 @@ async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
     given, now = read_postponed(view, actor.words), deps.clock.now()
     due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case, ends=True)
         promise = await _promise(tx, actor, case)
         if due_at is None or promise.due_at == due_at:
             return
@@ -219,7 +221,7 @@ async def ask_colleague(deps: Deps, actor: Actor, view: Json) -> None:
     given = read_colleague(view, now, actor.words)
     until = given.until.isoformat() if given.until else ""
     async with deps.db.write() as tx:
-        case = await acting.case_of(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case)
         asked = {"who": given.person, "until": until}
         key = f"{actor.id}:{given.person}:{view['id']}"
         if await posts.by_subject(tx, f"note:{case.id}:asked:{key}") is not None:
@@ -232,7 +234,7 @@ async def dismiss(deps: Deps, actor: Actor, view: Json) -> None:
     """No reply needed, and why."""
     given = read_dismissal(view, actor.words)
     async with deps.db.write() as tx:
-        case = await ends.locked(tx, deps, actor, given.about.case)
+        case = await locked(tx, deps, actor, given.about.case, ends=True)
         await ends.dismiss(tx, deps, actor, case, given.why)
 
 
@@ -240,15 +242,8 @@ async def _in_hand(
     tx: Transaction, deps: Deps, actor: Actor, about: Target
 ) -> tuple[Case, list[Promise]]:
     """A case that is open or has a promise to keep, with its promises."""
-    found = await promises.open_of(tx, about.case)
+    case = await locked(tx, deps, actor, about.case)
+    found = await promises.open_of(tx, case.id)
     if not found:
-        return await _open(tx, deps, actor, about), []
-    case = await caselists.lock(tx, about.case)
-    await acting.check(tx, deps, actor, case)
+        writing.check_open(case, actor)
     return case, found
-
-
-async def _open(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Case:
-    case = await acting.case_of(tx, deps, actor, about.case)
-    writing.check_open(case, actor)
-    return case

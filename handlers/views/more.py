@@ -10,7 +10,7 @@ from bot.drawing import names_of
 from bot.lives import draft
 from bot.models import Event
 from bot.models.views import CaseView
-from bot.queries import cases, events, views
+from bot.queries import cases, events
 from bot.slack.ids import Ask, Target
 from bot.slack.modals import (
     AT_ONCE,
@@ -27,7 +27,8 @@ from bot.slack.modals import (
     there_form,
 )
 from handlers import acting, ends
-from handlers.acting import Actor, Sorry
+from handlers.acting import Actor
+from handlers.found import locked, shown
 from handlers.views import fix, same
 from handlers.when import days, this_afternoon
 from handlers.writing import check_open
@@ -54,7 +55,7 @@ async def more(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 
 async def _do(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: More) -> None:
-    case = await ends.locked(tx, deps, actor, about.case)
+    case = await locked(tx, deps, actor, about.case, ends=True)
     if chosen is More.NOT_CRITICAL:
         await ends.not_critical(tx, deps, actor, case)
     elif chosen is More.REOPEN:
@@ -83,10 +84,7 @@ async def _from_rows(deps: Deps, actor: Actor, about: Target, chosen: More) -> J
 
 async def _history(deps: Deps, actor: Actor, about: Target) -> Json:
     async with deps.db.read() as tx:
-        seen = await views.of_case(tx, about.case)
-        if seen is None:
-            raise Sorry(actor.words.t("There is no such case any more."))
-        await acting.check(tx, deps, actor, seen.case)
+        seen = await shown(tx, deps, actor, about.case)
         found = await events.of_case(tx, about.case)
         named = await _named(tx, deps, seen, found)
     now = deps.clock.now()

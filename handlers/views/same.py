@@ -8,11 +8,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Case
-from bot.queries import caselists, customers, views
+from bot.queries import caselists, customers
 from bot.slack.ids import Ask, Mistakes, Target
 from bot.slack.modals import Same, read_same, same_form
 from handlers import acting
-from handlers.acting import Actor, Sorry
+from handlers.acting import Actor
+from handlers.found import locked, shown
 
 Json = dict[str, Any]
 RECENT = timedelta(days=365)
@@ -25,10 +26,7 @@ def register(app: AsyncApp) -> None:
 
 async def form(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Json:
     """Whom it may be, and who it was said to be."""
-    view = await views.of_case(tx, about.case)
-    if view is None:
-        raise Sorry(actor.words.t("There is no such case any more."))
-    await acting.check(tx, deps, actor, view.case)
+    view = await shown(tx, deps, actor, about.case)
     joined = sorted(await customers.joined_to(tx, {view.case.id}))
     since, name = deps.clock.now() - RECENT, view.review.author_name
     likely = await customers.likely(tx, view.case, name, since, across=_across(deps))
@@ -50,7 +48,7 @@ async def same(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 async def _do(tx: Transaction, deps: Deps, actor: Actor, given: Same) -> None:
     now = deps.clock.now()
-    case = await acting.case_of(tx, deps, actor, given.about.case)
+    case = await locked(tx, deps, actor, given.about.case)
     if given.apart:
         other = await caselists.by_id(tx, given.apart)
         if other is not None:
