@@ -158,6 +158,11 @@ async def _ended(tx: Transaction, case: Case, now: datetime, evidence: Evidence)
     return None
 
 
+def note_subject(case: Case, code: str, key: str) -> str:
+    """What makes a note one."""
+    return f"note:{case.id}:{code}:{key}"
+
+
 async def note(
     tx: Transaction, case: Case, now: datetime, code: str, key: str, **detail: str
 ) -> None:
@@ -169,7 +174,7 @@ async def note(
         tx,
         posts.row(
             PostKind.NOTE,
-            f"note:{case.id}:{code}:{key}",
+            note_subject(case, code, key),
             card.slack_channel if card else case.slack_channel,
             now,
             case_id=case.id,

@@ -6,7 +6,8 @@ from bot import lives
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.intake.filing import open_case_for
-from bot.models import Answer, Case, CaseState, Quiet, Review
+from bot.models import Answer, Case, CaseState, Promise, PromiseState, Quiet, Review
+from bot.models.views import CaseView
 from bot.queries import caselists, cases, events, labels, late, promises, reviews, standing
 from bot.queries.views import ASIDE
 from handlers import acting
@@ -19,6 +20,42 @@ NOT_CRITICAL = "not_critical"
 async def _nothing_leaves(tx: Transaction, case: Case, actor: Actor) -> None:
     if await late.on_its_way(tx, case.id):
         raise Sorry(actor.words.t("A reply is on its way. Undo it first, or wait for it."))
+
+
+def promised(view: CaseView, actor: Actor) -> Promise:
+    """The follow-up that is still to come. Sorry where none is."""
+    if view.promise is None:
+        raise Sorry(actor.words.t("Nothing is promised here any more."))
+    return view.promise
+
+
+async def to_keep(tx: Transaction, actor: Actor, promise_id: int) -> Promise | None:
+    """This follow-up, still to come; None where this very person said already that it was given.
+    The second of two hears who was first."""
+    promise = (await promises.by_ids(tx, [promise_id])).get(promise_id)
+    if promise is not None and promise.state == PromiseState.OPEN:
+        return promise
+    if promise is None or not promise.ended_by:
+        raise Sorry(actor.words.t("Nothing is promised here any more."))
+    await _again(tx, actor, promise.ended_by)
+    return None
+
+
+async def _again(tx: Transaction, actor: Actor, by: str) -> None:
+    """Done by this person already: no effect. By somebody else: Sorry, with the name."""
+    if by != actor.id:
+        name = (await acting.called(tx, [by])).get(by, by)
+        raise Sorry(actor.words.t("{name} was first: it is done already.", name=name))
+
+
+async def answered(tx: Transaction, deps: Deps, actor: Actor, case: Case, at: datetime) -> None:
+    """As `declare` where the case is open. Of two who do it at once the second hears who was
+    first, and keeps nothing that the first has promised."""
+    if case.state == CaseState.ANSWERED and case.answered_by:
+        await _again(tx, actor, case.answered_by)
+    else:
+        check_open(case, actor)
+        await declare(tx, deps, actor, case, at)
 
 
 async def declare(

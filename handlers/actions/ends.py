@@ -36,7 +36,7 @@ async def done(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
         case = await locked(tx, deps, actor, about.case, ends=True)
-        await ends.declare(tx, deps, actor, case, deps.clock.now())
+        await ends.answered(tx, deps, actor, case, deps.clock.now())
     await ack()
 
 

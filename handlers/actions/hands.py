@@ -12,7 +12,7 @@ from bot.queries import caselists
 from bot.slack.handover import Handover
 from bot.slack.ids import Do, Target
 from bot.slack.modals import called_form, give_form, kept_form, later_form, more_modal
-from handlers import acting, handover, writing
+from handlers import acting, ends, handover, writing
 from handlers.acting import Actor, Sorry
 from handlers.aside import tell
 from handlers.found import shown, there
@@ -93,9 +93,8 @@ async def called(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
 async def kept(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     """Ask what became of the promised follow-up."""
     actor, view = await _shown(body, action, deps)
-    if view.promise is None:
-        raise Sorry(actor.words.t("Nothing is promised here any more."))
-    form = kept_form(Target(view.case.id, view.review.id), actor.words)
+    about = Target(view.case.id, view.review.id)
+    form = kept_form(about, ends.promised(view, actor).id, actor.words)
     await deps.slack.open_modal(body["trigger_id"], form)
     await ack()
 

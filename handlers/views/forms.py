@@ -10,7 +10,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.drawing import words_of
 from bot.ladder import GIVEN
-from bot.lives import next_thought, note
+from bot.lives import next_thought, note, note_subject
 from bot.models import Case, CaseState, PostKind, Promise
 from bot.queries import events, hands, nudges, posts, promises
 from bot.slack.ids import Ask, Mistakes, Target
@@ -25,7 +25,7 @@ from bot.slack.modals import (
     read_there,
 )
 from handlers import acting, ends, writing
-from handlers.acting import Actor, Sorry
+from handlers.acting import Actor
 from handlers.found import locked
 from handlers.when import moment, promised
 
@@ -68,7 +68,7 @@ async def answered_there(deps: Deps, actor: Actor, view: Json) -> None:
     given = read_there(view, deps.clock.now(), actor.words)
     async with deps.db.write() as tx:
         case = await locked(tx, deps, actor, given.about.case, ends=True)
-        await ends.declare(tx, deps, actor, case, given.at)
+        await ends.answered(tx, deps, actor, case, given.at)
 
 
 async def called(deps: Deps, actor: Actor, view: Json) -> None:
@@ -76,14 +76,16 @@ async def called(deps: Deps, actor: Actor, view: Json) -> None:
     given, now = read_called(view, deps.clock.now(), actor.words), deps.clock.now()
     told = _told(deps, given)
     due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
+    key = f"{actor.id}:{view['id']}"
     async with deps.db.write() as tx:
         case = await locked(tx, deps, actor, given.about.case, ends=True)
+        if await posts.by_subject(tx, note_subject(case, "called", key)) is not None:
+            return
         if given.outcome != "not_reached" and case.state in (CaseState.OPEN, CaseState.ANSWERED):
             await ends.declare(tx, deps, actor, case, given.at, told)
         if due_at is not None:
             row = {"case_id": case.id, "reply_id": None, "by": actor.id, "due_at": due_at}
             await promises.make(tx, now, row)
-        key = f"{actor.id}:{given.at.isoformat()}"
         await note(tx, case, now, "called", key, by=actor.id, text=told)
 
 
@@ -168,19 +170,11 @@ async def kept(deps: Deps, actor: Actor, view: Json) -> None:
     given, now = read_done(view, actor.words), deps.clock.now()
     async with deps.db.write() as tx:
         case = await locked(tx, deps, actor, given.about.case, ends=True)
-        promise = await _promise(tx, actor, case)
-        await promises.keep(
-            tx, promise, now, by=actor.id, evidence="declared", outcome=given.outcome
-        )
-        told = {"by": actor.id, "text": given.outcome}
-        await note(tx, case, now, "promise_kept", str(promise.id), **told)
-
-
-async def _promise(tx: Transaction, actor: Actor, case: Case) -> Promise:
-    """The promise that is due first. Sorry where none is to be kept any more."""
-    for promise in await promises.open_of(tx, case.id):
-        return promise
-    raise Sorry(actor.words.t("Nothing is promised here any more."))
+        promise = await ends.to_keep(tx, actor, given.promise)
+        done = {"by": actor.id, "evidence": "declared", "outcome": given.outcome}
+        if promise is not None and await promises.keep(tx, promise, now, **done):
+            told = {"by": actor.id, "text": given.outcome}
+            await note(tx, case, now, "promise_kept", str(promise.id), **told)
 
 
 async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
@@ -189,8 +183,8 @@ async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
     due_at = promised(given.follow, now, deps.config.team.hours, actor.words)
     async with deps.db.write() as tx:
         case = await locked(tx, deps, actor, given.about.case, ends=True)
-        promise = await _promise(tx, actor, case)
-        if due_at is None or promise.due_at == due_at:
+        promise = await ends.to_keep(tx, actor, given.promise)
+        if due_at is None or promise is None or promise.due_at == due_at:
             return
         await promises.postpone(tx, promise, now, by=actor.id, why=given.why, due_at=due_at)
         told = {"by": actor.id, "until": due_at.isoformat(), "text": given.why}
@@ -224,7 +218,7 @@ async def ask_colleague(deps: Deps, actor: Actor, view: Json) -> None:
         case = await locked(tx, deps, actor, given.about.case)
         asked = {"who": given.person, "until": until}
         key = f"{actor.id}:{given.person}:{view['id']}"
-        if await posts.by_subject(tx, f"note:{case.id}:asked:{key}") is not None:
+        if await posts.by_subject(tx, note_subject(case, "asked", key)) is not None:
             return
         await events.record(tx, now, actor.id, "asked", case_id=case.id, detail=asked)
         await note(tx, case, now, "asked", key, by=actor.id, text=given.text, **asked)

@@ -67,7 +67,7 @@ async def _do(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: 
             await draft(tx, deps, decided)
 
 
-_FROM_ROWS = {More.HISTORY, More.FIX, More.FAKE, More.SAME}
+_FROM_ROWS = {More.HISTORY, More.FIX, More.FAKE, More.SAME, More.KEPT, More.POSTPONE}
 
 
 async def _from_rows(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
@@ -79,7 +79,17 @@ async def _from_rows(deps: Deps, actor: Actor, about: Target, chosen: More) -> J
             return await same.form(tx, deps, actor, about)
         if chosen is More.FAKE:
             return await fix.report_form(tx, deps, actor, about)
+        if chosen in (More.KEPT, More.POSTPONE):
+            return await _promised(tx, deps, actor, about, chosen)
     return await _history(deps, actor, about)
+
+
+async def _promised(tx: Transaction, deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
+    promise = ends.promised(await shown(tx, deps, actor, about.case), actor)
+    if chosen is More.KEPT:
+        return kept_form(about, promise.id, actor.words)
+    ahead = days(deps.clock.now(), deps.config.team.hours)
+    return postpone_form(about, promise.id, ahead, actor.words, actor.timezone)
 
 
 async def _history(deps: Deps, actor: Actor, about: Target) -> Json:
@@ -110,8 +120,4 @@ def _form(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
         return give_form(about, words)
     if chosen is More.COLLEAGUE:
         return ask_form(about, now, words)
-    if chosen is More.KEPT:
-        return kept_form(about, words)
-    if chosen is More.POSTPONE:
-        return postpone_form(about, days(now, deps.config.team.hours), words, actor.timezone)
     return dismiss_form(about, words)

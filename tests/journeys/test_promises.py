@@ -157,7 +157,7 @@ async def test_of_two_who_see_to_a_promise_the_second_is_told(life: Life) -> Non
     for second in (life.elena, life.luca):
         await second.submit()
         assert second.view
-        assert "Nothing is promised here any more." in str(second.view.errors)
+        assert "Maria Rossi was first: it is done already." in str(second.view.errors)
 
 
 async def test_a_case_that_opens_again_keeps_its_promise_beside_it(life: Life) -> None:

@@ -36,6 +36,7 @@ class Postponed:
     """Another day for a promise, and why."""
 
     about: Target
+    promise: int
     follow: Follow
     why: str
 
@@ -45,6 +46,7 @@ class Done:
     """The promise is kept, this person says; `outcome` is what happened."""
 
     about: Target
+    promise: int
     outcome: str
 
 
@@ -69,12 +71,14 @@ def read_follow(view: Mapping[str, Any]) -> Follow:
     return Follow(chosen, date.fromisoformat(day) if day else None)
 
 
-def postpone_form(about: Target, days: Days, words: Words, timezone: str) -> Json:
+def postpone_form(about: Target, promise: int, days: Days, words: Words, timezone: str) -> Json:
+    """`promise` is the one that is meant: of two people who do it at once, one does."""
     label = words.t("Until when?")
     choice = _choice(label, Follow(ON_A_DAY), days, words, timezone, must=True)
     blocks = [choice, _day(NOTHING, words), _note(words.t("Why?"), "why")]
     title = words.t("Postpone")
-    return frame.modal(Ask.POSTPONE, title, blocks, about, words, submit=words.t("Save"))
+    told, save = {"promise": promise}, words.t("Save")
+    return frame.modal(Ask.POSTPONE, title, blocks, about, words, submit=save, told=told)
 
 
 def read_postponed(view: Mapping[str, Any], words: Words) -> Postponed:
@@ -82,13 +86,15 @@ def read_postponed(view: Mapping[str, Any], words: Words) -> Postponed:
     why = frame.text(view, "why")
     if not why:
         raise Mistakes({"why": words.t("Say in a few words why.")})
-    return Postponed(frame.about(view), read_follow(view), why)
+    return Postponed(frame.about(view), _meant(view), read_follow(view), why)
 
 
-def kept_form(about: Target, words: Words) -> Json:
+def kept_form(about: Target, promise: int, words: Words) -> Json:
+    """`promise` likewise."""
     blocks = [_note(words.t("What happened?"), "outcome")]
     title = words.t("Follow-up done")
-    return frame.modal(Ask.KEPT, title, blocks, about, words, submit=words.t("Save"))
+    told, save = {"promise": promise}, words.t("Save")
+    return frame.modal(Ask.KEPT, title, blocks, about, words, submit=save, told=told)
 
 
 def read_done(view: Mapping[str, Any], words: Words) -> Done:
@@ -96,7 +102,11 @@ def read_done(view: Mapping[str, Any], words: Words) -> Done:
     outcome = frame.text(view, "outcome")
     if not outcome:
         raise Mistakes({"outcome": words.t("Say in a few words what happened.")})
-    return Done(frame.about(view), outcome)
+    return Done(frame.about(view), _meant(view), outcome)
+
+
+def _meant(view: Mapping[str, Any]) -> int:
+    return int(frame.told(view).get("promise", 0))
 
 
 def _choice(
