@@ -170,9 +170,8 @@ async def _take_chunk(
     last: Last | None = None,
 ) -> None:
     async with deps.db.write() as tx:
-        # Two replicas that meet one thread at once would each open a case for it.
-        threads = any(item.thread_key for item in page.items)
-        source = await sources.by_id(tx, source_id, lock=threads)
+        await sources.lock(tx, _shared(deps, source_id, page))
+        source = await sources.by_id(tx, source_id)
         if source is None:
             raise LookupError(f"source {source_id} has no row")
         items = await elsewhere.first_heard(tx, deps, source_id, page.items)
@@ -186,6 +185,15 @@ async def _take_chunk(
         await settle_all(tx, deps, concerned)
         if last is not None:
             await last(tx)
+
+
+def _shared(deps: Deps, source_id: str, page: Page) -> list[str]:
+    """The sources of which nobody may file anything meanwhile, locked all together and before all
+    else: two that meet one thread at once, or one mail in two mailboxes, would each open a case."""
+    alike = elsewhere.siblings(deps, source_id)
+    if alike and (page.items or page.answers or page.bounces):
+        return [source_id, *alike]
+    return [source_id] if any(item.thread_key for item in page.items) else []
 
 
 async def _take_items(

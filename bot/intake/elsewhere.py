@@ -23,11 +23,11 @@ def siblings(deps: Deps, source_id: str) -> list[str]:
 async def first_heard(
     tx: Transaction, deps: Deps, source_id: str, items: Sequence[Incoming]
 ) -> Sequence[Incoming]:
-    """Those that no other source has; the others are listed as ignored here."""
+    """Those that no other source has; the others are listed as ignored here. The caller has locked
+    these sources."""
     others = siblings(deps, source_id)
     if not others or not items:
         return items
-    await sources.lock(tx, [source_id, *others])
     ids = [item.external_id for item in items]
     own = await reviews.known(tx, source_id, ids)
     twice = {

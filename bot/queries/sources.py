@@ -73,18 +73,18 @@ async def _rename(tx: Transaction, one: Wanted) -> bool:
     return True
 
 
-async def by_id(tx: Transaction, source_id: str, *, lock: bool = False) -> Source | None:
-    """One source; `lock` keeps it from others until the transaction ends."""
-    found = select(Source).where(Source.id == source_id)
-    return (await tx.scalars(found.with_for_update() if lock else found)).one_or_none()
+async def by_id(tx: Transaction, source_id: str) -> Source | None:
+    """One source."""
+    return (await tx.scalars(select(Source).where(Source.id == source_id))).one_or_none()
 
 
 async def lock(tx: Transaction, source_ids: Iterable[str]) -> None:
-    """Ours until the transaction ends: nobody files anything of these in the same moment."""
-    ids = sorted(source_ids)
-    await tx.execute(
-        select(Source.id).where(Source.id.in_(ids)).order_by(Source.id).with_for_update()
-    )
+    """Ours until the transaction ends, always in the same order: nobody files anything of these in
+    the same moment."""
+    if ids := list(source_ids):
+        await tx.execute(
+            select(Source.id).where(Source.id.in_(ids)).order_by(Source.id).with_for_update()
+        )
 
 
 async def everything(tx: Transaction) -> list[Source]:
