@@ -215,27 +215,25 @@ _OUT = (S.QUEUED, S.SENDING, S.SENT, S.UNKNOWN)
 _TRIED = or_(Reply.state != S.QUEUED, Reply.tries > 0)
 
 
+def _shown(now: datetime) -> dict[str, Any]:
+    free = {"lease_until": None, "token": None}
+    left = func.coalesce(Reply.sent_at, now)
+    return {"shown_at": now, "sent_at": left, "warn_at": None, "problem": "", **free}
+
+
 async def seen_there(
-    tx: Transaction, reply_id: int, now: datetime, by: str = "", *, external_id: str = ""
+    tx: Transaction, reply_id: int, now: datetime, *, external_id: str
 ) -> Reply | None:
-    """-> shown: the channel shows it, by this id (or `by` says so)."""
-    return await move(
-        tx,
-        reply_id,
-        now,
-        _OUT,
-        S.SHOWN,
-        _TRIED,
-        who=by or "channel",
-        what="reply_shown",
-        shown_at=now,
-        warn_at=None,
-        problem="",
-        sent_at=func.coalesce(Reply.sent_at, now),
-        external_id=func.coalesce(Reply.external_id, external_id or None),
-        lease_until=None,
-        token=None,
-    )
+    """-> shown: the channel shows it, by this id."""
+    known = func.coalesce(Reply.external_id, external_id or None)
+    seen = {"who": "channel", "what": "reply_shown", "external_id": known, **_shown(now)}
+    return await move(tx, reply_id, now, _OUT, S.SHOWN, _TRIED, **seen)
+
+
+async def said_there(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:
+    """unknown -> shown: a person says that it is there. None when that is settled already."""
+    said = {"who": by, "what": "reply_shown", **_shown(now)}
+    return await move(tx, reply_id, now, (S.UNKNOWN,), S.SHOWN, **said)
 
 
 async def reject(

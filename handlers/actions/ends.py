@@ -1,6 +1,5 @@
 """Buttons that say how it stands: done, it is there, send again, reopen, needs an answer."""
 
-from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -8,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import lives
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.models import ReplyState
+from bot.models import Reply, ReplyState
 from bot.queries import replies, standing
 from bot.slack.ids import Do, Target
 from bot.slack.notes import line_of
@@ -45,16 +44,25 @@ async def is_there(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
+        # First the reply, then its case, as those do who learn that it came back.
+        seen = await replies.said_there(tx, about.reply, deps.clock.now(), actor.id)
         await locked(tx, deps, actor, about.case, ends=True)
-        await _seen(tx, deps, about, actor, deps.clock.now())
+        if seen is not None:
+            await _stands(tx, deps, actor, seen)
+        else:
+            await _settled(tx, actor, about.reply, ReplyState.SHOWN)
     await ack()
 
 
-async def _seen(tx: Transaction, deps: Deps, about: Target, actor: Actor, now: datetime) -> None:
-    found = await replies.by_id(tx, about.reply)
-    if found is None or found.state != ReplyState.UNKNOWN:
-        return
-    await replies.seen_there(tx, found.id, now, actor.id)
+async def _settled(tx: Transaction, actor: Actor, reply_id: int, *meant: ReplyState) -> None:
+    """Sorry unless it is settled as this person meant."""
+    found = await replies.by_id(tx, reply_id)
+    if found is None or found.state not in meant:
+        raise Sorry(actor.words.t("That is settled already: look at the card."))
+
+
+async def _stands(tx: Transaction, deps: Deps, actor: Actor, found: Reply) -> None:
+    now = deps.clock.now()
     row = {
         "external_id": f"declared:{actor.id}:{now.isoformat()}",
         "kind": "declared",
@@ -74,13 +82,10 @@ async def send_again(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> Non
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        await locked(tx, deps, actor, about.case, ends=True)
         again = await replies.send_again(tx, about.reply, deps.clock.now(), actor.id)
-        found = again or await replies.by_id(tx, about.reply)
-    if again is None and (
-        found is None or found.state not in (ReplyState.QUEUED, ReplyState.SENDING)
-    ):
-        raise Sorry(actor.words.t("That is settled already: look at the card."))
+        await locked(tx, deps, actor, about.case, ends=True)
+        if again is None:
+            await _settled(tx, actor, about.reply, ReplyState.QUEUED, ReplyState.SENDING)
     await ack()
 
 
