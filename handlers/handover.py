@@ -40,7 +40,7 @@ async def ask(deps: Deps, actor: Actor, written: str) -> Message:
         raise Sorry(told) from None
     home = await workspace(deps)
     async with deps.db.read() as tx:
-        await acting.check(tx, deps, actor)
+        await _may_give(tx, deps, actor, giver)
         await _may_receive(tx, deps, actor, giver, receiver)
         found, promised = await _of(tx, giver)
         held = _decided(found, giver)
@@ -59,7 +59,7 @@ async def do(deps: Deps, actor: Actor, wanted: Handover) -> Message:
     giver, receiver, now = wanted.giver, wanted.receiver, deps.clock.now()
     await acting.lookup(deps, receiver)
     async with deps.db.write() as tx:
-        await acting.check(tx, deps, actor)
+        await _may_give(tx, deps, actor, giver)
         await _may_receive(tx, deps, actor, giver, receiver)
         found, promised = await _of(tx, giver, lock=True)
         named = await acting.called(tx, [giver, receiver])
@@ -100,6 +100,23 @@ async def _meant(deps: Deps, actor: Actor, written: str) -> str:
     if found.kind != "person":
         raise Sorry(actor.words.t("{name} is a group: name one person.", name=handle))
     return found.id
+
+
+async def _may_give(tx: Transaction, deps: Deps, actor: Actor, giver: str) -> None:
+    """Who decides goes along: so it is the giver's own to give, or theirs whom the settings name
+    for the team, also when the giver is ill or has left. Sorry for all others."""
+    acting.check_member(actor)
+    team = deps.config.team
+    entitled = list(dict.fromkeys((giver, team.owner, team.decider)))
+    if actor.id not in entitled:
+        named = await acting.called(tx, entitled)
+        told = actor.words.t(
+            "Only {people} may hand over all that is {name}'s. A single case: More…, Give to a "
+            "colleague.",
+            name=named.get(giver, giver),
+            people=actor.words.both([named.get(one, one) for one in entitled]),
+        )
+        raise Sorry(told)
 
 
 async def _may_receive(

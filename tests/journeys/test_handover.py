@@ -48,13 +48,13 @@ async def test_all_open_matters_go_to_a_colleague_in_one_step(life: Life) -> Non
 async def test_what_is_on_hold_goes_along_with_who_decides_about_it(life: Life) -> None:
     await life.shop("You will hear from my lawyer. The vase cut my hand.")
     assert "On hold: Elena Conti decides" in life.shows
-    await life.luca.command("/reviews", "handover @head-of-care @care-agent")
-    asked = life.luca.ephemerals()[-1]
+    await life.elena.command("/reviews", "handover @head-of-care @care-agent")
+    asked = life.elena.ephemerals()[-1]
     assert "Elena Conti has 1 open case. All of it to Luca Bianchi?" in read(asked)
     assert "1 case is on hold: Elena Conti decides." in read(asked)
     assert "You will hear from my lawyer" in read(asked)
-    await life.luca.click(asked, "Hand over")
-    told = await life.hears(life.luca, "Luca Bianchi has it now: 1 open case, from Elena Conti.")
+    await life.elena.click(asked, "Hand over")
+    told = await life.hears(life.elena, "Luca Bianchi has it now: 1 open case, from Elena Conti.")
     assert "1 case is on hold: Luca Bianchi decides." in told
     await life.settle()
     assert "On hold: Luca Bianchi decides" in life.shows
@@ -63,6 +63,40 @@ async def test_what_is_on_hold_goes_along_with_who_decides_about_it(life: Life) 
     await life.chooses(life.luca, "The team may answer it")
     await life.settle()
     assert "Draft (not sent):" in life.shows
+
+
+async def test_nobody_makes_themselves_the_one_who_decides(life: Life) -> None:
+    await life.shop("You will hear from my lawyer. The vase cut my hand.")
+    await life.luca.command("/reviews", "handover @head-of-care @care-agent")
+    told = life.told(life.luca)
+    assert "Only Elena Conti and Maria Rossi may hand over all that is Elena Conti's." in told
+    assert "A single case: More…, Give to a colleague." in told
+    await life.elena.command("/reviews", "handover @head-of-care @care-agent")
+    asked = life.elena.ephemerals()[-1]
+    await life.luca.click(asked, "Hand over")
+    await life.hears(life.luca, "Only Elena Conti and Maria Rossi may hand over")
+    await life.settle()
+    assert "On hold: Elena Conti decides" in life.shows
+
+
+async def test_who_answers_for_the_team_hands_over_for_a_decider_who_has_left(life: Life) -> None:
+    await life.shop("You will hear from my lawyer. The vase cut my hand.")
+    life.world.workspace.users["U0ELENA"].deleted = True
+    await life.maria.command("/reviews", "handover @head-of-care @care-agent")
+    await life.maria.click(life.maria.ephemerals()[-1], "Hand over")
+    await life.hears(life.maria, "1 case is on hold: Luca Bianchi decides.")
+    await life.settle()
+    assert "On hold: Luca Bianchi decides" in life.shows
+
+
+async def test_each_hands_over_their_own(life: Life) -> None:
+    await life.shop(LATE)
+    await life.maria.command("/reviews", "handover @care-lead @care-agent")
+    await life.maria.click(life.maria.ephemerals()[-1], "Hand over")
+    await life.hears(life.maria, "Luca Bianchi has it now: 1 open case")
+    await life.luca.command("/reviews", "handover @care-agent @head-of-care")
+    await life.luca.click(life.luca.ephemerals()[-1], "Hand over")
+    await life.hears(life.luca, "Elena Conti has it now: 1 open case")
 
 
 @pytest.mark.parametrize(
