@@ -17,7 +17,7 @@ def place_of(deps: Deps, view: CaseView, words: Words | None = None) -> Place:
     place, channel = deps.places.get(case.source_id), deps.channels.get(case.source_id)
     if place is None or channel is None:
         place = Place(source_id=case.source_id, title=case.source_id, public=True, brand_name="")
-        return replace(place, can_reply=False)
+        return replace(place, can_reply=False, known=False)
     said = words or Words(deps.config.team.language)
     known = Known(external_id=review.external_id, memory=review.memory)
     heard = PLACES.get(channel.place(known))

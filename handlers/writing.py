@@ -17,12 +17,21 @@ from bot.models.views import Asked, CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
 from bot.queries.drafts import recent_wordings, said_lately
 from bot.slack.ids import Target
-from bot.slack.modals import NOTHING, Follow, Form, Meaning, ReplyInput, reply_modal
+from bot.slack.modals import (
+    NOTHING,
+    Follow,
+    Form,
+    Meaning,
+    ReplyInput,
+    copy_modal,
+    reply_modal,
+)
+from bot.slack.sourceless import sourceless
 from bot.slack.state import WRITING_LASTS
 from bot.span import parse_span
 from handlers import acting
 from handlers.acting import Actor, Sorry
-from handlers.found import there
+from handlers.found import shown, there
 from handlers.when import days
 
 CLAIM = parse_span("2h")
@@ -79,6 +88,7 @@ async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -
     follow_up = follows_up(asked)
     if not follow_up:
         check_open(case, actor)
+    check_source(deps, case, actor)
     review, sent = asked.review, list[str]()
     if deps.public(review):  # only there two readers see the same words
         sent = await said_lately(tx, review.source_id, but=review.id)
@@ -93,9 +103,9 @@ async def matter(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -
     return Matter(actor=actor, asked=asked, facts=facts, follow_up=follow_up)
 
 
-async def desk(tx: Transaction, deps: Deps, actor: Actor, case_id: int) -> Desk:
+async def desk(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -> Desk:
     """Read it. Sorry when this person may not answer, or there is nothing to answer."""
-    at = await matter(tx, deps, actor, await caselists.by_id(tx, case_id))
+    at = await matter(tx, deps, actor, case)
     [view] = await views.complete(tx, [at.asked])
     last = await recent_wordings(
         tx, view.review.source_id, drafting.RECENT, before=view.draft.id if view.draft else None
@@ -146,6 +156,25 @@ def check_open(case: Case, actor: Actor) -> None:
         CaseState.GONE: words.t("The customer removed it: there is nothing to answer any more."),
     }
     raise Sorry(told[CaseState(case.state)])
+
+
+def check_source(deps: Deps, case: Case, actor: Actor) -> None:
+    """Sorry where the settings know the case's source no more: nothing can be sent."""
+    if case.source_id not in deps.places:
+        raise Sorry(sourceless(case.source_id, actor.words))
+
+
+async def by_hand(
+    tx: Transaction, deps: Deps, actor: Actor, case: Case, written: str = ""
+) -> dict[str, Any]:
+    """The modal for a case whose source the settings know no more: what was `written` (else what
+    this person typed before, else the draft) to copy, and the way to say that it is done."""
+    view = await shown(tx, deps, actor, case.id, ends=True)
+    if not follows_up(view):
+        check_open(view.case, actor)
+    kept = await people.scratch(tx, actor.id, view.review.id)
+    text = written or (kept.text if kept else "") or view.suggested
+    return copy_modal(view, place_of(deps, view, actor.words), text, actor.words)
 
 
 def first_form(at: Desk, failed: Reply | None = None, follow: Follow = NOTHING) -> Form:

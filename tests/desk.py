@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from bot.models import Case, Event, Post, Reply, Review, Row
 from bot.models.views import CaseView
 from bot.playground.state import Message
 from bot.queries import caselists, hands, replies, switches, views
-from tests.world import World
+from tests.servers.shop import SECRET
+from tests.world import TOML, World, config_of
 
 MARIA, LUCA, ELENA = "U0MARIA", "U0LUCA", "U0ELENA"
 """The owner, a colleague, and who decides."""
@@ -132,6 +134,23 @@ async def pause(world: World) -> None:
 async def resume(world: World) -> None:
     async with world.deps.db.write() as tx:
         assert await switches.resume(tx, MARIA, world.clock.now())
+
+
+async def takes_out(world: World) -> None:
+    """The source is taken out of ascolto.toml, where another stands now; the bot starts anew."""
+    await _settle_for(world, "store")
+
+
+async def puts_back(world: World) -> None:
+    """It stands there again."""
+    await _settle_for(world, "shop")
+
+
+async def _settle_for(world: World, source_id: str) -> None:
+    toml = TOML.replace('"shop"', f'"{source_id}"')
+    world.config = config_of(toml, Path(), {"SHOP_WEBHOOK_SECRET": SECRET})
+    await world.reborn()
+    await world.settle()
 
 
 def direct(world: World, person: str) -> list[Message]:

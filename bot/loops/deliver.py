@@ -9,7 +9,7 @@ from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
 from bot.health import backoff, sending_failed, source_failed
 from bot.intake import take_seen, think_of_seen
 from bot.lives import note
-from bot.loops import ASIDE, about, bug, new_token
+from bot.loops import ASIDE, about, bug, new_token, stranded
 from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
 from bot.queries import caselists, outbox, replies, reviews, standing, switches
@@ -19,10 +19,10 @@ PACE = timedelta(milliseconds=200)
 
 
 async def step(deps: Deps) -> bool:
-    """Deliver one due reply, unless everything is paused."""
+    """Deliver one due reply, unless everything is paused; or tell of one that cannot leave."""
     work = await _claim(deps)
     if work is None:
-        return False
+        return await stranded.step(deps)
     deps.poke.another("deliver")
     reply = work.reply
     with about(reply=reply.id, case=reply.case_id, source=reply.source_id):

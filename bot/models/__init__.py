@@ -4,6 +4,7 @@ from bot.models.base import Row
 from bot.models.cases import (
     LIVE,
     PRACTICE,
+    STRANDED,
     Act,
     Case,
     CaseState,
@@ -34,6 +35,7 @@ from bot.models.templates import OwnTemplate
 __all__ = [
     "LIVE",
     "PRACTICE",
+    "STRANDED",
     "Access",
     "Act",
     "Alarm",

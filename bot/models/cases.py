@@ -32,6 +32,8 @@ class ReplyState(StrEnum):
 
 PRACTICE = "practice"
 """The problem of a reply that stayed because practice began or ended before it left."""
+STRANDED = "stranded"
+"""The problem of a queued reply whose source the settings know no more, once people were told."""
 LIVE = ("waiting_approval", "queued", "sending", "sent", "unknown")
 """States in which no other reply to the same review may be written."""
 

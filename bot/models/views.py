@@ -103,6 +103,8 @@ class Place:
     public: bool
     brand_name: str
     can_reply: bool = True
+    known: bool = True
+    """False for a source that was taken out of the settings."""
     fixes: tuple[str, ...] = ()
     """How a reply that went out can be mended there: acts of `bot.models.Act`."""
     report_url: str = ""

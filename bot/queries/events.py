@@ -16,7 +16,7 @@ WHAT = frozenset(
     answered reopened dismissed gone
     claimed claim_lapsed released handed_over asked snoozed held decided
     reply_written reply_withdrawn reply_sent reply_shown reply_stopped reply_refused
-    reply_rejected reply_unknown reply_put_back reply_again reply_late
+    reply_rejected reply_unknown reply_put_back reply_stranded reply_again reply_late
     reported_fake edit_written delete_written correction_written
     promised promise_kept promise_dropped promise_moved promise_given
     same_customer other_customer

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.db import Transaction
-from bot.models import Reply, ReplyState
+from bot.models import STRANDED, Reply, ReplyState
 from bot.queries import events
 
 _LEAVING = (ReplyState.WAITING_APPROVAL, ReplyState.QUEUED, ReplyState.SENDING)
@@ -13,10 +13,11 @@ _LEAVING = (ReplyState.WAITING_APPROVAL, ReplyState.QUEUED, ReplyState.SENDING)
 
 async def on_its_way(tx: Transaction, case_id: int, *, stuck_since: datetime | None = None) -> bool:
     """Whether a reply of this case is leaving, or left and waits to be shown. With `stuck_since`
-    those do not count that were tried, and should have left before then."""
+    those do not count that were tried, and should have left before then, nor stranded ones."""
     leaving: list[ColumnElement[bool]] = [Reply.state.in_(_LEAVING)]
     if stuck_since is not None:
         leaving.append(or_(Reply.not_before.is_(None), Reply.send_after > stuck_since))
+        leaving.append(Reply.problem != STRANDED)
     found = await tx.scalar(
         select(Reply.id)
         .where(

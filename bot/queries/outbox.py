@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, Lane, Reply, ReplyState
-from bot.queries import cases
+from bot.models import STRANDED, Case, Lane, Reply, ReplyState, Source
+from bot.queries import cases, events
 from bot.queries.lanes import SENDING, key_of, sending_lane, take
 from bot.queries.replies import move
 
@@ -93,7 +93,7 @@ async def claim(
         await tx.scalars(
             update(Reply)
             .where(Reply.id == old.id, Reply.state == old.state)
-            .values(state=S.SENDING, lease_until=wall + LEASE, token=token)
+            .values(state=S.SENDING, lease_until=wall + LEASE, token=token, problem="")
             .returning(Reply)
         )
     ).one()
@@ -194,6 +194,61 @@ async def fail(
         what=what[new],
         detail={"why": problem},
         problem=problem,
+        **_FREE,
+    )
+
+
+def _stranded(wall: datetime, now: datetime, known: list[str]) -> Select[Reply]:
+    waits = (Reply.state == S.QUEUED) & (Reply.problem != STRANDED) & (Reply.send_after <= now)
+    lost = (Reply.state == S.SENDING) & (Reply.lease_until <= wall)
+    gone = select(Source.id).where(Source.id.not_in(known))
+    left = (Reply.source_id.in_(gone), Reply.state.in_(_LEAVING), or_(waits, lost))
+    return select(Reply).where(*left).limit(1)
+
+
+async def any_stranded(tx: Transaction, wall: datetime, now: datetime, known: list[str]) -> bool:
+    """Whether `stranded` finds one (a cheap question before taking the write lock)."""
+    return await tx.scalar(_stranded(wall, now, known)) is not None
+
+
+async def stranded(
+    tx: Transaction, wall: datetime, now: datetime, known: list[str]
+) -> Reply | None:
+    """A reply of none of the `known` sources, of which nobody was told: queued since `now`, or
+    under a lease that had lapsed at `wall`."""
+    found = _stranded(wall, now, known).with_for_update(skip_locked=True)
+    return (await tx.scalars(found)).one_or_none()
+
+
+async def strand(tx: Transaction, reply_id: int, now: datetime) -> Reply | None:
+    """Still queued, it waits for its source, and its card says so. None when it does not."""
+    told = (
+        await tx.scalars(
+            update(Reply)
+            .where(Reply.id == reply_id, Reply.state == S.QUEUED, Reply.tries == 0)
+            .values(problem=STRANDED)
+            .returning(Reply)
+        )
+    ).one_or_none()
+    if told is not None:
+        subject = {"case_id": told.case_id, "review_id": told.review_id, "reply_id": told.id}
+        await events.record(tx, now, "ascolto", "reply_stranded", **subject)
+        await cases.touch(tx, told.case_id)
+    return told
+
+
+async def lose_sight(tx: Transaction, reply_id: int, now: datetime) -> Reply | None:
+    """queued once tried | sending -> unknown: it may have gone out, and nobody can look there."""
+    return await move(
+        tx,
+        reply_id,
+        now,
+        (S.QUEUED, S.SENDING),
+        S.UNKNOWN,
+        or_(Reply.state == S.SENDING, Reply.tries > 0),
+        what="reply_unknown",
+        detail={"why": STRANDED},
+        problem=STRANDED,
         **_FREE,
     )
 

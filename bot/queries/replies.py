@@ -17,7 +17,7 @@ from bot.queries.lanes import upsert_into
 S = ReplyState
 MOVES: Mapping[str, frozenset[str]] = {
     S.WAITING_APPROVAL: frozenset({S.QUEUED, S.WITHDRAWN}),
-    S.QUEUED: frozenset({S.SENDING, S.WITHDRAWN, S.SHOWN, S.REJECTED}),
+    S.QUEUED: frozenset({S.SENDING, S.WITHDRAWN, S.SHOWN, S.REJECTED, S.UNKNOWN}),
     S.SENDING: frozenset({S.SENT, S.SHOWN, S.STOPPED, S.REFUSED, S.UNKNOWN, S.QUEUED, S.REJECTED}),
     S.SENT: frozenset({S.SHOWN, S.REJECTED}),
     S.SHOWN: frozenset({S.REJECTED}),
@@ -28,8 +28,8 @@ MOVES: Mapping[str, frozenset[str]] = {
     S.REJECTED: frozenset(),
 }
 """From each state, where a reply may go. sending -> queued: nothing went out, or perhaps, and
-the channel allows another try (`tries` tells which). queued -> shown | rejected: only such a one,
-when the channel shows it or sends it back after all."""
+the channel allows another try (`tries` tells which). queued -> shown | rejected | unknown: only
+such a one, when the channel shows it or sends it back after all, or nobody can ask it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _shown(now: datetime) -> dict[str, Any]:
 
 
 async def seen_there(
-    tx: Transaction, reply_id: int, now: datetime, *, external_id: str
+    tx: Transaction, reply_id: int, now: datetime, *, external_id: str = ""
 ) -> Reply | None:
     """-> shown: the channel shows it, by this id."""
     known = func.coalesce(Reply.external_id, external_id or None)

@@ -25,6 +25,7 @@ from bot.slack.parts import (
     where,
     why,
 )
+from bot.slack.sourceless import sourceless
 from bot.slack.state import (
     ENDED,
     ON_ITS_WAY,
@@ -67,6 +68,8 @@ def card(
     if told := practice_line(view.case, words):
         blocks.append(context(told, "practice"))
     blocks.append(context(where(view.review, place, times), "where"))
+    if not place.known and found not in ENDED:
+        blocks.append(context(escape(sourceless(place.source_id, words)), "sourceless"))
     if found in ENDED:
         blocks += _short(view, words)
     else:
@@ -159,6 +162,8 @@ def _buttons(
         return [more] if found is Look.GONE else [again, more]
     if found in (Look.LEAVING, Look.WAITING):
         return [button(words.t("Undo send"), Do.UNDO, about)]
+    if found is Look.STRANDED:
+        return [button(words.t("Undo send"), Do.UNDO, about), more]
     if found is Look.UNKNOWN:
         there = button(words.t("It is there"), Do.THERE, about)
         return [there, button(words.t("Send again"), Do.AGAIN, about), more]

@@ -17,6 +17,18 @@ DISMISSALS: Mapping[str, str] = {
 }
 """Why a case was closed without reply. A note may follow the code: "other: sent by mistake"."""
 
+REOPENINGS: Mapping[str, str] = {
+    "wrote_again": mark("The customer wrote again"),
+    "answer_vanished": mark("Our answer is not there any more"),
+    "reply_rejected": mark("The reply was rejected"),
+    "bounced": mark("The mail came back"),
+    "taken_away": mark("We took our answer away"),
+    "by_hand": mark("Open again"),
+    "edited": mark("The customer changed what they wrote"),
+    "restored": mark("It is there again"),
+}
+"""Why a case is open again."""
+
 PLACES: Mapping[str, str] = {
     "phone": mark("Phone"),
     "shop": mark("In the shop"),

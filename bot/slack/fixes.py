@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.models import Act, Case, Reply, ReplyState
+from bot.models import STRANDED, Act, Case, Reply, ReplyState
 from bot.models.views import CaseView, Place
 from bot.slack.codes import FAKES
 from bot.slack.reasons import reason
@@ -17,6 +17,8 @@ def fix_line(view: CaseView, place: Place, times: Times) -> str:
     fix, words, title = view.fix, times.words, escape(place.title)
     if fix is None:
         return ""
+    if fix.state == ReplyState.QUEUED and fix.problem == STRANDED:
+        return words.t("⏸ The change waits: {source} is not in ascolto.toml any more", source=title)
     if can_undo(view, times.now):
         return words.t("✏️ The change leaves {at}", at=times.at(fix.send_after))
     if fix.state in (ReplyState.QUEUED, ReplyState.SENDING):
@@ -34,7 +36,9 @@ def fix_line(view: CaseView, place: Place, times: Times) -> str:
 def can_undo(view: CaseView, now: datetime) -> bool:
     """Whether the change can still be taken back."""
     fix: Reply | None = view.fix
-    return fix is not None and fix.state == ReplyState.QUEUED and now < fix.send_after
+    if fix is None or fix.state != ReplyState.QUEUED:
+        return False
+    return now < fix.send_after or fix.problem == STRANDED
 
 
 def fake_line(case: Case, times: Times, names: Mapping[str, str]) -> str:

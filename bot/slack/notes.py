@@ -14,12 +14,15 @@ from bot.slack.message import Message, fit
 from bot.slack.parts import author, finished, first_words, practice_line
 from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.reasons import reason
+from bot.slack.sourceless import unclear, waits
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
 _SHOWN = 300
-_BY_PEOPLE = "asked called claim_lapsed given stopped promise_kept promise_moved".split()
+_BY_PEOPLE = (
+    "asked called claim_lapsed given stopped stranded unclear promise_kept promise_moved".split()
+)
 
 
 def note(
@@ -35,7 +38,8 @@ def note(
     """A line in the thread of a case's card; `detail["code"]` says which:
 
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
-    answer_vanished, bounced, not_visible, stopped (`by`), claim_lapsed (`who`), called (`by`,
+    answer_vanished, bounced, not_visible, stopped (`by`), stranded and unclear (`by`, `source`: one
+    that the settings know no more), claim_lapsed (`who`), called (`by`,
     `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
     promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`). `among`: in the
     thread of a storm's card, where it says whose case it is about.
@@ -247,6 +251,8 @@ def _by_people(
         name = mention(str(detail.get("by") or ""))
         told = words.t("✋ {name}, your reply was not sent: somebody was quicker.", name=name)
         return told, words.t("To send it all the same, reopen the case.")
+    if code in ("stranded", "unclear"):
+        return (waits if code == "stranded" else unclear)(detail, words)
     if code == "claim_lapsed":
         name = who(other, names, words)
         return words.t("🙋 {name} is not on it any more. Who takes over?", name=name), ""

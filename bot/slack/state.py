@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 from bot.locale import Words
-from bot.models import PRACTICE, CaseState, Reply, ReplyState
+from bot.models import PRACTICE, STRANDED, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
-from bot.slack.codes import DISMISSALS, said
+from bot.slack.codes import DISMISSALS, REOPENINGS, said
 from bot.slack.promised import beside, changes, follow_up, promised
 from bot.slack.reasons import reason
 from bot.slack.times import Times
@@ -31,6 +31,7 @@ class Look(StrEnum):
     LEAVING = auto()
     SENDING = auto()
     SENT = auto()
+    STRANDED = auto()
     UNKNOWN = auto()
     STOPPED = auto()
     REJECTED = auto()
@@ -43,7 +44,7 @@ class Look(StrEnum):
 
 ENDED = {Look.GONE, Look.DISMISSED, Look.SHOWN, Look.ACCEPTED, Look.DECLARED, Look.PROMISED}
 ON_ITS_WAY = {Look.WAITING, Look.LEAVING, Look.SENDING, Look.SENT}
-FAILED = {Look.UNKNOWN, Look.STOPPED, Look.REJECTED}
+FAILED = {Look.STRANDED, Look.UNKNOWN, Look.STOPPED, Look.REJECTED}
 _EVIDENCE = {"shown": Look.SHOWN, "accepted": Look.ACCEPTED, "declared": Look.DECLARED}
 _REPLY = {
     ReplyState.WAITING_APPROVAL: Look.WAITING,
@@ -78,6 +79,8 @@ def look(view: CaseView, now: datetime, *, paused: bool = False) -> Look:
     if case.state == CaseState.ANSWERED and follow_up(view, reply) is None:
         return Look.PROMISED if view.promise else _EVIDENCE.get(case.evidence or "", Look.DECLARED)
     if reply is not None and reply.state == ReplyState.QUEUED:
+        if reply.problem == STRANDED:
+            return Look.STRANDED
         if paused:
             return Look.WAITING
         return Look.LEAVING if now < reply.send_after else Look.SENDING
@@ -159,7 +162,8 @@ def line(
             "🙋", words.t("{name} is on it", name=who(case.claimed_by or "", names, words))
         )
     elif found is Look.AGAIN:
-        first = Line("🔁", _again(case.reopened_why, words))
+        why = REOPENINGS.get(case.reopened_why, REOPENINGS["wrote_again"])
+        first = Line("🔁", words.t(why))
     else:
         sign = "⏰" if pressed else "🔴"
         first = Line(
@@ -272,6 +276,9 @@ def _failed(view: CaseView, place: Place, found: Look, words: Words) -> Line:
     title = escape(place.title)
     told = reason(" ".join((view.reply.problem if view.reply else "").split()), words)
     why = escape(fold(told, 200))
+    if found is Look.STRANDED:
+        told = words.t("The reply waits: {source} is not in ascolto.toml any more", source=title)
+        return Line("⏸", told)
     if found is Look.UNKNOWN:
         return Line("❓", words.t("We cannot tell whether it went out"))
     if view.reply and view.reply.problem == PRACTICE:
@@ -285,16 +292,3 @@ def _failed(view: CaseView, place: Place, found: Look, words: Words) -> Line:
         return Line("❗", words.t("The mail could not be delivered: {reason}", reason=why))
     told = words.t("{place} rejected the reply: {reason}", place=title, reason=why)
     return Line("❗", told)
-
-
-def _again(why: str, words: Words) -> str:
-    told = {
-        "answer_vanished": words.t("Our answer is not there any more"),
-        "reply_rejected": words.t("The reply was rejected"),
-        "bounced": words.t("The mail came back"),
-        "taken_away": words.t("We took our answer away"),
-        "by_hand": words.t("Open again"),
-        "edited": words.t("The customer changed what they wrote"),
-        "restored": words.t("It is there again"),
-    }
-    return told.get(why) or words.t("The customer wrote again")

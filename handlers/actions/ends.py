@@ -16,6 +16,7 @@ from handlers import acting, ends, pausing
 from handlers.acting import Actor, Sorry
 from handlers.aside import tell
 from handlers.found import locked
+from handlers.writing import check_source
 
 Json = dict[str, Any]
 
@@ -83,8 +84,10 @@ async def send_again(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> Non
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
         again = await replies.send_again(tx, about.reply, deps.clock.now(), actor.id)
-        await locked(tx, deps, actor, about.case, ends=True)
-        if again is None:
+        case = await locked(tx, deps, actor, about.case, ends=True)
+        if again is not None:
+            check_source(deps, case, actor)
+        else:
             await _settled(tx, actor, about.reply, ReplyState.QUEUED, ReplyState.SENDING)
     await ack()
 

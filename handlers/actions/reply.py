@@ -18,6 +18,7 @@ from bot.text import escape
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
 from handlers.aside import clear, may_be_lost, tell
+from handlers.found import there
 from handlers.writing import Desk
 
 Json = dict[str, Any]
@@ -56,14 +57,26 @@ async def _open(
     taken: Reply | None = None,
 ) -> None:
     async with deps.db.read() as tx:
-        desk = await writing.desk(tx, deps, actor, about.case)
-    form = writing.first_form(desk, failed, _follow(deps, failed or taken))
-    await _show(deps, body["trigger_id"], desk, form)
+        case = there(await caselists.by_id(tx, about.case), actor)
+        if case.source_id in deps.places:
+            desk = await writing.desk(tx, deps, actor, case)
+        else:
+            desk, text = None, failed.text if failed else ""
+            copied = await writing.by_hand(tx, deps, actor, case, text)
+    if desk is None:
+        await deps.slack.open_modal(body["trigger_id"], copied)
+    else:
+        form = writing.first_form(desk, failed, _follow(deps, failed or taken))
+        await _show(deps, body["trigger_id"], desk, form)
+        await _opened(deps, desk)
+    await ack()
+
+
+async def _opened(deps: Deps, desk: Desk) -> None:
     await _translated(deps, desk)
     if desk.live is None and desk.place.can_reply:
         async with may_be_lost("is writing"), deps.db.write() as tx:
-            await writing.mark_writing(tx, deps, desk.view.case, actor)
-    await ack()
+            await writing.mark_writing(tx, deps, desk.view.case, desk.actor)
 
 
 async def _show(deps: Deps, trigger_id: str, desk: Desk, form: Form) -> None:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.deps import Deps
 from bot.errors import SlackRefused
-from bot.queries import people
+from bot.queries import caselists, people
 from bot.slack.ids import Ask, Do
 from bot.slack.modals import Form, ReplyInput, read_reply
 from handlers import acting, writing
@@ -87,7 +87,8 @@ async def _desk(body: Json, deps: Deps) -> tuple[ReplyInput, Desk]:
     given = read_reply(body["view"])
     actor: Actor = await acting.acting(deps, body)
     async with deps.db.read() as tx:
-        return given, await writing.desk(tx, deps, actor, given.about.case)
+        case = await caselists.by_id(tx, given.about.case)
+        return given, await writing.desk(tx, deps, actor, case)
 
 
 def _text_of(desk: Desk, template: str) -> str | None:

@@ -21,6 +21,7 @@ from handlers import acting
 from handlers.acting import Actor, Sorry
 from handlers.aside import may_be_lost, tell
 from handlers.found import locked, shown, there
+from handlers.writing import check_source
 
 Json = dict[str, Any]
 
@@ -33,7 +34,7 @@ def register(app: AsyncApp) -> None:
 async def form(tx: Transaction, deps: Deps, actor: Actor, about: Target) -> Json:
     """The modal for the reply that stands there. Sorry when there is none to mend."""
     view = await shown(tx, deps, actor, about.case, ends=True)
-    old = await _to_fix(tx, actor, view.case, about.review)
+    old = await _to_fix(tx, deps, actor, view.case, about.review)
     found = Target(about.case, about.review, old.id)
     return fix_modal(view, place_of(deps, view), old.text, found, actor.words)
 
@@ -44,7 +45,8 @@ async def report_form(tx: Transaction, deps: Deps, actor: Actor, about: Target) 
     return fake_form(view, place_of(deps, view), deps.clock.now(), actor.words)
 
 
-async def _to_fix(tx: Transaction, actor: Actor, case: Case, review_id: int) -> Reply:
+async def _to_fix(tx: Transaction, deps: Deps, actor: Actor, case: Case, review_id: int) -> Reply:
+    check_source(deps, case, actor)
     if case.state != CaseState.ANSWERED:
         raise Sorry(actor.words.t("It is not answered now: reply as usual."))
     live = await replies.live(tx, review_id)
@@ -68,6 +70,7 @@ async def fix(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         return
     async with deps.db.read() as tx:
         seen = await shown(tx, deps, actor, given.about.case, ends=True)
+        check_source(deps, seen.case, actor)
         old = there(await replies.by_id(tx, given.about.reply), actor)
         review = there(await reviews.by_id(tx, given.about.review), actor)
         sent = await said_lately(tx, seen.case.source_id, but=given.about.review)
@@ -117,7 +120,7 @@ async def _write(
     if same is not None:
         return same
     case = await locked(tx, deps, actor, about.case, ends=True)
-    old = await _to_fix(tx, actor, case, about.review)
+    old = await _to_fix(tx, deps, actor, case, about.review)
     await settle_replies(tx, case.id, now, review_id=about.review)
     written = await replies.write(
         tx,

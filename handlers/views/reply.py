@@ -77,11 +77,13 @@ async def _take(deps: Deps, actor: Actor, given: ReplyInput, view_id: str) -> _D
             case, sent = await caselists.to_answer(tx, given.about.case, view_id)
             if sent:
                 return _Done()
+            if case is not None and case.source_id not in deps.places:
+                return _Done(instead=await writing.by_hand(tx, deps, actor, case, given.text))
             at = await writing.matter(tx, deps, actor, case)
             if found := writing.findings(at, given):
                 anyway = all(one.level == "read" for one in found)
                 form = writing.form_of(given, findings=found, anyway=anyway)
-                desk = await writing.desk(tx, deps, actor, given.about.case)
+                desk = await writing.desk(tx, deps, actor, at.case)
                 return _Done(instead=writing.modal(deps, desk, form))
             written = await _write(tx, deps, at, given, view_id, key)
             if written is not None and written.reply.view_id == view_id:

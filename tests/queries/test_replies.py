@@ -53,6 +53,14 @@ def see_there(tx: Transaction, reply_id: int) -> Awaitable[object]:
     return replies.seen_there(tx, reply_id, NOW)
 
 
+def say_there(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return replies.said_there(tx, reply_id, NOW, "U0MARIA")
+
+
+def lose_sight(tx: Transaction, reply_id: int) -> Awaitable[object]:
+    return outbox.lose_sight(tx, reply_id, NOW)
+
+
 def reject(tx: Transaction, reply_id: int) -> Awaitable[object]:
     return replies.reject(tx, reply_id, NOW, "moderated")
 
@@ -71,6 +79,8 @@ MOVES: dict[Do, dict[ReplyState, ReplyState]] = {
     doubt: {S.SENDING: S.UNKNOWN},
     put_back: {S.SENDING: S.QUEUED},
     see_there: {S.SENDING: S.SHOWN, S.SENT: S.SHOWN, S.UNKNOWN: S.SHOWN},
+    say_there: {S.UNKNOWN: S.SHOWN},
+    lose_sight: {S.SENDING: S.UNKNOWN},
     reject: dict.fromkeys((S.SENDING, S.SENT, S.SHOWN, S.UNKNOWN), S.REJECTED),
     send_again: {S.UNKNOWN: S.QUEUED},
 }
@@ -100,7 +110,7 @@ async def test_a_reply_moves_only_where_its_life_leads(rows: Rows) -> None:
 async def test_the_table_of_moves_holds_no_other_but_approval_and_the_tried(rows: Rows) -> None:
     drawn = {(old, new) for leads in MOVES.values() for old, new in leads.items() if old != new}
     approval = {(S.WAITING_APPROVAL, S.QUEUED), (S.WAITING_APPROVAL, S.WITHDRAWN)}
-    tried = {(S.QUEUED, S.SHOWN), (S.QUEUED, S.REJECTED)}
+    tried = {(S.QUEUED, new) for new in (S.SHOWN, S.REJECTED, S.UNKNOWN)}
     told = {(old, new) for old, leads in replies.MOVES.items() for new in leads}
     assert told == drawn | approval | tried
 

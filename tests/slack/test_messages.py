@@ -134,6 +134,8 @@ NOTES: dict[str, dict[str, str]] = {
     "bounced": {},
     "not_visible": {},
     "stopped": {"by": BO},
+    "stranded": {"by": BO, "source": "shop"},
+    "unclear": {"by": BO, "source": "shop"},
     "claim_lapsed": {"who": BO},
     "called": {"by": BO, "text": "All is well."},
     "asked": {"by": BO, "who": CY, "text": "Which lot?", "until": "2026-11-23T11:00:00+00:00"},
@@ -164,6 +166,12 @@ def test_whoever_answered_there_is_named() -> None:
 def test_whoever_was_not_quick_enough_is_called() -> None:
     said = noted("stopped", EN)
     assert said.startswith(f"✋ <@{BO}>, your reply was not sent: somebody was quicker.")
+
+
+def test_whoever_wrote_a_reply_that_cannot_leave_is_called() -> None:
+    waits, lost = noted("stranded", EN), noted("unclear", IT)
+    assert waits.startswith(f"⏸ <@{BO}>, your reply has not left: shop is not in ascolto.toml")
+    assert lost.startswith(f"❓ <@{BO}>, non sappiamo se la tua risposta è partita, e shop non è")
 
 
 def test_asking_a_colleague_calls_that_colleague() -> None:

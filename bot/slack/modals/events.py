@@ -42,6 +42,7 @@ _TOLD = {
     "reply_rejected": mark("The reply was rejected"),
     "reply_unknown": mark("Nobody can tell whether the reply went out"),
     "reply_put_back": mark("The reply waits for another try"),
+    "reply_stranded": mark("The reply waits: its source is not in ascolto.toml any more"),
     "reply_again": mark("{name} sent the reply again"),
     "reply_late": mark("The reply is not visible yet"),
     "reported_fake": mark("{name} reported it as fake"),

@@ -25,6 +25,7 @@ from bot.slack.message import Message
 from bot.slack.modals import frame
 from bot.slack.modals.events import told
 from bot.slack.parts import done_label, quote_pieces, translation, where
+from bot.slack.sourceless import sourceless
 from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
@@ -100,7 +101,9 @@ def first_modal(
 def copy_modal(view: CaseView, place: Place, text: str, words: Words) -> Json:
     """The text to copy by hand, and the page to paste it into."""
     page = link_button(words.t("Open the page"), Do.PAGE, view.review.url)
-    if page:
+    if not place.known:
+        how = escape(sourceless(place.source_id, words))
+    elif page:
         how = words.t("Copy the text, open the page, paste it there. Then press Done on the card.")
     elif place.public:
         how = words.t("Copy the text and put it where the customer wrote. Then press Done.")
