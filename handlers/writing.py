@@ -168,10 +168,12 @@ async def by_hand(
     tx: Transaction, deps: Deps, actor: Actor, case: Case, written: str = ""
 ) -> dict[str, Any]:
     """The modal for a case whose source the settings know no more: what was `written` (else what
-    this person typed before, else the draft) to copy, and the way to say that it is done."""
+    this person typed before, else the draft) to copy, and the way to say that it is done. Sorry
+    for a follow-up: that it was given is said elsewhere."""
     view = await shown(tx, deps, actor, case.id, ends=True)
-    if not follows_up(view):
-        check_open(view.case, actor)
+    if follows_up(view):
+        check_source(deps, case, actor)
+    check_open(view.case, actor)
     kept = await people.scratch(tx, actor.id, view.review.id)
     text = written or (kept.text if kept else "") or view.suggested
     return copy_modal(view, place_of(deps, view, actor.words), text, actor.words)

@@ -12,8 +12,8 @@ def sourceless(source_id: str, words: Words) -> str:
     """What they can do about such a case; no mrkdwn."""
     return words.t(
         "The source {source} is not in ascolto.toml any more: nothing can be sent from here. "
-        "Answer where the customer wrote, then say so under More…, where the case can also be "
-        "closed without a reply.",
+        "Answer where the customer wrote, then say so on the card or under More…, where the case "
+        "can also be closed without a reply.",
         source=source_id,
     )
 

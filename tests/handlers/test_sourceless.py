@@ -1,6 +1,8 @@
 """A source was taken out of ascolto.toml while its cases still live."""
 
-from bot.models import Reply
+from datetime import timedelta
+
+from bot.models import Promise, Reply
 from bot.playground.person import Person
 from bot.slack.modals import More
 from tests import desk
@@ -61,6 +63,19 @@ async def test_nothing_is_sent_again_there(here: Here, maria: Person) -> None:
     assert (await here.reply()).state == "unknown"
     await maria.click(here.card, "It is there")
     assert (await here.case()).state == "answered"
+
+
+async def test_a_follow_up_is_given_by_hand_and_said_on_the_card(here: Here, maria: Person) -> None:
+    tomorrow = here.world.clock.now() + timedelta(days=1)
+    await desk.send(here.world, promise_at=tomorrow)
+    await desk.takes_out(here.world)
+    await maria.click(here.card, "Write the follow-up")
+    assert maria.view is None
+    assert TOLD in here.told(maria)
+    await maria.click(here.card, "Done")
+    maria.fill("outcome", "I wrote to her there.")
+    await maria.submit()
+    assert [one.state for one in await here.rows(Promise)] == ["kept"]
 
 
 async def test_an_answer_there_cannot_be_changed_from_here(here: Here, maria: Person) -> None:
