@@ -1,6 +1,7 @@
 """What people do in Slack becomes rows; the loops do the rest."""
 
 import re
+from contextlib import AsyncExitStack
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
@@ -13,9 +14,10 @@ from handlers.trouble import trouble
 __all__ = ["application", "connect", "register", "routes"]
 
 
-def application(deps: Deps) -> AsyncApp:
-    """Bolt with all our listeners, each of which may ask for `deps`."""
+def application(stack: AsyncExitStack, deps: Deps) -> AsyncApp:
+    """Bolt with all our listeners, each of which may ask for `deps`; it ends with `stack`."""
     app = bolt_app(deps, after=partial(home.after, deps))
+    stack.push_async_callback(app.finish)
     app.error(trouble)
     register(app)
     return app

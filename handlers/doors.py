@@ -27,7 +27,7 @@ FIRST_SECONDS = 5.0
 dialling."""
 
 
-def bolt_app(deps: Deps, after: After) -> AsyncApp:
+def bolt_app(deps: Deps, after: After) -> PromptApp:
     """Bolt without listeners. It asks Slack nothing by itself: a click that costs no call cannot
     be lost to one. What nobody listens to goes to the error handler."""
     logger = logging.getLogger("ascolto.bolt")

@@ -3,6 +3,7 @@ asks one listener after the other whether a click is for it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from copy import copy
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ T = TypeVar("T")
 After = Callable[[dict[str, Any], BoltResponse], Coroutine[Any, Any, None]]
 
 
+LAST = 5.0
+"""Seconds that what goes on gets to end when the bot stops; then it is cut short."""
 NAMES = 500
 """Names that are remembered: far more than there are, and a bound for what strangers send."""
 
@@ -76,6 +79,18 @@ class PromptApp(AsyncApp):
                 return found or every
             self._meant[name] = found
         return self._meant[name]
+
+    async def finish(self) -> None:
+        """Once nobody can ask any more: let what goes on come to its end, as long as it still has
+        the database and Slack."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST):
+                while self._going_on:
+                    await asyncio.wait(self._going_on)
+        late = [*self._going_on]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _goes_on(self, work: Coroutine[Any, Any, T]) -> "asyncio.Future[T]":
         task = asyncio.ensure_future(work)

@@ -118,7 +118,7 @@ class World:
         kinds = {**channels(), **self.kinds}
         built = build(self.settings, self.config, clock=self.clock, strict=True, kinds=kinds)
         self.deps = change(await stack.enter_async_context(built))
-        self.bolt = handlers.application(self.deps)
+        self.bolt = handlers.application(stack, self.deps)
         for listener in self.bolt._async_listeners:
             listener.ack_timeout = ACK_SECONDS
         routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, schema())]

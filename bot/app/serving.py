@@ -98,7 +98,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Deps]) -> Deps 
 
 async def _live(deps: Deps, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
-        bolt = handlers.application(deps)
+        bolt = handlers.application(stack, deps)
         public = server.application(
             deps.clock,
             [

@@ -14,7 +14,7 @@ import handlers
 from bot.errors import ConfigError
 from bot.playground.person import Person
 from bot.slack.ids import Ask, Do
-from tests.handlers.conftest import COMPLAINT, Here
+from tests.handlers.conftest import ANSWER, COMPLAINT, Here
 from tests.world import World, world
 
 
@@ -142,6 +142,16 @@ async def test_the_socket_ends_with_the_bot(made: World) -> None:
     await made.workspace.until(lambda: not made.playground.sockets.links)
     left = [one for one in asyncio.all_tasks() if "SocketModeClient" in repr(one.get_coro())]
     assert all(one.cancelling() or one.done() for one in left)
+
+
+async def test_what_follows_a_click_comes_to_its_end_before_the_bot_is_gone(
+    here: Here, maria: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    await here.world.stop()
+    assert "Your reply leaves" in here.told(maria)
 
 
 async def test_two_bots_may_be_connected_at_once(made: World) -> None:

@@ -52,7 +52,8 @@ class World:
         settings, config = given(self.folder, self.language, self.chat, self.shop, self.post)
         self._bot, self._stop = AsyncExitStack(), asyncio.Event()
         self.deps = await self._bot.enter_async_context(build(settings, config, clock=self.clock))
-        await handlers.connect(self._bot, self.deps, handlers.application(self.deps))
+        bolt = handlers.application(self._bot, self.deps)
+        await handlers.connect(self._bot, self.deps, bolt)
         await names.refresh(self.deps)
 
     def run(self) -> None:
