@@ -32,16 +32,21 @@ async def comes_back(here: Here, begun: asyncio.Event) -> None:
         await cases.touch(tx, 1)
 
 
-async def test_it_is_there_never_answers_a_case_whose_mail_comes_back_in_that_moment(
-    here: Here, maria: Person
-) -> None:
-    await unknown(here, maria)
+async def presses_meanwhile(here: Here, person: Person, what: str) -> None:
+    """The mail comes back in the moment in which this is pressed; the person hears of it."""
+    await unknown(here, person)
     card, begun = here.card, asyncio.Event()
     async with asyncio.timeout(60):
         coming = asyncio.create_task(comes_back(here, begun))
         await begun.wait()
-        await asyncio.gather(coming, maria.click(card, "It is there"))
-    assert "settled already: look at the card" in here.told(maria)
+        await asyncio.gather(coming, person.click(card, what))
+    assert "settled already: look at the card" in here.told(person)
+
+
+async def test_it_is_there_never_answers_a_case_whose_mail_comes_back_in_that_moment(
+    here: Here, maria: Person
+) -> None:
+    await presses_meanwhile(here, maria, "It is there")
     assert (await here.reply()).state == "rejected"
     assert (await here.case()).state == "open"
     assert await here.rows(Answer) == []
@@ -50,13 +55,7 @@ async def test_it_is_there_never_answers_a_case_whose_mail_comes_back_in_that_mo
 async def test_send_again_sends_nothing_that_comes_back_in_that_moment(
     here: Here, maria: Person
 ) -> None:
-    await unknown(here, maria)
-    card, begun = here.card, asyncio.Event()
-    async with asyncio.timeout(60):
-        coming = asyncio.create_task(comes_back(here, begun))
-        await begun.wait()
-        await asyncio.gather(coming, maria.click(card, "Send again"))
-    assert "settled already: look at the card" in here.told(maria)
+    await presses_meanwhile(here, maria, "Send again")
     await here.settle()
     assert here.world.shop.replies == []
 
