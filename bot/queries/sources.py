@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, delete, literal, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Lane, Source
-from bot.queries import events
+from bot.queries import events, renaming
 from bot.queries.lanes import AT_ONCE, SOURCE, open_lanes, sending_lane, source_lane, upsert
 
 LEASE = timedelta(seconds=60)
@@ -56,7 +56,7 @@ async def agree(tx: Transaction, wanted: list[Wanted], now: datetime) -> None:
 
 
 async def _rename(tx: Transaction, one: Wanted) -> bool:
-    """`id` is referred to by every row of the source: the old row lives on under its new name."""
+    """The old row lives on under its new id, and with it whatever names it."""
     old = await by_id(tx, one.was)
     if old is None or await by_id(tx, one.id) is not None:
         return False
@@ -64,11 +64,7 @@ async def _rename(tx: Transaction, one: Wanted) -> bool:
     columns |= {"id": one.id, "channel": one.channel, "active": True, "lease_until": None}
     columns |= {"fetch_at": AT_ONCE if one.lists else None, "start": one.start or old.start}
     await tx.execute(upsert(tx, Source).values(**columns))
-    for table in reversed(Source.metadata.sorted_tables):
-        if "source_id" in table.c:
-            await tx.execute(
-                update(table).where(table.c.source_id == one.was).values(source_id=one.id)
-            )
+    await renaming.follow(tx, one.was, one.id)
     await tx.execute(delete(Source).where(Source.id == one.was))
     return True
 
