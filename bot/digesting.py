@@ -16,7 +16,7 @@ from bot.names import as_person, responders
 from bot.people import may_answer, named_in
 from bot.periods import Every, Period, days_before, midnight
 from bot.places import place_of
-from bot.queries import digests, people, sources, switches, views
+from bot.queries import digests, lanes, people, sources, switches, views
 from bot.queries.digests import Done, Group, Scope
 from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share, Voices
 from bot.slack.digests import FOLDED, ROWS
@@ -111,7 +111,7 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         ignored=sum(count for source_id, count in ignored.items() if source_id in known),
         sources=len(standing),
         checked_at=checked(deps, standing),
-        ailing=[ill for one in standing if (ill := await ailing(tx, deps, one)) is not None],
+        ailing=[ill for one in standing for ill in await ailing(tx, deps, one)],
         shares=_shares(deps, groups) if weekly else (),
         thanks=sorted(
             await _writers(tx, scope, since, until, done) | await _praised(tx, deps, voices),
@@ -213,13 +213,17 @@ def checked(deps: Deps, standing: Sequence[Source]) -> datetime | None:
     return max(read) + (deps.clock.now() - deps.clock.wall()) if read else None
 
 
-async def ailing(tx: Transaction, deps: Deps, source: Source) -> Ailing | None:
-    """What ails a source: it is ill, or oddly silent."""
-    title = title_of(deps, source.id)
+async def ailing(tx: Transaction, deps: Deps, source: Source) -> list[Ailing]:
+    """What ails a source: it cannot be read, or else is oddly silent; replies do not get out."""
+    title, found = title_of(deps, source.id), []
     if source.failing_since is not None and source.problem:
-        return Ailing(title=title, since=source.failing_since, problem=source.problem)
-    odd = silence(await digests.rhythm(tx, source.id), deps.clock.now())
-    return odd and Ailing(title=title, silent=odd[0], longest=odd[1])
+        found.append(Ailing(title=title, since=source.failing_since, problem=source.problem))
+    elif odd := silence(await digests.rhythm(tx, source.id), deps.clock.now()):
+        found.append(Ailing(title=title, silent=odd[0], longest=odd[1]))
+    sending = await lanes.find(tx, lanes.sending_lane(source.id))
+    if sending is not None and sending.problem:
+        found.append(Ailing(title=title, sending=True, problem=sending.problem))
+    return found
 
 
 def silence(spoken: Sequence[datetime], now: datetime) -> tuple[timedelta, timedelta] | None:

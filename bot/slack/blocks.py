@@ -93,6 +93,20 @@ def section(text: str, block_id: str, accessory: InteractiveElement | None = Non
     return SectionBlock(text=mrkdwn(text), block_id=block_id, accessory=accessory).to_dict()
 
 
+def sections(lines: Iterable[str], block_id: str) -> list[Json]:
+    """Lines in as few sections as hold them, each whole; the first is `block_id`."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and size(packed[-1]) + 1 + size(line) <= SECTION:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [
+        section(text, f"{block_id}:{number}" if number else block_id)
+        for number, text in enumerate(packed)
+    ]
+
+
 def context(texts: str | Sequence[str], block_id: str) -> Json:
     """Small print, up to ten pieces."""
     pieces = [texts] if isinstance(texts, str) else texts

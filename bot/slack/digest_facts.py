@@ -22,11 +22,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ailing:
-    """A source that cannot be read (`since`, `problem`), or has been silent for `silent`, longer
-    than ever before (`longest`)."""
+    """One thing that ails a source: it cannot be read (`since`), replies do not get out through it
+    (`sending`), each with its `problem`; or it has been silent for `silent`, longer than ever
+    before (`longest`)."""
 
     title: str
     since: datetime | None = None
+    sending: bool = False
     problem: str = ""
     silent: timedelta | None = None
     longest: timedelta | None = None

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from bot.locale import Words
-from bot.slack.blocks import Json, actions, button, container, context, section
+from bot.slack.blocks import Json, actions, button, container, context, section, sections, size
 from bot.slack.cards import pause_line
 from bot.slack.charts import Chart, native, table
 from bot.slack.codes import said
-from bot.slack.digest_facts import Ailing, Digest
+from bot.slack.digest_facts import Ailing, Digest, Share
 from bot.slack.ids import Do
 from bot.slack.lists import case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit
@@ -21,6 +22,8 @@ from bot.text import escape, fold
 from bot.topics import NAMES
 
 ROWS = 5
+SOURCES_ROOM = 5_000
+"""So much is said of sources, of what a whole message holds."""
 FOLDED = 9
 """So many of those judged not critical are shown; a folded block holds ten."""
 TOPICS_SHOWN = 3
@@ -57,8 +60,7 @@ def digest(
     if found.ignored:
         told = words.t("Ignored mail: {count}", count=found.ignored)
         blocks.append(context(told, "ignored"))
-    if found.ailing or found.shares:
-        blocks.append(section(_sources(found, times), "sources"))
+    blocks += _sources(found, times)
     if found.thanks:
         people = words.both([escape(name) for name in found.thanks])
         blocks.append(context(words.t("Thanks to {people}.", people=people), "thanks"))
@@ -230,33 +232,44 @@ def _quiet(found: Digest, times: Times, *, plain: bool) -> list[Json]:
     return [container(title, shown, "quiet")]
 
 
-def _sources(found: Digest, times: Times) -> str:
+def _sources(found: Digest, times: Times) -> list[Json]:
+    """As many as leave room for the rest of the message, the ill ones first."""
     words = times.words
-    lines = [f"*{words.t('Sources')}*"]
-    lines += [ailing_line(one, times) for one in found.ailing]
-    for one in found.shares:
-        share = round(100 * one.critical / one.heard) if one.heard else 0
-        lines.append(
-            words.n(
-                "{source}: {share}% critical of {count} heard",
-                "{source}: {share}% critical of {count} heard",
-                one.heard,
-                source=escape(one.title),
-                share=share,
-            )
-        )
-    return "\n".join(lines)
+    told = [ailing_line(one, times) for one in found.ailing]
+    told += [_share(one, words) for one in found.shares]
+    room = accumulate(size(line) + 1 for line in told)
+    shown = [line for line, so_far in zip(told, room, strict=True) if so_far <= SOURCES_ROOM]
+    if not told:
+        return []
+    head = f"*{words.t('Sources')}*"
+    return [
+        *sections([head, *shown], "sources"),
+        *rest(len(told) - len(shown), words, "sources:rest"),
+    ]
+
+
+def _share(one: Share, words: Words) -> str:
+    return words.n(
+        "{source}: {share}% critical of {count} heard",
+        "{source}: {share}% critical of {count} heard",
+        one.heard,
+        source=escape(one.title),
+        share=round(100 * one.critical / one.heard) if one.heard else 0,
+    )
 
 
 def ailing_line(one: Ailing, times: Times) -> str:
     """What ails a source and what to do."""
-    return _ill(one, times) if one.since else _silent(one, times.words)
+    return _ill(one, times) if one.since or one.sending else _silent(one, times.words)
 
 
 def _ill(one: Ailing, times: Times) -> str:
     words, title = times.words, escape(one.title)
-    since = times.since(one.since or times.now)
-    told = words.t("⚠️ {source} cannot be read {since}.", source=title, since=since)
+    if one.since:
+        since = times.since(one.since)
+        told = words.t("⚠️ {source} cannot be read {since}.", source=title, since=since)
+    else:
+        told = words.t("⚠️ Replies do not get out through {source}: they wait.", source=title)
     do = words.t("What is wrong: {problem}. Try: {command}", problem=_problem(one, words),
                  command="`ascolto check`")  # fmt: skip
     return f"{told} {do}"

@@ -17,6 +17,7 @@ from bot.slack.blocks import (
     option,
     plain_text,
     section,
+    sections,
 )
 from bot.slack.commands import Command, spelled
 from bot.slack.digest_facts import Ailing
@@ -27,7 +28,7 @@ from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape
 
-MINE, OTHERS, SOURCES = 20, 20, 20
+MINE, OTHERS, SOURCES = 20, 20, 100
 AS_SLACK = "slack"
 """Chosen in place of a language: the one in which this person reads Slack."""
 NAMES = {"en": "English", "it": "Italiano"}
@@ -36,11 +37,11 @@ NAMES = {"en": "English", "it": "Italiano"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
     """One source: when it was last read (None = it is pushed to us, or people write it down,
-    `by_hand`), and what ails it."""
+    `by_hand`), and all that ails it."""
 
     title: str
     checked_at: datetime | None = None
-    ailing: Ailing | None = None
+    ailing: Sequence[Ailing] = ()
     by_hand: bool = False
 
 
@@ -135,17 +136,20 @@ def _rows(rows: Sequence[Listed], part: str, times: Times, names: Mapping[str, s
 
 
 def _sources(found: Home, times: Times) -> list[Json]:
+    if not found.sources:
+        return []
     words = times.words
+    told = sorted(found.sources, key=lambda one: not one.ailing)
     lines = [f"*{words.t('Sources')}*"]
-    lines += [_source(one, times) for one in found.sources[:SOURCES]]
-    more = rest(len(found.sources) - SOURCES, words, "sources:rest")
-    return [section("\n".join(lines), "sources"), *more] if found.sources else []
+    lines += [_source(one, times) for one in told[:SOURCES]]
+    more = rest(len(told) - SOURCES, words, "sources:rest")
+    return [*sections(lines, "sources"), *more]
 
 
 def _source(one: SourceLine, times: Times) -> str:
     words, title = times.words, escape(one.title)
-    if one.ailing is not None:
-        return ailing_line(one.ailing, times)
+    if one.ailing:
+        return "\n".join(ailing_line(ill, times) for ill in one.ailing)
     if one.by_hand:
         command = f"`/reviews {spelled(Command.LOG, words.language)}`"
         return words.t("✅ {source} is written down with {command}", source=title, command=command)

@@ -1,13 +1,13 @@
 """The card of a storm: many complaints at once, in one table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.locale import Words
 from bot.models import Case, CaseState, Review
 from bot.models.views import Place
-from bot.slack.blocks import Json, actions, button, context, data_table, section
+from bot.slack.blocks import Json, actions, button, context, data_table, section, sections
 from bot.slack.codes import URGENCIES, said
 from bot.slack.commands import Command, spelled
 from bot.slack.ids import Do, Target
@@ -63,7 +63,7 @@ def storm(
     head = _head(found, words)
     blocks = [section(f"*{head}*", "head"), context(_standing(found, words), "standing")]
     if plain:
-        blocks.append(section(_lines(found.rows[:PLAIN], times, names), "list"))
+        blocks += sections(_lines(found.rows[:PLAIN], times, names), "list")
     else:
         table = [_heading(words), *(_cells(row, times, names) for row in found.rows)]
         blocks.append(data_table(head, table, "list"))
@@ -146,12 +146,10 @@ def _whose(case: Case, words: Words, names: Mapping[str, str]) -> str:
     return names.get(person, person) or words.t("nobody")
 
 
-def _lines(rows: Sequence[StormRow], times: Times, names: Mapping[str, str]) -> str:
-    lines = []
+def _lines(rows: Sequence[StormRow], times: Times, names: Mapping[str, str]) -> Iterator[str]:
     for row in rows:
         number, urgent, *others = (escape(cell) for cell in _cells(row, times, names))
-        lines.append(" · ".join([f"• {number}", *([] if urgent == "–" else [urgent]), *others]))
-    return "\n".join(lines)
+        yield " · ".join([f"• {number}", *([] if urgent == "–" else [urgent]), *others])
 
 
 def _open(rows: Sequence[StormRow]) -> list[StormRow]:

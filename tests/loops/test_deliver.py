@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.base import Known, Outgoing, Repeat, Seen
+from bot.digesting import ailing
 from bot.loops import deliver, remind, settle
 from bot.models import Answer, Post, Reply
-from bot.queries import replies
+from bot.queries import replies, sources
+from bot.slack.digest_facts import Ailing
 from tests import desk
 from tests.boarded import Boarded, Opened
 from tests.servers.board import Board
@@ -34,6 +36,14 @@ async def told(world: World) -> list[str]:
     """The notices in the team's Slack channel."""
     found = await desk.rows(world, Post, Post.kind == "notice")
     return [one.detail["code"] for one in found]
+
+
+async def ails(world: World) -> list[Ailing]:
+    """What Home and digests say of the review site."""
+    async with world.deps.db.read() as tx:
+        site = await sources.by_id(tx, "board")
+        assert site
+        return await ailing(tx, world.deps, site)
 
 
 async def test_a_reply_waits_for_the_undo_and_then_leaves(boarded: Opened) -> None:
@@ -204,11 +214,15 @@ async def test_a_wrong_key_is_told_once_and_the_reply_waits(boarded: Opened) -> 
             await wait(here.world, minutes=10)
         assert (await desk.reply(here.world)).state == "queued"
         assert await told(here.world) == ["sending_ill"]
+        [ill] = await ails(here.world)
+        assert (ill.title, ill.sending, ill.since) == ("Board", True, None)
+        assert "401" in ill.problem
         assert 99 - here.site.faults[0].times < 15
         here.site.heal()
         await wait(here.world, minutes=10)
         assert here.site.shown(id) == ["We are sorry."]
         assert await told(here.world) == ["sending_ill", "sending_healed"]
+        assert await ails(here.world) == []
 
 
 async def test_a_reply_that_does_not_get_out_keeps_the_ladder_quiet_for_an_hour_only(

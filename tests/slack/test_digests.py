@@ -151,6 +151,18 @@ def test_it_is_not_quiet_while_somebody_waits_or_a_source_is_ill() -> None:
     assert "cannot be read" in says(ill)
 
 
+def test_sixty_ill_sources_leave_room_for_what_is_to_do() -> None:
+    ill = [Ailing(title=f"Box {n}", since=NOW, problem="refused " * 20) for n in range(60)]
+    shares = [Share(title=f"Shop {n}", heard=25, critical=10) for n in range(60)]
+    told = says(shown("en", **BUSY | {"ailing": ill, "weekly": True}, shares=shares))
+    lines = told.count("cannot be read")
+    assert lines == told.count("Try: `ascolto check`") >= 10
+    assert f"and {120 - lines} more" in told
+    assert "They wish:" in told
+    week = says(shown("en", **BUSY | {"weekly": True}, shares=shares))
+    assert week.count("40% critical of 25 heard") == 60
+
+
 def test_on_monday_after_a_holiday_it_says_since_when() -> None:
     assert "*Since Thu 19 Nov*" in says(shown("en", **BUSY | {"since": MIDNIGHT - 4 * DAY}))
     assert "*Da gio 19 nov*" in says(shown("it", **BUSY | {"since": MIDNIGHT - 4 * DAY}))

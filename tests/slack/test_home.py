@@ -7,7 +7,7 @@ from bot.locale import Words
 from bot.playground.blocks import HOME, check_view
 from bot.slack.blocks import VIEW_BLOCKS, Json, texts_of
 from bot.slack.digest_facts import Ailing
-from bot.slack.home import MINE, OTHERS, Home, SourceLine, home, not_for_you
+from bot.slack.home import MINE, OTHERS, SOURCES, Home, SourceLine, home, not_for_you
 from bot.slack.ids import Do
 from bot.slack.lists import Listed
 from tests.slack.cast import BO, CY, GOOGLE, HOUR, MAIL, NAMES, NOW, ROME, case, view
@@ -23,7 +23,7 @@ FULL: dict[str, Any] = {
         SourceLine(title="Google", checked_at=NOW - timedelta(minutes=2)),
         SourceLine(title="Shop"),
         SourceLine(title="Phone", by_hand=True),
-        SourceLine(title="E-mail", ailing=Ailing(title="E-mail", since=NOW, problem="refused")),
+        SourceLine(title="E-mail", ailing=[Ailing(title="E-mail", since=NOW, problem="refused")]),
     ),
     "may_answer": True,
 }
@@ -50,10 +50,10 @@ def test_mine_come_first_then_the_teams_then_the_sources() -> None:
         "and 2 more",
         "See all",
         "*Sources*",
+        "⚠️ E-mail cannot be read since",
         "✅ Google was read at",
         "✅ Shop tells us by itself",
         "✅ Phone is written down with `/reviews log`",
-        "⚠️ E-mail cannot be read since",
         "As in Slack",
         "As of",
     ]
@@ -109,6 +109,44 @@ def test_many_cases_stay_within_slacks_hundred_blocks() -> None:
     assert "and 480 more" in says(made)
     assert "and 8980 more" in says(made)
     assert made["blocks"][-1]["block_id"] == "as_of"
+
+
+ILL = [
+    SourceLine(
+        title=f"Box {n}", ailing=[Ailing(title=f"Box {n}", since=NOW, problem="refused " * 20)]
+    )
+    for n in range(60)
+]
+WELL = [SourceLine(title=f"Shop {n}") for n in range(SOURCES)]
+
+
+def test_of_sixty_ill_sources_each_is_told_of_whole() -> None:
+    made = shown("en", **FULL | {"sources": ILL})
+    told = says(made)
+    assert all(f"⚠️ Box {n} cannot be read" in told for n in range(60))
+    assert told.count("Try: `ascolto check`") == 60
+    assert "…" not in told.replace("refused…", "")
+    assert "more" not in told.partition("*Sources*")[2]
+
+
+def test_of_more_sources_than_there_is_room_for_the_ill_ones_are_shown() -> None:
+    told = says(shown("en", **FULL | {"sources": [*WELL, *ILL]}))
+    assert told.count("cannot be read") == 60
+    assert told.count("tells us by itself") == SOURCES - 60
+    assert "and 60 more" in told
+
+
+def test_a_source_that_sends_no_replies_is_as_ill_as_one_that_cannot_be_read() -> None:
+    refused = Ailing(title="E-mail", sending=True, problem="the password was refused")
+    unread = Ailing(title="E-mail", since=NOW, problem="no answer")
+    told = says(shown("en", sources=[SourceLine(title="E-mail", checked_at=NOW, ailing=[refused])]))
+    assert (
+        "⚠️ Replies do not get out through E-mail: they wait. "
+        "What is wrong: the password was refused. Try: `ascolto check`"
+    ) in told
+    assert "was read" not in told
+    both = says(shown("it", sources=[SourceLine(title="E-mail", ailing=[unread, refused])]))
+    assert both.count("⚠️") == 2
 
 
 def test_a_guest_sees_no_word_of_any_customer() -> None:
