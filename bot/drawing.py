@@ -228,7 +228,8 @@ async def _storm(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     if until is None:
         return None
     since = datetime.fromisoformat(post.detail["since"])
-    total, topics = await storm_rows.weather(tx, post.slack_channel, since, until)
+    practice = found[0][0].practice
+    total, topics = await storm_rows.weather(tx, post.slack_channel, practice, since, until)
     rows = [
         StormRow(case, review, deps.places[case.source_id])
         for case, review in found

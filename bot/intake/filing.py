@@ -132,7 +132,7 @@ async def open_cases(
     await posts.add_all(
         tx,
         [
-            posts.in_storm(card, storm[case.slack_channel]) if shares else card
+            posts.in_storm(card, storm[case.slack_channel, case.practice]) if shares else card
             for card, case, shares in zip(cards, opened, sharing, strict=True)
         ],
     )

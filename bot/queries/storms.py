@@ -1,4 +1,4 @@
-"""Storms: many new cases of one Slack channel on one card.
+"""Storms: many new cases of one Slack channel on one card, practice apart from the rest.
 
 The own card of each such case is a post that is not shown (`given_up` is STORM) and whose parent
 is the storm's post.
@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Post, PostKind, Review
@@ -18,23 +19,28 @@ _FIRST = sql_case({"now": 3, "high": 2, "normal": 1}, value=Case.urgency, else_=
 _OPEN = Case.state == CaseState.OPEN
 
 
-async def lately(tx: Transaction, slack_channel: str, since: datetime, most: int) -> int:
+def _of(slack_channel: str, practice: bool) -> tuple[ColumnElement[bool], ...]:
+    return Case.slack_channel == slack_channel, Case.practice.is_(practice)
+
+
+async def lately(
+    tx: Transaction, slack_channel: str, practice: bool, since: datetime, most: int
+) -> int:
     """How many cases this Slack channel got after `since`, counted up to `most`."""
-    some = (
-        select(Case.id)
-        .where(Case.slack_channel == slack_channel, Case.created_at > since)
-        .limit(most)
-    )
+    mine = (*_of(slack_channel, practice), Case.created_at > since)
+    some = select(Case.id).where(*mine).limit(most)
     return int(await tx.scalar(select(func.count()).select_from(some.subquery())) or 0)
 
 
-async def going_on(tx: Transaction, slack_channel: str, since: datetime) -> int | None:
+async def going_on(
+    tx: Transaction, slack_channel: str, practice: bool, since: datetime
+) -> int | None:
     """The storm (id of its post) that took a case of this Slack channel after `since`."""
     return await tx.scalar(
         select(Post.parent_id)
         .join(Case, Post.case_id == Case.id)
         .where(
-            Case.slack_channel == slack_channel,
+            *_of(slack_channel, practice),
             Case.created_at > since,
             Post.kind == PostKind.CARD,
             Post.given_up == STORM,
@@ -71,24 +77,21 @@ async def of_storm(
 
 
 async def weather(
-    tx: Transaction, slack_channel: str, since: datetime, until: datetime
+    tx: Transaction, slack_channel: str, practice: bool, since: datetime, until: datetime
 ) -> tuple[int, list[tuple[str, int]]]:
     """How many cases this Slack channel got in that time, and what they are about: the first topic
     of each one's first review, most frequent first."""
     first = Review.topics[0].as_string()
+    mine = (*_of(slack_channel, practice), Case.created_at.between(since, until))
     topics = await tx.execute(
         select(first, func.count(func.distinct(Case.id)))
         .select_from(Case)
         .join(Review, Review.case_id == Case.id)
-        .where(Case.slack_channel == slack_channel, Case.created_at.between(since, until))
+        .where(*mine)
         .group_by(first)
         .order_by(func.count(func.distinct(Case.id)).desc(), first)
     )
-    counted = await tx.scalar(
-        select(func.count())
-        .select_from(Case)
-        .where(Case.slack_channel == slack_channel, Case.created_at.between(since, until))
-    )
+    counted = await tx.scalar(select(func.count()).select_from(Case).where(*mine))
     return int(counted or 0), [(topic, count) for topic, count in topics if topic]
 
 

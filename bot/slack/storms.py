@@ -12,7 +12,7 @@ from bot.slack.codes import URGENCIES, said
 from bot.slack.commands import Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import first_words, rated
+from bot.slack.parts import first_words, practice_line, rated
 from bot.slack.times import Times
 from bot.text import escape, stars
 from bot.topics import NAMES
@@ -62,6 +62,8 @@ def storm(
     times = Times(words, now, hours_timezone)
     head = _head(found, words)
     blocks = [section(f"*{head}*", "head"), context(_standing(found, words), "standing")]
+    if found.rows and (told := practice_line(found.rows[0].case, words)):
+        blocks.append(context(told, "practice"))
     if plain:
         blocks += sections(_lines(found.rows[:PLAIN], times, names), "list")
     else:

@@ -1,5 +1,6 @@
 """Many complaints at once: one card for all but the first, and nobody is lost in it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from bot.playground.faults import Fault
 from bot.playground.state import Message
+from bot.queries import cases
 from bot.storm import shared
 from tests import desk
 from tests.world import TOML, World, world
@@ -61,6 +63,44 @@ async def test_the_first_ten_have_their_cards_and_the_rest_share_one(here: World
     await pass_by(here, seconds=11)
     assert storms(here)[0].text.startswith("⚠️ 45 new complaints in ")
     assert len(cells(storms(here)[0])) == 35
+
+
+async def test_a_complaint_to_practise_on_makes_no_storm_and_is_in_none(
+    tmp_path: Path, database_url: str
+) -> None:
+    toml = TOML.replace('slack_channel = "#reviews"', 'slack_channel = "#support"')
+    async with world(tmp_path, database_url, toml=toml) as here:
+        person = here.workspace.as_person("care-lead")
+        await here.push(*[LATE] * 9)
+        await person.command("/reviews", "try")
+        await here.push(LATE)
+        assert len(here.cards()) == 11
+        assert storms(here) == []
+        await here.push(LATE)
+        [storm] = storms(here)
+        assert storm.text.startswith("⚠️ 11 new complaints in ")
+        assert "10 have their own cards. 1 is waiting here." in storm.says
+        await person.command("/reviews", "try")
+        await here.settle()
+        assert "🎓 Practice" in here.cards()[-1].says
+
+
+async def test_a_storm_of_practice_stands_apart(tmp_path: Path, database_url: str) -> None:
+    toml = TOML.replace("public = true\nsecret", "public = true\npractice = true\nsecret")
+    async with world(tmp_path, database_url, toml=toml) as here:
+        await here.push(*STORM[:12])
+        shop = replace(here.config.sources["shop"], practice=False)
+        [storm] = storms(here)
+        assert "🎓 Practice: nothing is sent." in storm.says
+        async with here.deps.db.write() as tx:
+            for case_id in range(1, 13):  # what is over stays what it was
+                await cases.dismiss(tx, case_id, here.clock.now(), why="other", by=desk.MARIA)
+        here.config = replace(here.config, sources={**here.config.sources, "shop": shop})
+        await here.reborn()
+        await here.push(*STORM[:12])
+        [_, real] = storms(here)
+        assert real.text.startswith("⚠️ 12 new complaints in ")
+        assert "🎓" not in real.says
 
 
 async def test_its_rows_lead_to_everything_and_it_says_what_became_of_them(here: World) -> None:
