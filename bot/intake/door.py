@@ -75,7 +75,6 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
             deps.clock.wall(),
             cursor=page.cursor,
             fetch_at=fetch_at,
-            items=len(page.items),
             ignored=new,
         )
         if not kept:

@@ -29,7 +29,6 @@ class Source(Row):
     watch_until: Mapped[datetime | None]
     watch_token: Mapped[str | None]
     last_good_at: Mapped[datetime | None]
-    last_item_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
     failing_since: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")

@@ -131,14 +131,11 @@ async def fetched(
     *,
     cursor: Mapping[str, Any] | None,
     fetch_at: datetime,
-    items: int,
     ignored: int,
 ) -> bool:
     """A page was taken: its cursor commits with its rows. News that came meanwhile (`wake`) still
     makes it due at once. False = the lease was lost."""
-    values: dict[str, Any] = {"last_item_at": wall} if items else {}
-    if cursor is not None:
-        values["cursor"] = dict(cursor)
+    values = {} if cursor is None else {"cursor": dict(cursor)}
     done = await tx.execute(
         update(Source)
         .where(Source.id == source_id, Source.token == token)

@@ -73,7 +73,7 @@ async def fetch(rows: Rows, token: str, wall: datetime = NOW) -> Source | None:
 async def done(rows: Rows, token: str) -> bool:
     async with rows.db.write() as tx:
         return await sources.fetched(
-            tx, "shop", token, NOW, cursor={"at": token}, fetch_at=NOW + HOUR, items=1, ignored=0
+            tx, "shop", token, NOW, cursor={"at": token}, fetch_at=NOW + HOUR, ignored=0
         )
 
 
