@@ -56,7 +56,8 @@ class Forecast:
 @dataclass(slots=True)
 class _Round:
     """A case from when it opens until nobody waits any more (None = somebody still does).
-    `shared`: it stands on a storm's card; `closed`: it ended without a reply."""
+    `shared`: it stands on a storm's card; `began`: it came before such a one and has its own;
+    `alone`: so it has in any storm; `closed`: it ended without a reply."""
 
     routed: Routed
     held: bool
@@ -64,6 +65,13 @@ class _Round:
     ended: datetime | None
     shared: bool
     closed: bool
+    alone: bool
+    began: bool = False
+
+    @property
+    def together(self) -> bool:
+        """Whether the whole Slack channel is reminded of it with others."""
+        return self.shared or (self.began and not self.alone)
 
     def over(self, now: datetime) -> bool:
         return self.ended is not None and self.ended <= now
@@ -117,8 +125,8 @@ class _Replay:
         self._rounds: list[_Round] = []
         self._threads: dict[tuple[str, str], _Round] = {}
         self._titles: dict[tuple[str, str], list[str]] = {}
-        self._lately: dict[str, deque[datetime]] = {}
-        self._storms: dict[str, datetime] = {}
+        self._lately: dict[tuple[str, bool], deque[_Round]] = {}
+        self._storms: dict[tuple[str, bool], datetime] = {}
         self._found = Forecast()
 
     def hear(self, past: Past) -> None:
@@ -171,18 +179,23 @@ class _Replay:
 
     def _open(self, past: Past, verdict: Verdict, routed: Routed, thread: tuple[str, str]) -> None:
         room, at = routed.slack_channel, past.received_at
-        lately = self._lately.setdefault(room, deque())
-        while lately and lately[0] <= at - SPAN:
+        place = room, self._config.sources[thread[0]].practice
+        lately = self._lately.setdefault(place, deque())
+        while lately and lately[0].opened <= at - SPAN:
             lately.popleft()
         held = verdict.hold is not None
-        [shares] = shared(len(lately), [held or verdict.urgency == "now"])
-        lately.append(at)
-        going_on = room in self._storms and self._storms[room] > at - SPAN
+        alone = held or verdict.urgency == "now"
+        [shares] = shared(len(lately), [alone])
+        one = _Round(routed, held, at, self._ended(past), shares, past.closed, alone)
+        going_on = place in self._storms and self._storms[place] > at - SPAN
         if shares:
-            self._storms[room] = at
+            self._storms[place] = at
+            for before in lately:
+                before.began = True
+        lately.append(one)
         if not (shares and going_on):
             self._found.shown.append(Shown(Kind.STORM if shares else Kind.CARD, at, room))
-        self._begin(_Round(routed, held, at, self._ended(past), shares, past.closed), past, thread)
+        self._begin(one, past, thread)
 
     def _join(self, before: _Round, past: Past, verdict: Verdict, thread: tuple[str, str]) -> None:
         """More of the same customer on the same matter: no card of its own, but the clock starts
@@ -194,12 +207,14 @@ class _Replay:
         ended, held = self._ended(past), before.held or held
         if before.over(past.received_at):
             again = replace(before, opened=past.received_at, ended=ended, held=held)
-            self._begin(replace(again, shared=False, closed=past.closed), past, thread)
+            again = replace(again, shared=False, alone=True, closed=past.closed)
+            self._begin(again, past, thread)
             return
         self._found.critical[before.routed.slack_channel] += 1
         both = before.ended is not None and ended is not None
         before.ended = max(before.ended, ended) if both else None  # type: ignore[type-var]
         before.held, before.shared, before.closed = held, False, past.closed
+        before.alone = before.alone or held
 
     def _begin(self, one: _Round, past: Past, thread: tuple[str, str]) -> None:
         self._rounds.append(one)
@@ -227,7 +242,7 @@ class _Replay:
         )
         for step in steps(one.opened, routed.ladder, team.hours, one.ended or until):
             told = whom(step.tell, case, active)
-            if not (one.shared or quietly(step, told, case)):
+            if not (one.together or quietly(step, told, case)):
                 yield Shown(Kind.CALL, step.at, routed.slack_channel, number)
             elif is_person(told):
                 yield Shown(Kind.NUDGE, slot(step.at), told)

@@ -114,7 +114,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"triage"}
     | {"rewording"},
     "handlers": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
-    "loops": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base"},
+    "loops": WORDS | TRADE | HOUSE | {"slack", "slack.client", "channels.base", "storm"},
     # doors
     "web": WORDS | HOUSE | {"queries", "channels.base", "web.metrics"},
     "web.guard": LEAVES | {"channels.base"},

@@ -23,8 +23,10 @@ from bot.queries import (
     posts,
     promises,
     standing,
+    storms,
     switches,
 )
+from bot.storm import SPAN
 
 Later = Callable[[], Awaitable[None]]
 PATIENCE = timedelta(minutes=5)
@@ -266,10 +268,9 @@ def _why(case: Case, told: str, ladder: str) -> str:
 async def _call(
     tx: Transaction, case: Case, now: datetime, told: str, key: As, promise: int = 0
 ) -> None:
-    """Escalate in the card's thread, for all the Slack channel to see; a case on a storm's card
-    together with the others there."""
-    card = await posts.by_subject(tx, posts.card_subject(case.id))
-    if card is not None and card.given_up == posts.STORM and not promise:
+    """Escalate in the card's thread, for all the Slack channel to see; a case of a storm together
+    with the others."""
+    if not promise and await _in_storm(tx, case):
         told = told if _addressed(told) else case.slack_channel
         await _give(tx, case, now, told, key, _slot(now, told), why=_why(case, told, key.ladder))
         return
@@ -286,3 +287,10 @@ async def _call(
         detail={"head": told, "round": case.round, **({"promise": promise} if promise else {})},
     )
     await _give(tx, case, now, told, key, post)
+
+
+async def _in_storm(tx: Transaction, case: Case) -> bool:
+    card = await posts.by_subject(tx, posts.card_subject(case.id))
+    if card is not None and card.given_up == posts.STORM:
+        return True
+    return not storms.alone(case) and await storms.began(tx, case, SPAN)

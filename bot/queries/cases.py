@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import LIVE, Case, CaseState, Reply, ReplyState
-from bot.queries import bulk, customers, events, posts, standing
+from bot.queries import bulk, customers, events, posts, standing, storms
 
 MOVES: Mapping[str, frozenset[str]] = {
     CaseState.OPEN: frozenset({CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE}),
@@ -51,7 +51,7 @@ async def changed(
     For what people wait for: a statement that stands ready costs half of one made anew."""
     found = (await tx.scalars(statement, given)).one_or_none()
     if found is not None:
-        if found.round > 1 or found.urgency == "now" or found.hold:
+        if storms.alone(found):
             await posts.stand_alone(tx, found.id)
         await posts.touch_case(tx, found)
     return found

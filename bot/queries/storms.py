@@ -4,7 +4,7 @@ The own card of each such case is a post that is not shown (`given_up` is STORM)
 is the storm's post.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
@@ -17,6 +17,11 @@ from bot.queries.posts import STORM
 
 _FIRST = sql_case({"now": 3, "high": 2, "normal": 1}, value=Case.urgency, else_=0)
 _OPEN = Case.state == CaseState.OPEN
+
+
+def alone(case: Case) -> bool:
+    """Whether it stands on its own card in any storm."""
+    return case.round > 1 or case.urgency == "now" or bool(case.hold)
 
 
 def _of(slack_channel: str, practice: bool) -> tuple[ColumnElement[bool], ...]:
@@ -48,6 +53,24 @@ async def going_on(
         .order_by(Case.id.desc())
         .limit(1)
     )
+
+
+async def began(tx: Transaction, case: Case, span: timedelta) -> bool:
+    """Whether this case came less than `span` before one on a storm's card: it has its own card
+    for being among the first."""
+    found = await tx.scalar(
+        select(Post.id)
+        .join(Case, Post.case_id == Case.id)
+        .where(
+            *_of(case.slack_channel, case.practice),
+            Case.created_at >= case.created_at,
+            Case.created_at < case.created_at + span,
+            Post.kind == PostKind.CARD,
+            Post.given_up == STORM,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def of_storm(

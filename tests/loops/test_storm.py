@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.models import Post, PostKind
 from bot.playground.faults import Fault
 from bot.playground.state import Message
 from bot.queries import cases
@@ -169,11 +170,40 @@ async def test_reminders_of_a_storm_come_together(here: World) -> None:
     await here.push(*STORM)
     await pass_by(here, hours=1, minutes=1)
     assert len(desk.direct(here, "care-lead")) == 1
-    before = len(here.cards())
+    before = len(desk.said_in(here, "#support"))
     await pass_by(here, hours=2)
-    new = here.cards()[before:]
-    assert len([one for one in new if "customers are waiting" in one.text]) == 1
-    assert "33" in new[-1].text or "Thirty" in new[-1].text
+    [told] = desk.said_in(here, "#support")[before:]
+    assert told.text == "43 customers are waiting for an answer, and nobody is on it."
+    await pass_by(here, days=1)
+    [decides] = desk.direct(here, "head-of-care")
+    assert "43 customers are waiting for an answer" in decides.text
+
+
+async def test_who_is_urgent_in_a_storm_or_comes_back_after_it_is_called_out_alone(
+    here: World,
+) -> None:
+    await here.push(*STORM[:12], LAWYER)
+    await desk.send(here, "We are sorry.", case_id=3)
+    here.shop.edit((await desk.view(here, 3)).review.external_id, "Still nothing arrived at all!")
+    await here.push()
+    await pass_by(here, hours=3, minutes=20)
+    alone = {one.case_id for one in await desk.rows(here, Post, Post.kind == PostKind.CALL)}
+    assert alone == {3, 13}
+    said = desk.said_in(here, "#support")
+    assert [one.text for one in said if "are waiting" in one.text] == [
+        "11 customers are waiting for an answer, and nobody is on it."
+    ]
+
+
+async def test_before_and_long_after_a_storm_each_is_called_out_alone(here: World) -> None:
+    await here.push(LATE)
+    await pass_by(here, minutes=11)
+    await here.push(*STORM[:11])
+    await pass_by(here, minutes=11)
+    await here.push(LATE)
+    await pass_by(here, hours=4)
+    alone = [one.case_id for one in await desk.rows(here, Post, Post.kind == PostKind.CALL)]
+    assert alone == [1, 13]
 
 
 async def test_calm_again_each_has_its_card_and_none_comes_late(here: World) -> None:
