@@ -91,14 +91,18 @@ async def _teach(judge: Judge, url: str) -> None:
 
 
 def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:
-    """Every message with its verdict; what is none is told and put into `wrong`."""
-    judgement = _judge()
+    """Every message with its verdict; what is none is told and put into `wrong`. Told when there is
+    not a single one."""
+    judgement, found = _judge(), False
     for one in read(lines, words()):
         if isinstance(one, Given):
+            found = True
             yield Judged(one, judgement(one.message))
         else:
             wrong.append(one)
             show.note(words().t("Line {number}: {why}", number=one.line, why=one.why))
+    if not found:
+        raise Told(mark("There is no message in this file."))
 
 
 @contextmanager

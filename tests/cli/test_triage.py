@@ -58,6 +58,19 @@ async def test_csv_with_a_header_does_as_well(ascolto: Ascolto) -> None:
     assert "none.csv cannot be read" in (await ascolto("triage", "none.csv")).stderr
 
 
+async def test_a_file_without_messages_is_told_instead_of_an_empty_table(ascolto: Ascolto) -> None:
+    for nothing in ("", "\n\n", "text,stars\n"):
+        write(nothing, "empty")
+        for more in ((), ("--jsonl",), ("--evaluate",)):
+            told = await ascolto("triage", "empty", *more)
+            assert (told.exit_code, told.stdout) == (1, "")
+            assert told.stderr == "There is no message in this file.\n"
+    write('{"stars": 9}\n', "wrong.jsonl")
+    told = await ascolto("triage", "wrong.jsonl", **ITALIAN)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.splitlines()[-1] == "In questo file non c'è nessun messaggio."
+
+
 async def test_judgements_are_compared_with_what_people_said(ascolto: Ascolto) -> None:
     write(MESSAGES + '{"text": "Hello"}\n', "messages.jsonl")
     told = await ascolto("triage", "messages.jsonl", "--evaluate")
