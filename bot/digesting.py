@@ -16,7 +16,7 @@ from bot.names import as_person, responders
 from bot.people import may_answer, named_in
 from bot.periods import Every, Period, days_before, midnight
 from bot.places import place_of
-from bot.queries import digests, lanes, people, sources, switches, views
+from bot.queries import digests, people, sources, switches, views
 from bot.queries.digests import Done, Group, Scope
 from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share, Voices
 from bot.slack.digests import FOLDED, ROWS
@@ -220,9 +220,8 @@ async def ailing(tx: Transaction, deps: Deps, source: Source) -> list[Ailing]:
         found.append(Ailing(title=title, since=source.failing_since, problem=source.problem))
     elif odd := silence(await digests.rhythm(tx, source.id), deps.clock.now()):
         found.append(Ailing(title=title, silent=odd[0], longest=odd[1]))
-    sending = await lanes.find(tx, lanes.sending_lane(source.id))
-    if sending is not None and sending.problem:
-        found.append(Ailing(title=title, sending=True, problem=sending.problem))
+    if unsent := await sources.unsent(tx, source.id):
+        found.append(Ailing(title=title, sending=True, problem=unsent))
     return found
 
 

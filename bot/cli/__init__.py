@@ -56,7 +56,7 @@ _COMMANDS = {
         look.channels,
         mark("List the channels Ascolto can listen to, and what each can do."),
     ),
-    "sources": (look.sources, mark("List the sources of ascolto.toml.")),
+    "sources": (look.sources, mark("List the sources of ascolto.toml, and what ails them.")),
     "env-example": (look.env_example, mark("Print an example of .env with every setting.")),
     "reply-check": (
         replies.reply_check,

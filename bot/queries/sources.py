@@ -10,7 +10,15 @@ from sqlalchemy import bindparam, case, delete, literal, or_, select, update
 from bot.db import Transaction
 from bot.models import Lane, Source
 from bot.queries import events, renaming
-from bot.queries.lanes import AT_ONCE, SOURCE, open_lanes, sending_lane, source_lane, upsert
+from bot.queries.lanes import (
+    AT_ONCE,
+    SOURCE,
+    find,
+    open_lanes,
+    sending_lane,
+    source_lane,
+    upsert,
+)
 
 LEASE = timedelta(seconds=60)
 """Three times the hard deadline of a call."""
@@ -86,6 +94,12 @@ async def lock(tx: Transaction, source_ids: Iterable[str]) -> None:
 async def everything(tx: Transaction) -> list[Source]:
     """All active sources, by id."""
     return list(await tx.scalars(select(Source).where(Source.active).order_by(Source.id)))
+
+
+async def unsent(tx: Transaction, source_id: str) -> str:
+    """Why replies do not get out through it ("" = they do, as far as people were told)."""
+    lane = await find(tx, sending_lane(source_id))
+    return lane.problem if lane is not None else ""
 
 
 _WALL = bindparam("wall", type_=Lane.due_at.type)

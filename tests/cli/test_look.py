@@ -6,8 +6,10 @@ import pytest
 
 from bot.channels import channels
 from bot.cli.texts import env_example
+from bot.queries import lanes, sources
 from tests.cli.conftest import Ascolto
 from tests.config.example import ENVIRON
+from tests.queries.conftest import NOW, Rows
 
 KEYS = (
     "slug name list webhook rating edited reply max_length length_unit one_reply answers public"
@@ -33,11 +35,31 @@ async def test_channels_are_a_table_for_people(ascolto: Ascolto) -> None:
 @pytest.mark.usefixtures("config_file")
 async def test_sources_say_who_reads_them(ascolto: Ascolto) -> None:
     result = await ascolto("sources", **ENVIRON)
-    assert result.stdout.splitlines()[1].split() == ["shop", "webhook", "aurora", "everyone"]
+    assert result.stdout.splitlines()[1].split() == ["shop", "webhook", "aurora", "everyone", "–"]
     result = await ascolto("sources", "--json", **ENVIRON)
-    assert json.loads(result.stdout) == [
-        {"id": "shop", "channel": "webhook", "brand": "aurora", "public": True, "practice": False}
+    facts = {"channel": "webhook", "brand": "aurora", "public": True, "practice": False}
+    assert json.loads(result.stdout) == [{"id": "shop", **facts, "problems": None}]
+
+
+@pytest.mark.usefixtures("config_file")
+async def test_sources_say_what_ails_them(ascolto: Ascolto, rows: Rows, database_url: str) -> None:
+    environ = {**ENVIRON, "DATABASE_URL": database_url}
+    well = await ascolto("sources", **environ)
+    assert well.stdout.splitlines()[1].split()[-1] == "works"
+    async with rows.db.write() as tx:
+        await lanes.hold_back(tx, lanes.sending_lane("shop"), NOW, "the password was refused")
+        for problem in ("no answer", "no answer"):
+            await sources.failed(tx, "shop", NOW, problem=problem, retry_at=NOW)
+    [told] = json.loads((await ascolto("sources", "--json", **environ)).stdout)
+    assert told["problems"] == [
+        "It cannot be read since 2026-11-23 08:00 UTC: no answer.",
+        "Replies do not get out through it: the password was refused.",
     ]
+    table = await ascolto("sources", **environ, LC_ALL="it_IT.UTF-8", LANGUAGE="")
+    assert " ".join(table.stdout.split()).endswith(
+        "chiunque Non si può leggere dal 2026-11-23 08:00 UTC: no answer. "
+        "Le risposte non partono da qui: the password was refused."
+    )
 
 
 async def test_the_example_of_env_is_printed_as_it_stands_in_the_checkout(ascolto: Ascolto) -> None:
