@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from statistics import median
 
-from bot.config import SAMPLE, Config, Routed
+from bot.config import SAMPLE, Config, Routed, SourceConfig
 from bot.intake.reading import aside, repeats
 from bot.ladder import slot, steps
 from bot.models import Quiet
@@ -89,11 +90,13 @@ def forecast(
 ) -> Forecast:
     """Let these reviews, in their order, go through triage, routes and ladders as if they came in
     now, until then. `where`: how customers speak on a channel; `active`: whether somebody still
-    works there; `watch` hears of each review."""
-    replay = _Replay(config, usual(pasts), judge, where)
-    for number, past in enumerate(pasts, 1):
-        replay.hear(past)
-        watch(number)
+    works there; `watch` is told how many have been judged."""
+    replay, heard = _Replay(config, usual(pasts), judge, where), 0
+    for _, chunk in groupby(pasts, lambda one: (one.source_id, one.received_at)):
+        together = list(chunk)
+        replay.hear(together)
+        heard += len(together)
+        watch(heard)
     return replay.result(until, active)
 
 
@@ -129,21 +132,30 @@ class _Replay:
         self._storms: dict[tuple[str, bool], datetime] = {}
         self._found = Forecast()
 
-    def hear(self, past: Past) -> None:
-        source_id = self._ids.get(past.source_id, past.source_id)
-        source = self._config.sources.get(source_id)
-        if source is None and past.source_id != SAMPLE:
-            self._found.unknown[past.source_id] += 1
-        if source is None or (source.start is not None and past.posted_at < source.start):
+    def hear(self, together: Sequence[Past]) -> None:
+        """What came in at once from one source is thought about at once, as the bot does: some of
+        it twice."""
+        was = together[0].source_id
+        source = self._config.sources.get(self._ids.get(was, was))
+        if source is None:
+            if was != SAMPLE:
+                self._found.unknown[was] += len(together)
             return
-        thread = (source_id, past.thread_key)
-        verdict = self._judged(past, thread, self._where(source.channel))
+        start = source.start
+        new = [one for one in together if start is None or one.posted_at >= start]
+        said = [self._message(one, source) for one in new]
+        judge = self._judge.ready(said)
+        for past, message in zip(new, said, strict=True):
+            self._file(past, _verdict(past, judge(message)), source)
+
+    def _file(self, past: Past, verdict: Verdict, source: SourceConfig) -> None:
+        thread = (source.id, past.thread_key)
         before = self._threads.get(thread) if past.thread_key else None
         if before is not None and not (before.closed and before.over(past.received_at)):
             self._join(before, past, verdict, thread)
             return
         routed = self._config.route(
-            source_id=source_id,
+            source_id=source.id,
             brand=source.brand,
             topics=verdict.topics,
             language=verdict.language,
@@ -167,15 +179,15 @@ class _Replay:
         self._found.shown.sort(key=lambda one: one.at)
         return self._found
 
-    def _judged(self, past: Past, thread: tuple[str, str], where: Where) -> Verdict:
-        """What triage says, or whoever wrote it down for the customer."""
+    def _message(self, past: Past, source: SourceConfig) -> Message:
+        """What triage looks at."""
+        thread = (source.id, past.thread_key)
         titles = self._titles.setdefault(thread, []) if past.thread_key else []
         title = "" if repeats(past.title, titles) else past.title
         titles.append(past.title)
         language = None if past.language == "unknown" else past.language or None
-        found = self._judge(Message(past.text, title, past.rating, past.scale, language, where))
-        noted = any(reason.get("kind") == "noted" for reason in past.reasons)
-        return replace(found, critical=past.critical) if noted else found
+        where = self._where(source.channel)
+        return Message(past.text, title, past.rating, past.scale, language, where)
 
     def _open(self, past: Past, verdict: Verdict, routed: Routed, thread: tuple[str, str]) -> None:
         room, at = routed.slack_channel, past.received_at
@@ -249,3 +261,9 @@ class _Replay:
             else:
                 place = told if is_slack_channel(told) else routed.slack_channel
                 yield Shown(Kind.CALL, slot(step.at), place)
+
+
+def _verdict(past: Past, found: Verdict) -> Verdict:
+    """What triage says, or whoever wrote it down for the customer."""
+    noted = any(reason.get("kind") == "noted" for reason in past.reasons)
+    return replace(found, critical=past.critical) if noted else found

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.forecasting import Kind, Shown, forecast
-from bot.models import Post, PostKind
+from bot.models import Case, Post, PostKind
 from bot.people import is_person
 from bot.queries import replay
 from bot.queries.posts import STORM
@@ -71,6 +71,25 @@ async def test_what_is_foreseen_is_what_happens(here: World) -> None:
     assert found.critical["C0SUPPORT"] == 15
     assert sum(found.quiet.values()) == 2
     assert (found.guessed, found.unknown) == (0, Counter())
+
+
+async def test_what_came_in_at_once_gets_as_many_second_opinions_as_the_bot_formed(
+    here: World,
+) -> None:
+    here.deps.judge.second = lambda _: 9.0
+    await here.push(
+        *({"id": f"m{n}", "text": f"It came late, {n}.", "stars": 4} for n in range(30))
+    )
+    here.clock.step(minutes=1)
+    await here.push(*({"id": f"n{n}", "text": f"It is late, {n}.", "stars": 4} for n in range(10)))
+    here.clock.step(minutes=1)
+    past, judge, told = await heard(here), here.deps.judge, list[int]()
+    found = forecast(past, here.deps.config, here.clock.now(), judge, watch=told.append)
+    assert counted(found.shown) == await seen(here)
+    assert told == [30, 40]
+    hasty = forecast(past, here.deps.config, here.clock.now(), judge.alone)
+    cases = len(await desk.rows(here, Case))
+    assert found.critical.total() == cases > hasty.critical.total()
 
 
 async def test_what_had_no_case_is_taken_as_answered_after_the_usual_time(here: World) -> None:

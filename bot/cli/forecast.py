@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -19,22 +20,23 @@ from bot.config import Config, read_config
 from bot.db import Database
 from bot.errors import ConfigError, Told
 from bot.forecasting import forecast as foreseen
-from bot.judging import teach
+from bot.judging import judge_of, teach
 from bot.locale import mark
 from bot.periods import days_before, midnight
 from bot.poke import Poke
 from bot.queries import people, replay
 from bot.queries.replay import Past
 from bot.slack.charts import png as drawn
-from bot.triage import Judge
+from bot.triage import Judge, Tuning
 
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """What was heard, who judges it, the ids of Slack names, and who is no longer there."""
+    """What was heard, what corrections taught, the ids of Slack names, and who is no longer
+    there."""
 
     pasts: list[Past]
-    judge: Judge
+    tuning: Tuning
     ids: Mapping[str, str]
     gone: frozenset[str]
 
@@ -47,6 +49,9 @@ def forecast(
         None, "--config", help=mark("Another ascolto.toml to try; by default that of today.")
     ),
     png: Path | None = typer.Option(None, "--png", help=mark("Draw the chart into this file.")),
+    quick: bool = typer.Option(
+        False, "--quick", help=mark("Leave out the second opinion, which takes longest.")
+    ),
     json: bool = JSON,
 ) -> None:
     """`ascolto forecast`."""
@@ -60,10 +65,9 @@ def forecast(
     began = _began(tried, now, days)
     with show.progress() as progress:
         history = done(_load(url, began[0], now))
-        found = _foresee(tried, history, began, now, progress)
-        before = None
-        if config is not None and today is not None:
-            before = _foresee(today, history, began, now, progress)
+        replayed = partial(_foresee, history, began, now, progress, quick=quick)
+        found = replayed(tried)
+        before = replayed(today) if config is not None and today is not None else None
     if png is not None:
         _draw(found, png)
     if json:
@@ -80,25 +84,29 @@ def _began(config: Config, now: datetime, days: int) -> list[datetime]:
 
 
 def _foresee(
-    config: Config,
     history: _History,
     began: list[datetime],
     now: datetime,
     progress: Callable[[int, int], None],
+    config: Config,
+    *,
+    quick: bool,
 ) -> Outlook:
+    judge = replace(judge_of(config), tuning=history.tuning)
     ids = {written: history.ids.get(written, written) for written in _written(config)}
     whole = len(history.pasts)
     found = foreseen(
         history.pasts,
         config.resolved(ids),
         now,
-        replace(history.judge, own=config.triage.words),
+        judge.alone if quick else judge,
         where=where_of,
         active=lambda one: one not in history.gone,
         watch=lambda heard: progress(heard, whole),
     )
     names = {slack_id: written for written, slack_id in ids.items()}
-    return Outlook(found, began, names, config.team.timezone, whole)
+    hasty = quick and judge.second is not None
+    return Outlook(found, began, names, config.team.timezone, whole, hasty=hasty)
 
 
 def _written(config: Config) -> list[str]:
@@ -106,9 +114,9 @@ def _written(config: Config) -> list[str]:
 
 
 async def _load(url: str, since: datetime, until: datetime) -> _History:
-    db, judge = Database(url, Poke()), Judge()  # a second opinion on a whole past takes too long
+    db = Database(url, Poke())
     try:
-        await teach(judge, db)
+        tuning = (await teach(Judge(), db)).tuning
         async with db.read() as tx:
             ids = {name.written: name.slack_id for name in (await people.names(tx)).values()}
             known = await people.by_ids(tx, ids.values())
@@ -116,7 +124,7 @@ async def _load(url: str, since: datetime, until: datetime) -> _History:
             pasts = [past async for some in replay.heard(tx, since, until) for past in some]
     finally:
         await db.dispose()
-    return _History(pasts, judge, ids, gone)
+    return _History(pasts, tuning, ids, gone)
 
 
 def _draw(found: Outlook, file: Path) -> None:

@@ -22,13 +22,15 @@ _LOOKS = ((("card", "storm"), "█", "cyan"), (("nudge",), "▒", "yellow"), (("
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """A forecast, with all that it takes to tell it. `began`: when each day began; `names`: what
-    the settings call the Slack ids; `heard`: of how many reviews."""
+    the settings call the Slack ids; `heard`: of how many reviews; `hasty`: without the second
+    opinion that the bot asks."""
 
     forecast: Forecast
     began: Sequence[datetime]
     names: Mapping[str, str]
     timezone: str
     heard: int
+    hasty: bool = False
 
     def counts(self) -> Counter[str]:
         """How many of each kind."""
@@ -73,6 +75,7 @@ def facts(found: Outlook) -> dict[str, Any]:
         "since": found.began[0].isoformat(),
         "heard": found.heard,
         "guessed": forecast.guessed,
+        "without_second_opinion": found.hasty,
         "left_out": dict(forecast.unknown),
         "slack_channels": [
             {
@@ -194,6 +197,8 @@ def _sum(found: Outlook, say: Words) -> str:
 
 
 def _remarks(found: Outlook, say: Words) -> Iterable[str]:
+    if found.hasty:
+        yield say.t("Judged without the second opinion, so not quite as the bot judges.")
     for source, many in sorted(found.forecast.unknown.items()):
         yield say.n(
             "{count} review of the source {source}, which this configuration does not name, is "

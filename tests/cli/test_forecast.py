@@ -12,9 +12,11 @@ from bot.db import Database
 from bot.migrations import migrate
 from bot.poke import Poke
 from bot.queries import people
+from bot.triage import semantic
 from tests.cli.conftest import Ascolto, write
 from tests.config.example import ENVIRON, changed
 from tests.queries.conftest import Rows
+from tests.triage.test_second_opinion import needs_embedding
 
 ALWAYS = changed(('hours = "Mon-Fri 09:00-13:00 14:00-18:00"', 'hours = "always"'))
 PNG = b"\x89PNG"
@@ -98,3 +100,31 @@ async def test_a_configuration_with_mistakes_is_told_like_that_of_today(
     assert "new.toml, line" in told.stderr
     nothing = await ascolto("forecast", "--days", "1", **past)
     assert nothing.stdout.startswith("Nothing was heard since ")
+
+
+@needs_embedding
+async def test_it_thinks_twice_as_the_bot_does_and_only_with_quick_does_not(
+    ascolto: Ascolto, rows: Rows, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(semantic, "THERE", True)
+    at = Clock().now() - timedelta(hours=1)
+    said: dict[str, Any] = {"received_at": at, "posted_at": at, "material_at": at}
+    await rows.review(**said, text="Lovely shop, but the delivery leaves a lot to be desired.")
+    await rows.review(
+        **said, text="I have been staring at the same loading circle since breakfast."
+    )
+    url = {"DATABASE_URL": database_url, **ENVIRON}
+    write(ALWAYS)
+
+    async def critical(*words: str) -> int:
+        found = json.loads((await ascolto("forecast", "--json", *words, **url)).stdout)
+        assert found["without_second_opinion"] is ("--quick" in words)
+        return sum(room["critical"] for room in found["slack_channels"])
+
+    assert (await critical(), await critical("--quick")) == (1, 2)
+    told = await ascolto("forecast", "--quick", **url)
+    assert "without the second opinion, so not quite as the bot judges." in told.stderr
+    assert "second opinion" not in (await ascolto("forecast", **url)).stderr
+    write(ALWAYS + "\n[triage]\nsecond_opinion = false\n")
+    without = await ascolto("forecast", "--quick", **url)
+    assert "second opinion" not in without.stderr
