@@ -9,9 +9,11 @@ import pytest
 from bot.app import serving
 from bot.clock import Clock, SteppedClock
 from bot.errors import ConfigError
+from bot.queries import labels
 from bot.settings import read_settings
+from bot.triage import Tuning
 from tests.servers.shop import SECRET
-from tests.world import TOML, config_of
+from tests.world import MONDAY, TOML, config_of, world
 
 
 async def refused(folder: Path, url: str, why: str) -> None:
@@ -53,3 +55,44 @@ async def test_what_goes_on_beside_the_loops_goes_on_after_an_error() -> None:
     task = asyncio.create_task(serving._every(0, work, SteppedClock()))
     await Clock().deadline(again.wait(), 10)
     task.cancel()
+
+
+class Watched(SteppedClock):
+    """Tells when somebody begins to rest for so long."""
+
+    def __init__(self) -> None:
+        super().__init__(MONDAY)
+        self._rests = asyncio.Queue[float]()
+
+    async def sleep(self, seconds: float) -> None:
+        self._rests.put_nowait(seconds)
+        await super().sleep(seconds)
+
+    async def rests(self, seconds: float) -> None:
+        while await Clock().deadline(self._rests.get(), 10) != seconds:
+            pass
+
+
+async def test_what_corrections_taught_counts_a_minute_later_while_the_bot_runs(
+    tmp_path: Path, database_url: str
+) -> None:
+    clock = Watched()
+    async with world(tmp_path, database_url, clock=clock) as here:
+        deps, stop = here.deps, asyncio.Event()
+        tasks = serving.at_work(deps, stop)
+        await clock.rests(serving.TAUGHT)
+        words = {"shock": -3.0}
+        async with deps.db.write() as tx:
+            await labels.learn(tx, clock.now(), by="maria", labels=20, shift=0.2, words=words)
+        clock.step(seconds=serving.TAUGHT - 1)
+        assert deps.judge.tuning == Tuning()
+        clock.step(seconds=1)
+        await clock.rests(serving.TAUGHT)
+        assert deps.judge.tuning == Tuning(0.2, words)
+        async with deps.db.write() as tx:
+            await labels.take_back(tx, 1, clock.now(), by="maria")
+        clock.step(seconds=serving.TAUGHT)
+        await clock.rests(serving.TAUGHT)
+        assert deps.judge.tuning == Tuning()
+        stop.set()
+        await serving.drain(deps, *tasks)
