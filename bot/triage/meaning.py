@@ -6,7 +6,7 @@ corrected aims at how it was judged, but counts less, since much of it was simpl
 Words of their own add nothing to this; where words alone judge, `learning` weighs them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.triage.critical import SPARED
 from bot.triage.learning import Lesson, Understood
@@ -19,7 +19,7 @@ except ImportError:  # it comes with the embedding
 
 _CRITIC = 3.0
 """What a critic counts beside a false alarm: a lost one is worse."""
-_UNSAID = 0.5
+_UNSAID = 0.7
 """What counts that nobody asked for an answer, beside one who said that none is needed."""
 _UNCORRECTED = 0.3
 """What it counts against a trial that it judges otherwise what nobody corrected: not all that was
@@ -29,6 +29,9 @@ _SPREAD = 0.43
 """How far texts usually lie from their middle."""
 _LOWEST, _HIGHEST = -1.0, 2.0
 """How far the constant goes: a line that is too high would lose critics."""
+_DEAF, _LISTENING = 0.3, 0.1
+"""How far the line rises, of all that it may, where nobody ever said that an answer is missing; and
+the share of such corrections from which on it may rise as far as ever."""
 _ROUNDS, _STEP, _STILL = 12, 2.0, 1e-3
 
 
@@ -41,14 +44,14 @@ def fit(lessons: Sequence[Lesson]) -> Lean:
     margins = np.array([one.margin for one in lessons])
     pulls = np.array([one.worth(_CRITIC, _UNSAID) for one in lessons])
     aims = np.array([float(one.critical) for one in lessons])
-    found = np.zeros(len(held))
+    found, lowest = np.zeros(len(held)), _LOWEST * _freely(lessons)
     for _ in range(_ROUNDS):
         said = 1 / (1 + np.exp(-np.clip(margins + seen @ found, -30, 30)))
         slope = seen.T @ (pulls * (said - aims)) + held * found
         bend = (seen.T * (pulls * said * (1 - said))) @ seen + np.diag(held)
         step = np.clip(np.linalg.solve(bend, slope), -_STEP, _STEP)
         found -= step
-        found[-1] = np.clip(found[-1], _LOWEST, _HIGHEST)
+        found[-1] = np.clip(found[-1], lowest, _HIGHEST)
         if np.abs(step).max() < _STILL:
             break
     weights = found[:-1] / _SPREAD
@@ -72,3 +75,11 @@ def beyond(lesson: Lesson, lean: Lean) -> bool:
 def counts(lesson: Lesson) -> float:
     """What it counts in a trial."""
     return (_CRITIC if lesson.critical else 1.0) * (1.0 if lesson.corrected else _UNCORRECTED)
+
+
+def _freely(lessons: Iterable[Lesson]) -> float:
+    """How far the line may rise, of all that it may. Who corrects false alarms only has perhaps not
+    looked at what got no card: then that nobody missed an answer there says nothing."""
+    missed = [one.critical for one in lessons if one.corrected]
+    share = sum(missed) / len(missed) if missed else 0.0
+    return _DEAF + (1 - _DEAF) * min(1.0, share / _LISTENING)

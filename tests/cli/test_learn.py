@@ -78,6 +78,7 @@ async def test_beside_a_second_opinion_it_learns_what_texts_mean(
     url = {"DATABASE_URL": database_url}
     for text in ("Una scossa pessima e rumorosa", "Che paura orribile, un botto tremendo"):
         await say(rows, 10, text, critical=False)
+    await say(rows, 3, "Aspetto ancora che qualcuno mi risponda", critical=True)
     for number in range(30):
         await rows.review(text=f"Tutto bene, grazie {number}.", quiet="not_critical")
     asked = await ascolto("triage", "learn", "--yes", **url, **ITALIAN)

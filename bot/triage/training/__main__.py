@@ -1,4 +1,4 @@
-"""`python -m bot.triage.training fit|measure [folder of <source>.csv]`."""
+"""`python -m bot.triage.training fit|measure|live [folder of <source>.csv]`."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.triage import model
-from bot.triage.training import compact, data, head, joint, matters, measure
+from bot.triage.training import compact, data, head, joint, live, matters, measure
 from bot.triage.training.embeddings import embedded
 
 
@@ -39,6 +39,8 @@ def main() -> None:
         fit(folder)
     elif what == "measure" and folder:
         measure.main(folder)
+    elif what == "live" and folder:
+        live.main(folder)
     else:
         sys.exit(__doc__)
 

@@ -1,14 +1,14 @@
 """How good the judgement is on sources that nothing was learned from, as a table for the docs."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_auc_score
 
-from bot.triage.critical import Decision
+from bot.triage.critical import Decision, Where
 from bot.triage.model import Model
 from bot.triage.training import compact, data, head, joint
 from bot.triage.training.data import Labelled, weighed
@@ -21,7 +21,7 @@ MEASURED = 800
 """Messages of one source, at most: of so many a share of nine tenths is known to two hundredths."""
 SEED = 77
 STARS = np.array([[1], [2], [3], [4], [5]])
-LINE = {"mail": "letter", "tweets": "social", "ads": "social"}
+LINE: Mapping[str, Where] = {"mail": "letter", "tweets": "social", "ads": "social"}
 HEADINGS = (
     "source",
     "n",
@@ -63,6 +63,11 @@ def main(folder: Path) -> None:
     sys.stdout.write("\n".join(rows) + "\n")
 
 
+def where_of(name: str) -> Where:
+    """Which line is that of this source."""
+    return next((kind for part, kind in LINE.items() if part in name), "review")
+
+
 def _learn(own: Sequence[Labelled], free: Sequence[Labelled]) -> Judges:
     rows = embedded([one.text for one in own], "own messages")
     beside = embedded([one.text for one in free], "free messages")
@@ -82,7 +87,7 @@ def _rows(name: str, messages: Sequence[Labelled], judges: Judges) -> list[list[
     meaning = embedded([one.text for one in messages], name) @ judges.weights + judges.bias
     first = found.alone[0] * small + found.alone[1]
     text = found.both[0] * small + found.both[1] * meaning + found.both[2]
-    where = next((kind for part, kind in LINE.items() if part in name), "review")
+    where = where_of(name)
     line = found.lines[where]
     told: list[tuple[str, Floats64, float]] = [
         ("word lists", lists, 0.5),
