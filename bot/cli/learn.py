@@ -13,6 +13,7 @@ from bot.cli.data import database, done
 from bot.cli.messages import where_of
 from bot.cli.spoken import words
 from bot.clock import Clock
+from bot.config import SAMPLE
 from bot.db import Database
 from bot.judging import judge_of
 from bot.locale import Words, mark
@@ -206,7 +207,8 @@ async def _opened(url: str) -> AsyncIterator[Database]:
 
 async def _read(url: str) -> tuple[list[Judged], list[Judged]]:
     async with _opened(url) as db, db.read() as tx:
-        return await labels.corrections(tx), await labels.unquestioned(tx)
+        said = await labels.corrections(tx, without=SAMPLE)
+        return said, await labels.unquestioned(tx, without=SAMPLE)
 
 
 async def _last(url: str) -> Learning | None:

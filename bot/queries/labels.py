@@ -39,8 +39,9 @@ async def put(tx: Transaction, review: Review, now: datetime, *, critical: bool,
     )
 
 
-async def corrections(tx: Transaction) -> list[Judged]:
-    """What people said, the newest first, with the words and stars that they saw."""
+async def corrections(tx: Transaction, *, without: str) -> list[Judged]:
+    """What people said, the newest first, with the words and stars that they saw. `without`: the
+    source whose customers are made up."""
     then = and_(Revision.review_id == Label.review_id, Revision.number == Label.revision)
     edited = Revision.id.is_not(None)
     found = await tx.execute(
@@ -57,15 +58,17 @@ async def corrections(tx: Transaction) -> list[Judged]:
         .join(Review, Review.id == Label.review_id)
         .join(Source, Source.id == Review.source_id)
         .outerjoin(Revision, then)
+        .where(Review.source_id != without)
         .order_by(Label.id.desc())
         .limit(MOST)
     )
     return [Judged(**row) for row in found.mappings()]
 
 
-async def unquestioned(tx: Transaction) -> list[Judged]:
+async def unquestioned(tx: Transaction, *, without: str) -> list[Judged]:
     """Reviews that nobody corrected, the newest: complaints that were answered, and what got no
-    card. What came in before the first that somebody corrected says nothing: nobody did so yet."""
+    card. What came in before the first that somebody corrected says nothing: nobody did so yet.
+    `without`: as in `corrections`."""
     corrected = select(Label.review_id).order_by(Label.id.desc()).limit(MOST).subquery()
     first = select(func.min(Review.received_at)).join(corrected, corrected.c.review_id == Review.id)
     answered = and_(Case.state == CaseState.ANSWERED, Review.critical, Review.quiet.is_(None))
@@ -84,6 +87,7 @@ async def unquestioned(tx: Transaction) -> list[Judged]:
         .outerjoin(Label, Label.review_id == Review.id)
         .where(
             Label.id.is_(None),
+            Review.source_id != without,
             or_(answered, Review.quiet == Quiet.NOT_CRITICAL),
             Review.received_at >= first.scalar_subquery(),
         )

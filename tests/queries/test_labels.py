@@ -18,7 +18,7 @@ async def test_a_correction_keeps_the_words_that_people_saw(rows: Rows) -> None:
         review_id=review.id, number=1, title="", text="Before.", rating=3, seen_at=NOW,
     )  # fmt: skip
     async with rows.db.read() as tx:
-        [said] = await labels.corrections(tx)
+        [said] = await labels.corrections(tx, without="")
     assert (said.text, said.rating, said.critical, said.channel) == ("Before.", 3, False, "board")
 
 
@@ -34,8 +34,20 @@ async def test_what_nobody_corrected_is_what_was_answered_and_what_got_no_card(r
     async with rows.db.write() as tx:
         await labels.put(tx, corrected, NOW, critical=False, by="U0LUCA")
     async with rows.db.read() as tx:
-        found = await labels.unquestioned(tx)
+        found = await labels.unquestioned(tx, without="")
     assert {(one.text, one.critical) for one in found} == {("answered", True), ("quiet", False)}
+
+
+async def test_made_up_customers_teach_nothing(rows: Rows) -> None:
+    review = await rows.review(text="Made up.", quiet="not_critical")
+    await rows.review(text="Made up too.", quiet="not_critical")
+    async with rows.db.write() as tx:
+        await labels.put(tx, review, NOW, critical=False, by="U0LUCA")
+    async with rows.db.read() as tx:
+        assert await labels.corrections(tx, without=review.source_id) == []
+        assert await labels.unquestioned(tx, without=review.source_id) == []
+        assert len(await labels.corrections(tx, without="another")) == 1
+        assert len(await labels.unquestioned(tx, without="another")) == 1
 
 
 async def test_what_was_learned_counts_until_it_is_taken_back(rows: Rows) -> None:
