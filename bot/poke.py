@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from bot.clock import Clock
 
@@ -11,13 +11,15 @@ PATIENCE = 2.0
 """Seconds that loops let people go first, before they take a step all the same."""
 LULL = 0.15
 """Seconds without anybody that end a rush; two who come closer to each other begin one."""
+SPACE = 0.1
+"""Seconds from one step to the next in a rush that outlasts that."""
 
 
 class Poke:
     """Wakes the loops of this process; `Database` carries the same word to other replicas.
 
     While somebody waits for us (`first`), and between the clicks of a rush, loops begin no step
-    (`turn`). After a single click they go on at once.
+    (`turn`). After a single click they go on at once; in a rush without end one after the other.
     """
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class Poke:
         self._quiet.set()
         self._last = -LULL
         self._rush = 0
+        self._place = 0.0
 
     def __call__(self, *loops: str) -> None:
         """Wake one worker of each of these loops, or let the next one not rest at all."""
@@ -70,17 +73,31 @@ class Poke:
             if not self._people:
                 self._quiet.set()
 
-    async def turn(self, clock: Clock, *, rush: int = 2) -> None:
+    async def turn(self, clock: Clock) -> None:
         """Let those go first who wait for an answer, and those who are about to: where so many
         came close to each other, more will. But not for ever."""
-        if self._people or self._lull(clock, rush) > 0:
-            with suppress(TimeoutError):
-                await clock.deadline(self._calm(clock, rush), PATIENCE)
+        if not await self.calm(clock):
+            now = clock.monotonic()
+            self._place = max(now, self._place + SPACE)
+            await self.calm(clock, within=self._place - now)
+
+    async def calm(self, clock: Clock, *, rush: int = 2, within: float = PATIENCE) -> bool:
+        """Wait until nobody waits for an answer and a rush of at least `rush` clicks is over; False
+        when that takes longer than `within` seconds."""
+        if self._rushing(clock, rush):
+            try:
+                await clock.deadline(self._calm(clock, rush), within)
+            except TimeoutError:
+                return False
+        return True
 
     async def _calm(self, clock: Clock, rush: int) -> None:
-        while self._people or self._lull(clock, rush) > 0:
+        while self._rushing(clock, rush):
             await self._quiet.wait()
             await clock.sleep(self._lull(clock, rush))
+
+    def _rushing(self, clock: Clock, rush: int) -> bool:
+        return self._people > 0 or self._lull(clock, rush) > 0
 
     def _lull(self, clock: Clock, rush: int) -> float:
         """Seconds that a rush may still go on without another click."""

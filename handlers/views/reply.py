@@ -138,7 +138,7 @@ async def _first(tx: Transaction, deps: Deps, at: Matter, given: ReplyInput, fir
 async def _tell(deps: Deps, body: Json, actor: Actor, new: tuple[Case, Reply]) -> None:
     """When it leaves and the way to take it back, in the Slack channel of the card."""
     case, written = new
-    await deps.poke.turn(deps.clock, rush=MANY)
+    await deps.poke.calm(deps.clock, rush=MANY)
     async with deps.db.read() as tx:
         card = await posts.by_subject(tx, posts.card_subject(case.id))
     place = (card and (card.place or card.slack_channel)) or case.slack_channel
