@@ -1,10 +1,10 @@
 """The life of a promise: open -> kept | dropped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -12,7 +12,7 @@ from bot.models import Case, Nudge, Promise, PromiseState
 from bot.queries import events, posts
 from bot.queries.lanes import upsert
 
-_OPEN = Promise.state == PromiseState.OPEN
+OPEN = Promise.state == PromiseState.OPEN
 OUTSIDE = 0
 """The round under which reminders of promises are given: they belong to none."""
 
@@ -52,7 +52,7 @@ async def keep(
 
 async def drop(tx: Transaction, reply_id: int, now: datetime) -> None:
     """open -> dropped: the reply that said so did not reach the customer."""
-    found = await tx.scalar(select(Promise.id).where(Promise.reply_id == reply_id, _OPEN))
+    found = await tx.scalar(select(Promise.id).where(Promise.reply_id == reply_id, OPEN))
     dropped = await _change(tx, found, state=PromiseState.DROPPED, ended_at=now) if found else None
     if dropped is not None:
         await _tell(tx, now, "channel", "promise_dropped", dropped.case_id)
@@ -83,7 +83,7 @@ async def give(tx: Transaction, promise: Promise, now: datetime, *, to: str, by:
 
 async def think_again(tx: Transaction, promise_id: int, at: datetime) -> None:
     """When `remind` must think about it next (nobody sees it: no redraw)."""
-    await tx.execute(update(Promise).where(Promise.id == promise_id, _OPEN).values(remind_at=at))
+    await tx.execute(update(Promise).where(Promise.id == promise_id, OPEN).values(remind_at=at))
 
 
 async def _change(tx: Transaction, promise_id: int, **values: Any) -> Promise | None:
@@ -91,7 +91,7 @@ async def _change(tx: Transaction, promise_id: int, **values: Any) -> Promise | 
     changed = (
         await tx.scalars(
             update(Promise)
-            .where(Promise.id == promise_id, _OPEN)
+            .where(Promise.id == promise_id, OPEN)
             .values(**values)
             .returning(Promise)
         )
@@ -114,24 +114,10 @@ async def _tell(
     await posts.touch(tx, posts.card_subject(case_id))
 
 
-_OF_CASES = (
-    select(Promise)
-    .where(_OPEN, Promise.case_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Promise.due_at, Promise.id)
-)
-
-
 async def open_of(tx: Transaction, case_id: int) -> list[Promise]:
     """The promises of a case that are still to be kept, the earliest due first."""
-    return (await open_of_cases(tx, [case_id])).get(case_id, [])
-
-
-async def open_of_cases(tx: Transaction, case_ids: Sequence[int]) -> dict[int, list[Promise]]:
-    """The promises of these cases that are still to be kept, the earliest due first."""
-    found: dict[int, list[Promise]] = {}
-    for promise in await tx.scalars(_OF_CASES, {"ids": list(case_ids)}):
-        found.setdefault(promise.case_id, []).append(promise)
-    return found
+    mine = select(Promise).where(OPEN, Promise.case_id == case_id)
+    return list(await tx.scalars(mine.order_by(Promise.due_at, Promise.id)))
 
 
 async def open_ones(
@@ -150,7 +136,7 @@ async def count_open(
     """How many promises are still to be kept, as in `open_ones`."""
     mine = () if person is None else (Promise.owner == person,)
     due = () if due_by is None else (Promise.due_at <= due_by,)
-    found = select(func.count()).select_from(Promise).where(_OPEN, *mine, *due)
+    found = select(func.count()).select_from(Promise).where(OPEN, *mine, *due)
     return int(await tx.scalar(found) or 0)
 
 
@@ -158,14 +144,14 @@ async def _listed(
     tx: Transaction, *conditions: ColumnElement[bool], limit: int = 50
 ) -> list[Promise]:
     found = await tx.scalars(
-        select(Promise).where(_OPEN, *conditions).order_by(Promise.due_at, Promise.id).limit(limit)
+        select(Promise).where(OPEN, *conditions).order_by(Promise.due_at, Promise.id).limit(limit)
     )
     return list(found)
 
 
 async def any_due(tx: Transaction, now: datetime) -> bool:
     """Whether a promise wants a thought (a cheap question before taking the write lock)."""
-    found = await tx.scalar(select(Promise.id).where(_OPEN, Promise.remind_at <= now).limit(1))
+    found = await tx.scalar(select(Promise.id).where(OPEN, Promise.remind_at <= now).limit(1))
     return found is not None
 
 
@@ -174,7 +160,7 @@ async def due_for_thought(tx: Transaction, now: datetime) -> tuple[Promise, Case
     found = await tx.execute(
         select(Promise, Case)
         .join(Case, Case.id == Promise.case_id)
-        .where(_OPEN, Promise.remind_at <= now)
+        .where(OPEN, Promise.remind_at <= now)
         .order_by(Promise.remind_at, Promise.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Promise)

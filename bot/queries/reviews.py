@@ -135,24 +135,10 @@ async def by_id(tx: Transaction, review_id: int) -> Review | None:
     return (await tx.scalars(select(Review).where(Review.id == review_id))).one_or_none()
 
 
-_OF_CASES = (
-    select(Review)
-    .where(Review.case_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Review.posted_at, Review.id)
-)
-
-
 async def of_case(tx: Transaction, case_id: int) -> list[Review]:
     """The reviews of a case, oldest first."""
-    return (await of_cases(tx, [case_id]))[case_id]
-
-
-async def of_cases(tx: Transaction, case_ids: Sequence[int]) -> dict[int, list[Review]]:
-    """The reviews of each of these cases, oldest first."""
-    found: dict[int, list[Review]] = {case_id: [] for case_id in case_ids}
-    for review in await tx.scalars(_OF_CASES, {"ids": list(case_ids)}):
-        found[review.case_id or 0].append(review)
-    return found
+    mine = select(Review).where(Review.case_id == case_id)
+    return list(await tx.scalars(mine.order_by(Review.posted_at, Review.id)))
 
 
 async def about(tx: Transaction, ids: Iterable[int], case_ids: Iterable[int]) -> list[Review]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import bindparam, select
+
 from bot.db import Transaction
 from bot.models import (
     Act,
@@ -26,7 +28,6 @@ from bot.queries import (
     replies,
     reviews,
     rewordings,
-    standing,
 )
 
 ASIDE = (Quiet.THANKS, Quiet.AUTOMATIC)
@@ -60,27 +61,33 @@ async def fill(tx: Transaction, cases: Sequence[Case]) -> list[CaseView]:
 
 async def asked(tx: Transaction, cases: Sequence[Case]) -> list[Asked]:
     """What these cases ask of us."""
-    ids = [case.id for case in cases]
-    said = await reviews.of_cases(tx, ids)
-    everything = [review.id for case_id in ids for review in said[case_id]]
-    standing_now = [
-        answer for answer in await standing.answers_of(tx, everything) if answer.gone_at is None
-    ]
-    promised = await promises.open_of_cases(tx, ids)
-    return [_asked(case, said[case.id], standing_now, promised.get(case.id, [])) for case in cases]
+    found: dict[int | None, list[_Row]] = {case.id: [] for case in cases}
+    for review, answer, promise in await tx.execute(_ASKED, {"ids": list(found)}):
+        found[review.case_id].append((review, answer, promise))
+    return [_asked(case, found[case.id]) for case in cases]
 
 
-def _asked(
-    case: Case, found: list[Review], answers: list[Answer], promised: list[Promise]
-) -> Asked:
-    mine = {review.id for review in found}
-    own = [answer for answer in answers if answer.review_id in mine]
+_ASKED = (
+    select(Review, Answer, Promise)
+    .outerjoin(Answer, (Answer.review_id == Review.id) & Answer.gone_at.is_(None))
+    .outerjoin(Promise, (Promise.case_id == Review.case_id) & promises.OPEN)
+    .where(Review.case_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Review.posted_at, Review.id, Answer.at, Answer.id, Promise.due_at, Promise.id)
+)
+"""One question instead of three: people wait, and most reviews have no answer and no promise."""
+_Row = tuple[Review, Answer | None, Promise | None]
+
+
+def _asked(case: Case, rows: Sequence[_Row]) -> Asked:
+    said = list(dict.fromkeys(review for review, _, _ in rows))
+    answers = dict.fromkeys(answer for _, answer, _ in rows if answer is not None)
+    own = sorted(answers, key=lambda one: (one.at, one.id))
     return Asked(
         case=case,
-        reviews=tuple(found),
-        review=to_answer(found, own),
+        reviews=tuple(said),
+        review=to_answer(said, own),
         answers=tuple(own),
-        promise=promised[0] if promised else None,
+        promise=next((promise for _, _, promise in rows), None),
     )
 
 
