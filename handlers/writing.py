@@ -276,8 +276,8 @@ async def mark_writing(tx: Transaction, deps: Deps, case: Case, actor: Actor) ->
 _HALF = CLAIM.clock_delta() / 2
 
 
-async def claim(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> Case | None:
-    """ "I'm on it", for the next two working hours. None when it is not open or another's."""
+async def claim(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> bool:
+    """ "I'm on it", for the next two working hours. False when it is not open or another's."""
     now = deps.clock.now()
     until = add(now, CLAIM, deps.config.team.hours)
     thought = next_thought(deps, case, now)

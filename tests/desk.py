@@ -121,8 +121,7 @@ async def take_on(world: World, *, case_id: int = 1, by: str = MARIA, hours: flo
         open_case = await caselists.lock(tx, case_id)
         next_thought = lives.next_thought(world.deps, open_case, now)
         remind_at = min(one for one in (next_thought, until) if one)
-        done = await hands.claim(tx, case_id, now, by=by, until=until, remind_at=remind_at)
-    assert done is not None
+        assert await hands.claim(tx, case_id, now, by=by, until=until, remind_at=remind_at)
     return until
 
 

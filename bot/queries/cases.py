@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy import case as sql_case
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -36,23 +34,13 @@ _NOBODY: dict[str, Any] = {
 async def change(
     tx: Transaction, case_id: int, *conditions: ColumnElement[bool], **values: Any
 ) -> Case | None:
-    """The UPDATE of cases: counts the version up and has the card and reminders redrawn."""
+    """The UPDATE of cases: counts the version up and has the card and reminders redrawn. What
+    people wait for is a `ready.Change`."""
     made = update(Case).where(Case.id == case_id, *conditions)
-    return await changed(tx, made.values(**NEWER, **values).returning(Case), {})
-
-
-NEWER: dict[str, Any] = {"version": Case.version + 1}
-
-
-async def changed(
-    tx: Transaction, statement: ReturningUpdate[Case], given: Mapping[str, Any]
-) -> Case | None:
-    """Make this UPDATE of one case, which counts its version up; card and reminders are redrawn.
-    For what people wait for: a statement that stands ready costs half of one made anew."""
-    found = (await tx.scalars(statement, given)).one_or_none()
+    made = made.values(version=Case.version + 1, **values)
+    found = (await tx.scalars(made.returning(Case))).one_or_none()
     if found is not None:
-        if storms.alone(found):
-            await posts.stand_alone(tx, found.id)
+        await storms.come_out(tx, found)
         await posts.touch_case(tx, found)
     return found
 
@@ -95,24 +83,6 @@ async def practise(tx: Transaction, practice: Mapping[str, bool], now: datetime)
 async def touch(tx: Transaction, case_id: int) -> Case | None:
     """Something that its card shows has changed."""
     return await change(tx, case_id)
-
-
-_WRITES = Case.writing_by == bindparam("person")
-_WROTE = (
-    update(Case)
-    .where(Case.id == bindparam("of_case"))
-    .values(
-        **NEWER,
-        writing_by=sql_case((_WRITES, None), else_=Case.writing_by),
-        writing_since=sql_case((_WRITES, None), else_=Case.writing_since),
-    )
-    .returning(Case)
-)
-
-
-async def wrote(tx: Transaction, case_id: int, by: str) -> None:
-    """`by` has written a reply, and is not writing any more."""
-    await changed(tx, _WROTE, {"of_case": case_id, "person": by})
 
 
 async def answer(

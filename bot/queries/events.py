@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, Insert, bindparam, insert, select
 
 from bot.db import Transaction
 from bot.models import Event
@@ -61,6 +61,21 @@ async def record_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None
 async def record(tx: Transaction, at: datetime, who: str, what: str, **subject: Any) -> None:
     """Write one event; `subject` as in `row`."""
     await record_all(tx, [row(at, who, what, **subject)])
+
+
+_EVENT = bulk.plain(Event)
+_TOLD = ("at", "who", "what", "review_id", "reply_id", "detail")
+
+
+def telling(case: FromClause) -> Insert:
+    """An INSERT of an event of the case whose id `case` selects, if it selects one."""
+    cells = [bindparam(f"event_{name}", type_=_EVENT.c[name].type) for name in _TOLD]
+    return insert(_EVENT).from_select(["case_id", *_TOLD], select(case.c.id, *cells))
+
+
+def told(event: Mapping[str, Any]) -> dict[str, Any]:
+    """An event made by `row` as `telling` must be given it."""
+    return {f"event_{name}": event[name] for name in _TOLD}
 
 
 async def of_case(tx: Transaction, case_id: int, limit: int = 100) -> list[Event]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Promise, PromiseState
 from bot.queries import events
-from bot.queries.cases import NEWER, change, changed
+from bot.queries.cases import change
+from bot.queries.ready import CASE, Change
 
 _PROMISED = select(Promise.id).where(Promise.case_id == Case.id, Promise.state == PromiseState.OPEN)
 _TO_WRITE = or_(
@@ -16,37 +17,29 @@ _TO_WRITE = or_(
 )
 
 
-_CLAIM = (
-    update(Case)
-    .where(
-        Case.id == bindparam("of_case"),
-        Case.state == CaseState.OPEN,
-        or_(
-            Case.claimed_by.is_(None),
-            Case.claimed_by == bindparam("person"),
-            Case.claim_until <= bindparam("now"),
-        ),
-    )
-    .values(
-        **NEWER,
-        claimed_by=bindparam("person"),
-        claimed_at=bindparam("now"),
-        claim_until=bindparam("until"),
-        remind_at=bindparam("next"),
-    )
-    .returning(Case)
+_NOBODY_ELSE = or_(
+    CASE.c.claimed_by.is_(None),
+    CASE.c.claimed_by == bindparam("person"),
+    CASE.c.claim_until <= bindparam("now"),
+)
+_CLAIM = Change(
+    CASE.c.state == CaseState.OPEN,
+    _NOBODY_ELSE,
+    values={
+        CASE.c.claimed_by: bindparam("person"),
+        CASE.c.claimed_at: bindparam("now"),
+        CASE.c.claim_until: bindparam("until"),
+        CASE.c.remind_at: bindparam("next"),
+    },
 )
 
 
 async def claim(
     tx: Transaction, case_id: int, now: datetime, *, by: str, until: datetime, remind_at: datetime
-) -> Case | None:
-    """ "I'm on it": a lease until `until`. None when the case is not open or is another's."""
-    given = {"of_case": case_id, "person": by, "now": now, "until": until, "next": remind_at}
-    done = await changed(tx, _CLAIM, given)
-    if done:
-        await events.record(tx, now, by, "claimed", case_id=case_id)
-    return done
+) -> bool:
+    """ "I'm on it": a lease until `until`. False when the case is not open or is another's."""
+    event = events.row(now, by, "claimed")
+    return await _CLAIM.make(tx, case_id, event, person=by, now=now, until=until, next=remind_at)
 
 
 async def release(

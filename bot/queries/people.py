@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.db import Transaction
 from bot.models import Scratch, SlackName, SlackPerson
+from bot.queries.bulk import plain
 from bot.queries.lanes import upsert
 
 
@@ -76,11 +77,12 @@ async def scratch(tx: Transaction, person: str, review_id: int) -> Scratch | Non
     return found.one_or_none()
 
 
-_DROP = delete(Scratch).where(
-    Scratch.person == bindparam("of_person"), Scratch.review_id == bindparam("of_review")
+_SCRATCH = plain(Scratch)
+DROP_SCRATCH = delete(_SCRATCH).where(
+    _SCRATCH.c.person == bindparam("person"), _SCRATCH.c.review_id == bindparam("of_review")
 )
 
 
 async def drop_scratch(tx: Transaction, person: str, review_id: int) -> None:
-    """It was sent."""
-    await tx.execute(_DROP, {"of_person": person, "of_review": review_id})
+    """Nothing is left of it to send."""
+    await tx.execute(DROP_SCRATCH, {"person": person, "of_review": review_id})

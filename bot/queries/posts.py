@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import FromClause, Select, Text, Update, bindparam, cast, func, or_, select, update
 from sqlalchemy import case as sql_case
 
 from bot.db import Transaction
 from bot.models import Case, Nudge, Post, PostKind
+from bot.queries import bulk
 from bot.queries.lanes import AT_ONCE, WORKSPACE, open_lanes, slack_lane, upsert
 
 URGENCY = {"low": 0, "normal": 1, "high": 2, "now": 3}
@@ -20,18 +21,22 @@ _NEWS = timedelta(hours=12)
 """So long a digest follows what becomes of the cases that it lists."""
 _IS_DIGEST = Post.kind == bindparam("digest", PostKind.DIGEST, literal_execute=True)
 """Written out in the statement, so that the index over these alone serves it."""
-_IN_DOUBT = Post.ts.is_(None) & Post.attempted_at.is_not(None)
+_POST, _NUDGE, _CASE = bulk.plain(Post).c, bulk.plain(Nudge).c, bulk.plain(Case).c
+_IN_DOUBT = _POST.ts.is_(None) & _POST.attempted_at.is_not(None)
 """It may stand in Slack already: looked for when its time comes, not a moment before."""
-_THERE = Post.ts.is_not(None) | Post.attempted_at.is_not(None)
+_THERE = _POST.ts.is_not(None) | _POST.attempted_at.is_not(None)
 _CHANGED: dict[str, Any] = {
-    "version": Post.version + 1,
-    "due_at": sql_case((_IN_DOUBT, Post.due_at), else_=AT_ONCE),
+    "version": _POST.version + 1,
+    "due_at": sql_case((_IN_DOUBT, _POST.due_at), else_=AT_ONCE),
 }
+
+
+CARD = "card:"
 
 
 def card_subject(case_id: int) -> str:
     """The subject of a case's card."""
-    return f"card:{case_id}"
+    return f"{CARD}{case_id}"
 
 
 def row(
@@ -115,32 +120,45 @@ async def touch(tx: Transaction, subject: str, urgency: int | None = None) -> No
     tx.poke("publish")
 
 
-_STORMS = select(Post.parent_id).where(
-    Post.subject == bindparam("card"), Post.given_up == STORM, Post.parent_id.is_not(None)
-)
-_SHOWING = (
-    select(Post.id)
-    .where(Post.subject == bindparam("card"))
-    .union_all(
-        select(Nudge.post_id).where(
-            Nudge.case_id == bindparam("of_case"), Nudge.round == bindparam("in_round")
-        ),
-        _STORMS,
+def redrawing(case: FromClause) -> Update:
+    """An UPDATE: what the card of this case, the reminders of its round and its storm show has
+    changed, draw them again (reminders and storms only where they stand in Slack or may stand
+    there). `case` selects its `FACTS`, or nothing; it is asked for values, never joined:
+    PostgreSQL looks again at what it joined when somebody else has just changed the post, and
+    cannot make a change twice."""
+    card, number, in_round, rank = (
+        select(one).scalar_subquery()
+        for one in (
+            CARD + cast(case.c.id, Text),
+            case.c.id,
+            case.c.round,
+            sql_case(URGENCY, value=case.c.urgency, else_=1),
+        )
     )
-)
-_IS_CARD = Post.subject == bindparam("card")
-_TOUCH_CASE = (
-    update(Post)
-    .where(Post.id.in_(_SHOWING), Post.given_up == "", or_(_IS_CARD, _THERE))
-    .values(urgency=sql_case((_IS_CARD, _RANK), else_=Post.urgency), **_CHANGED)
-)
+    its_card = _POST.subject == card
+    showing = select(_POST.id).where(its_card)
+    reminders = select(_NUDGE.post_id).where(_NUDGE.case_id == number, _NUDGE.round == in_round)
+    storms = select(_POST.parent_id).where(
+        its_card, _POST.given_up == STORM, _POST.parent_id.is_not(None)
+    )
+    shown = _POST.id.in_(showing.union_all(reminders, storms))
+    return (
+        update(bulk.plain(Post))
+        .where(shown, _POST.given_up == "", or_(its_card, _THERE))
+        .values(urgency=sql_case((its_card, rank), else_=_POST.urgency), **_CHANGED)
+    )
+
+
+FACTS = (_CASE.id, _CASE.round, _CASE.urgency, _CASE.hold)
+"""What must be known of a case that is drawn again."""
+THIS = select(*FACTS).where(_CASE.id == bindparam("of_case")).cte("this")
+"""That of the case `of_case`."""
+_TOUCH_CASE = redrawing(THIS)
 
 
 async def touch_case(tx: Transaction, case: Case) -> None:
-    """What its card, the reminders of its round and its storm show has changed: draw them again
-    (reminders and storms only where they stand in Slack or may stand there)."""
-    given = {"card": card_subject(case.id), "of_case": case.id, "in_round": case.round}
-    await tx.execute(_TOUCH_CASE, {**given, "rank": URGENCY.get(case.urgency, 1)})
+    """What its card, the reminders of its round and its storm show has changed."""
+    await tx.execute(_TOUCH_CASE, {"of_case": case.id})
     tx.poke("publish")
 
 

@@ -7,12 +7,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, func, or_, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import LIVE, Act, Case, Reply, ReplyState
-from bot.queries import bulk, cases, events, promises
+from bot.queries import bulk, cases, events, people, promises
 from bot.queries.lanes import upsert_into
+from bot.queries.ready import CASE, Change
 
 S = ReplyState
 MOVES: Mapping[str, frozenset[str]] = {
@@ -50,26 +52,32 @@ def _insert(dialect: str) -> Executable:
     return new.on_conflict_do_nothing().returning(*table.c)
 
 
+_WRITES = CASE.c.writing_by == bindparam("person")
+_WROTE = Change(
+    values={
+        one: sql_case((_WRITES, None), else_=one)
+        for one in (CASE.c.writing_by, CASE.c.writing_since)
+    },
+    also=(people.DROP_SCRATCH,),
+)
+
+
 async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Written | None:
     """queued, unless the review has a live reply. `values` holds the columns of a new reply; it is
-    practice where its case is.
+    practice where its case is. Who writes it is not writing any more, and what they had typed is
+    gone.
 
     None only when the other one ended in this very moment: try again.
     """
     row = {"created_at": now, "case": values["case_id"], **values}
     new = (await tx.execute(_insert(tx.get_bind().dialect.name), row)).one_or_none()
     if new is not None:
-        reply = Reply(**new._mapping)
-        await events.record(
-            tx,
-            now,
-            reply.by,
-            "reply_written" if reply.act == Act.REPLY else f"{reply.act}_written",
-            case_id=reply.case_id,
-            review_id=reply.review_id,
-            reply_id=reply.id,
-        )
-        await cases.wrote(tx, reply.case_id, reply.by)
+        reply = bulk.made(Reply, new._asdict())
+        first = reply.act == Act.REPLY
+        what = "reply_written" if first else f"{reply.act}_written"
+        event = events.row(now, reply.by, what, review_id=reply.review_id, reply_id=reply.id)
+        typed = reply.review_id if first else None  # a change of what went out was typed elsewhere
+        await _WROTE.make(tx, reply.case_id, event, person=reply.by, of_review=typed)
         tx.poke("deliver")
         return Written(reply, mine=True, new=True)
     same = await of_view(tx, values["view_id"])

@@ -5,23 +5,31 @@ is the storm's post.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row, func, select
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Post, PostKind, Review
+from bot.queries import posts
 from bot.queries.posts import STORM
 
 _FIRST = sql_case({"now": 3, "high": 2, "normal": 1}, value=Case.urgency, else_=0)
 _OPEN = Case.state == CaseState.OPEN
 
 
-def alone(case: Case) -> bool:
+def alone(case: Case | Row[Any]) -> bool:
     """Whether it stands on its own card in any storm."""
     return case.round > 1 or case.urgency == "now" or bool(case.hold)
+
+
+async def come_out(tx: Transaction, case: Case | Row[Any]) -> None:
+    """A case that nobody may overlook any more leaves its storm's card for its own."""
+    if alone(case):
+        await posts.stand_alone(tx, case.id)
 
 
 def _of(slack_channel: str, practice: bool) -> tuple[ColumnElement[bool], ...]:

@@ -39,7 +39,7 @@ async def claim(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
         case = there(await caselists.by_id(tx, about.case), actor)
         await acting.check(tx, deps, actor, case)
         writing.check_open(case, actor)
-        if await writing.claim(tx, deps, case, actor) is None:
+        if not await writing.claim(tx, deps, case, actor):
             raise Sorry(await _taken(tx, case, actor))
     await ack()
 

@@ -115,9 +115,7 @@ async def _write(
         "promise_at": promised(given.follow, now, deps.config.team.hours, actor.words),
     }
     written = await replies.write(tx, now, values)
-    if written is not None and written.reply.view_id == view_id:
-        await people.drop_scratch(tx, actor.id, review.id)
-    else:
+    if written is None or written.reply.view_id != view_id:
         await people.keep_scratch(tx, actor.id, review.id, given.text, now)
     return written
 

@@ -26,7 +26,7 @@ async def statements(world: World) -> AsyncIterator[Said]:
     said: Said = []
 
     def hear(_c: Any, _cursor: Any, statement: str, given: Any, _x: Any, many: bool) -> None:
-        if re.match("SELECT|UPDATE|DELETE", statement):
+        if re.match("SELECT|UPDATE|DELETE|WITH", statement):
             said.append((statement, given[0] if many else given))
 
     engine = world.deps.db.engine.sync_engine
@@ -137,3 +137,44 @@ async def test_home_asks_as_much_for_many_cases_as_for_one(here: World) -> None:
     assert await asked() == one
     assert maria.home is not None
     assert maria.home.says.count("never arrived") == 6
+
+
+@asynccontextmanager
+async def ways(world: World) -> AsyncIterator[list[str]]:
+    """How whoever writes meanwhile goes to the database and back, from BEGIN to COMMIT."""
+    gone: dict[int, list[str]] = {}
+    whole: list[str] = []
+
+    def ask(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("BEGIN"):
+            gone[id(connection)] = []
+        if id(connection) in gone:
+            gone[id(connection)].append(statement)
+
+    def end(connection: Any) -> None:
+        whole.extend([*gone.pop(id(connection), []), "COMMIT"])
+
+    engine = world.deps.db.engine.sync_engine
+    heard = (("before_cursor_execute", ask), ("commit", end))
+    for name, hear in heard:
+        event.listen(engine, name, hear)
+    try:
+        yield whole
+    finally:
+        for name, hear in heard:
+            event.remove(engine, name, hear)
+
+
+async def test_a_click_goes_few_ways_to_the_database_and_back(here: World) -> None:
+    """Each way costs PostgreSQL what a statement costs, and who is last in a rush waits for all."""
+    maria = here.workspace.as_person("care-lead")
+    await here.push({"text": "Parcel never arrived.", "stars": 1})
+    sqlite = here.deps.db.is_sqlite
+    async with ways(here) as claiming:
+        assert (await maria.click(here.cards()[0], "claim")).acked
+    assert len(claiming) == (7 if sqlite else 5), claiming
+    await maria.click(here.cards()[0], "reply")
+    maria.fill("Your reply", "We are sorry. It leaves today.")
+    async with ways(here) as sending:
+        assert (await maria.submit()).acked
+    assert len(sending) == (11 if sqlite else 8), sending

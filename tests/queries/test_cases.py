@@ -8,7 +8,7 @@ from bot.queries import cases, hands
 from tests.queries.conftest import HOUR, NOW, Rows
 
 OPEN, ANSWERED, DISMISSED, GONE = CaseState
-Do = Callable[[Transaction, int], Awaitable[Case | None]]
+Do = Callable[[Transaction, int], Awaitable[Case | bool | None]]
 
 
 def answer(tx: Transaction, case_id: int) -> Awaitable[Case | None]:
@@ -32,7 +32,7 @@ def strengthen(tx: Transaction, case_id: int) -> Awaitable[Case | None]:
     return cases.strengthen(tx, case_id, evidence="shown", at=NOW, by="U0MARIA")
 
 
-def claim(tx: Transaction, case_id: int) -> Awaitable[Case | None]:
+def claim(tx: Transaction, case_id: int) -> Awaitable[bool]:
     until = NOW + HOUR
     return hands.claim(tx, case_id, NOW, by="U0MARIA", until=until, remind_at=until)
 
@@ -74,7 +74,7 @@ async def test_a_case_moves_only_where_its_life_leads(rows: Rows) -> None:
             after = await rows.get(Case, before.id)
             where = f"{do.__name__} from {old}"
             if old not in leads:
-                assert moved is None, where
+                assert not moved, where
                 assert vars_of(after) == vars_of(before), where
                 continue
             assert after.state == leads[old], where
@@ -117,8 +117,7 @@ async def test_what_one_has_in_hand_another_cannot_take_before_it_lapses(rows: R
     async def takes(who: str, at: int) -> bool:
         now = NOW + at * HOUR
         async with rows.db.write() as tx:
-            done = await hands.claim(tx, case.id, now, by=who, until=now + HOUR, remind_at=until)
-        return done is not None
+            return await hands.claim(tx, case.id, now, by=who, until=now + HOUR, remind_at=until)
 
     assert await takes("U0MARIA", 0)
     assert not await takes("U0LUCA", 0)
