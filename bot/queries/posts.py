@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import FromClause, Select, Text, Update, bindparam, cast, func, or_, select, update
 from sqlalchemy import case as sql_case
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import SelectBase
 
 from bot.db import Transaction
 from bot.models import Case, Nudge, Post, PostKind
@@ -120,28 +122,30 @@ async def touch(tx: Transaction, subject: str, urgency: int | None = None) -> No
     tx.poke("publish")
 
 
-def redrawing(case: FromClause) -> Update:
+def _among(these: SelectBase, dialect: str) -> ColumnElement[bool]:
+    """Whether a post is one of these. PostgreSQL asks for them once: IN is a join to it, and when
+    somebody else has just changed the post it looks again, may find nothing on the other side, and
+    then leaves the post as it is."""
+    if dialect == "sqlite":
+        return _POST.id.in_(these)
+    return _POST.id == func.any(func.array(these.scalar_subquery()))
+
+
+def redrawing(case: FromClause, dialect: str) -> Update:
     """An UPDATE: what the card of this case, the reminders of its round and its storm show has
     changed, draw them again (reminders and storms only where they stand in Slack or may stand
-    there). `case` selects its `FACTS`, or nothing; it is asked for values, never joined:
-    PostgreSQL looks again at what it joined when somebody else has just changed the post, and
-    cannot make a change twice."""
-    card, number, in_round, rank = (
-        select(one).scalar_subquery()
-        for one in (
-            CARD + cast(case.c.id, Text),
-            case.c.id,
-            case.c.round,
-            sql_case(URGENCY, value=case.c.urgency, else_=1),
-        )
-    )
+    there). `case` selects its `FACTS`, or nothing."""
+    card = select(CARD + cast(case.c.id, Text)).scalar_subquery()
+    rank = select(sql_case(URGENCY, value=case.c.urgency, else_=1)).scalar_subquery()
     its_card = _POST.subject == card
     showing = select(_POST.id).where(its_card)
-    reminders = select(_NUDGE.post_id).where(_NUDGE.case_id == number, _NUDGE.round == in_round)
+    reminders = select(_NUDGE.post_id).join(
+        case, (_NUDGE.case_id == case.c.id) & (_NUDGE.round == case.c.round)
+    )
     storms = select(_POST.parent_id).where(
         its_card, _POST.given_up == STORM, _POST.parent_id.is_not(None)
     )
-    shown = _POST.id.in_(showing.union_all(reminders, storms))
+    shown = _among(showing.union_all(reminders, storms), dialect)
     return (
         update(bulk.plain(Post))
         .where(shown, _POST.given_up == "", or_(its_card, _THERE))
@@ -153,12 +157,12 @@ FACTS = (_CASE.id, _CASE.round, _CASE.urgency, _CASE.hold)
 """What must be known of a case that is drawn again."""
 THIS = select(*FACTS).where(_CASE.id == bindparam("of_case")).cte("this")
 """That of the case `of_case`."""
-_TOUCH_CASE = redrawing(THIS)
+_TOUCH_CASE = {one: redrawing(THIS, one) for one in ("sqlite", "postgresql")}
 
 
 async def touch_case(tx: Transaction, case: Case) -> None:
     """What its card, the reminders of its round and its storm show has changed."""
-    await tx.execute(_TOUCH_CASE, {"of_case": case.id})
+    await tx.execute(_TOUCH_CASE[tx.get_bind().dialect.name], {"of_case": case.id})
     tx.poke("publish")
 
 
@@ -194,11 +198,11 @@ async def stand_alone(tx: Transaction, case_id: int) -> None:
 
 
 async def touch_shown(tx: Transaction, ids: Any) -> None:
-    """Draw again those of these posts that stand in Slack or may stand there; `ids` selects
-    their ids."""
-    await tx.execute(
-        update(Post).where(Post.id.in_(ids), Post.given_up == "", _THERE).values(**_CHANGED)
-    )
+    """Draw again those of these posts that stand in Slack or may stand there; `ids` are their ids,
+    or select them."""
+    selected = isinstance(ids, SelectBase)
+    these = _among(ids, tx.get_bind().dialect.name) if selected else _POST.id.in_(ids)
+    await tx.execute(update(Post).where(these, Post.given_up == "", _THERE).values(**_CHANGED))
     tx.poke("publish")
 
 

@@ -32,9 +32,9 @@ class Change:
         made = made.values({CASE.c.version: CASE.c.version + 1, **values})
         first = made.returning(*posts.FACTS)
         done = first.cte("done")
-        follows = (posts.redrawing(done), events.telling(done), *also)
+        follows = (posts.redrawing(done, "postgresql"), events.telling(done), *also)
         self._whole = select(done).add_cte(*(one.cte(f"then_{n}") for n, one in enumerate(follows)))
-        parts = (first, posts.redrawing(posts.THIS), events.telling(posts.THIS), *also)
+        parts = (first, posts.redrawing(posts.THIS, "sqlite"), events.telling(posts.THIS), *also)
         self._parts = [(one, frozenset(one.compile().params)) for one in parts]
 
     async def make(

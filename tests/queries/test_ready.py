@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import text
 
 from bot.db import Transaction
-from bot.models import Case, Event, Post
+from bot.models import Case, Event, Post, PostKind
 from bot.queries import hands, posts
 from tests.queries.conftest import HOUR, NOW, Rows
 
@@ -40,7 +40,16 @@ async def somebody_waits(rows: Rows) -> None:
                 return
 
 
+async def many_posts(rows: Rows) -> None:
+    """So many that PostgreSQL finds one of them by its index, and knows it."""
+    old = [posts.row(PostKind.NOTICE, f"old:{number}", "C0", NOW) for number in range(1000)]
+    async with rows.db.write() as tx:
+        await posts.add_all(tx, old)
+        await tx.execute(text("ANALYZE"))
+
+
 async def test_two_take_cases_of_one_storm_in_the_same_moment(rows: Rows) -> None:
+    await many_posts(rows)
     storm = await rows.post(kind="storm", ts="1.0")
     for turn in range(1, OFTEN + 1):
         first, second = await in_storm(rows, storm), await in_storm(rows, storm)
