@@ -81,7 +81,7 @@ class Patient(SteppedClock):
     """Its deadlines pass as its sleeps do."""
 
     async def deadline(self, work: Awaitable[T], seconds: float) -> T:
-        done, over = asyncio.ensure_future(work), asyncio.ensure_future(self.sleep(seconds))
+        done, over = asyncio.ensure_future(work), asyncio.ensure_future(self.sleep(seconds=seconds))
         await asyncio.wait({done, over}, return_when=asyncio.FIRST_COMPLETED)
         over.cancel()
         if not done.done():
