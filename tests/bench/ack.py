@@ -32,6 +32,7 @@ from bot.models import Review
 from bot.playground import Playground, bottega, payloads
 from bot.poke import Poke
 from bot.slack.ids import Target
+from bot.slack.modals.written import mark_of
 from tests.bench import figures, running
 from tests.servers import postgres, process
 from tests.servers.shop import Shop
@@ -99,7 +100,7 @@ def body(sample: Json, about: Target, person: int) -> str:
     said["user"] |= {"id": f"U0PERSON{person}", "username": f"person-{person}"}
     if "view" in said:
         told = json.loads(said["view"]["private_metadata"])
-        told |= {"about": str(about), "anyway": True}
+        told |= {"about": str(about), "warned": mark_of(TEXT)}
         said["view"] |= {"private_metadata": json.dumps(told), "id": f"V0CASE{about.case}"}
         said["view"]["root_view_id"] = said["view"]["id"]
     else:
