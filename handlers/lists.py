@@ -94,7 +94,8 @@ async def workspace(deps: Deps) -> str:
 
 
 async def show(deps: Deps, actor: Actor, written: str) -> Message:
-    """One case as its card shows it."""
+    """One case as its card shows it, plain: what answers a command cannot be tried twice should
+    Slack refuse the newest blocks."""
     number = written.strip().lstrip("#")
     if not (number.isascii() and number.isdigit()):
         return lists.no_case(written, actor.words)
@@ -113,6 +114,7 @@ async def show(deps: Deps, actor: Actor, written: str) -> Message:
         named,
         hours_timezone=actor.timezone,
         paused=paused,
+        plain=True,
         same=same,
     )
 

@@ -24,7 +24,6 @@ class Do(StrEnum):
     KEPT = "promise_kept"
     HANDOVER = "handover"
     NEEDS_ANSWER = "needs_answer"
-    SHOW = "show"
     SEE_ALL = "see_all"
     LANGUAGE = "language"
     RESUME = "resume"

@@ -18,7 +18,6 @@ Json = dict[str, Any]
 
 def register(app: AsyncApp) -> None:
     app.action(Do.READ)(read_all)
-    app.action(Do.SHOW)(show)
     app.action(Do.SEE_ALL)(see_all)
     app.action(Do.PAGE)(page)
 
@@ -37,15 +36,6 @@ async def read_all(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     put = deps.slack.push_modal if above else deps.slack.open_modal
     await put(body["trigger_id"], shown)
     await ack()
-
-
-async def show(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
-    """The card once more, for this person only."""
-    actor = await acting.acting(deps, body)
-    acting.check_member(actor)
-    message = await lists.show(deps, actor, str(Target.read(action["value"]).case))
-    await ack()
-    await tell(deps, body, message)
 
 
 async def see_all(ack: AsyncAck, body: Json, deps: Deps) -> None:

@@ -43,6 +43,18 @@ async def test_show_shows_the_card_again(here: Here, maria: Person, number: str)
     assert (await here.case()).claimed_by == maria.user.id
 
 
+async def test_show_shows_the_card_where_slack_refuses_the_newest_blocks(
+    here: Here, maria: Person
+) -> None:
+    here.world.workspace.new_blocks = False
+    await here.world.push({"text": "It never arrived. " * 100, "rating": 1})
+    await maria.command("/reviews", "show 2")
+    assert "It never arrived" in here.told(maria)
+    await maria.click(maria.ephemerals()[-1], "Read all")
+    assert maria.view
+    assert "It never arrived. " * 50 in maria.view.says
+
+
 @pytest.mark.parametrize("number", ["7", "x", "-1", "99999999999999", "²"])
 async def test_show_of_no_case_says_so(here: Here, maria: Person, number: str) -> None:
     await maria.command("/reviews", f"mostra {number}")
