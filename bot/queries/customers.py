@@ -1,9 +1,10 @@
 """The cases of one customer: known by mail address or phone number, or because somebody says so."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
@@ -11,6 +12,7 @@ from bot.models import Case, CaseState, Post, PostKind, Review, SameCustomer
 from bot.models.views import OtherCase
 from bot.queries import events, posts
 from bot.queries.lanes import upsert
+from bot.text import normalise
 
 SHOWN = 20
 """So many other cases are looked at for a card."""
@@ -168,19 +170,27 @@ async def likely(
 async def called(
     tx: Transaction, case: Case, name: str, since: datetime, *, across: bool, limit: int = 15
 ) -> list[int]:
-    """Other cases since then whose customer bears this name, newest first."""
+    """Other cases since then whose customer bears this name, in large or small letters, newest
+    first."""
     brand = () if across else (Case.brand == case.brand,)
-    found = await tx.scalars(
-        select(Case.id)
+    found = await tx.execute(
+        select(Case.id, Review.author_name)
         .join(Review, Review.case_id == Case.id)
         .where(
             Review.received_at >= since,
-            func.lower(Review.author_name) == name.strip().lower(),
+            Review.author_name.ilike(_alike(name.strip()), escape="\\"),
             Case.id != case.id,
             *brand,
         )
         .distinct()
         .order_by(Case.id.desc())
-        .limit(limit)
     )
-    return list(found)
+    wanted = normalise(name)
+    ids = dict.fromkeys(row.id for row in found if normalise(row.author_name) == wanted)
+    return list(ids)[:limit]
+
+
+def _alike(name: str) -> str:
+    """A pattern for names that may be this one. SQLite, and PostgreSQL with the locale C, know
+    large and small letters of ASCII alone: for any other one stands whatever letter is there."""
+    return re.sub(r"[^\x00-\x7f]", "_", re.sub(r"[%_\\]", r"\\\g<0>", name))
