@@ -1,14 +1,16 @@
 """The demo's world without its page: what has happened before it opens, and the customers' post."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app.demo.firm import CARE, first_monday
 from bot.app.demo.story import BEFORE, live
 from bot.app.demo.world import World, world
+from bot.channels.base import Page
 from bot.cli.manifest import app_manifest
 from bot.clock import Clock
 from bot.playground.state import Message
@@ -54,3 +56,27 @@ async def test_the_story_is_lived_and_mail_travels_both_ways(told: World) -> Non
     assert "it arrives tomorrow" in answer.text
     assert "4815" in answer.subject
     assert "✅" in next(one for one in cards(told, "support") if "4815" in one.says).says
+
+
+async def test_a_jump_asks_the_shop_once_a_stride_and_tells_how_far_it_is(
+    told: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, parts = list[object](), list[float]()
+    shop = told.deps.channels["shop"]
+    fetch = shop.fetch
+
+    async def counted(cursor: Mapping[str, Any] | None) -> Page:
+        asked.append(cursor)
+        return await fetch(cursor)
+
+    async def passing(part: float) -> None:
+        parts.append(part)
+
+    for n in range(5):
+        told.shop.write("Ann", 1, f"Parcel {n} never arrived, and nobody answers.")
+    await told.heard()
+    monkeypatch.setattr(shop, "fetch", counted)
+    await told.pass_until(told.opened + timedelta(days=1), passing)
+    assert parts[0] < 0.01
+    assert parts == sorted(parts)
+    assert len(asked) == len(parts) < 10

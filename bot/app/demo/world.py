@@ -84,24 +84,28 @@ class World:
     # --- time
 
     async def settle(self) -> None:
-        """Let the loops work until nothing is due, a second at a time (the pace of Slack)."""
-        steps = [step for _, step, _, _ in LOOPS]
+        """Let the loops work until nothing is due, a second at a time (the pace of Slack), each
+        until it rests. Customers are heard in the first second: none of them writes in the others,
+        and who asks again reads all their reviews again."""
+        steps = {name: step for name, step, _, _ in LOOPS}
         worked = 1
         while worked:
             with suppress(TimeoutError):  # somebody's click may hang; time goes on all the same
                 await self.workspace.settled()
-            worked = await loops.settle(self.deps, *steps)
+            worked = sum([await loops.settle(self.deps, step) for step in steps.values()])
+            steps.pop("listen", None)
             self.clock.step(SECOND)
 
     async def pass_until(self, moment: datetime, told: Progress | None = None) -> None:
-        """Time passes in strides, and the bot does what is due; `told` hears how far it is."""
+        """Time passes in strides, and the bot does what is due; `told` hears before each how far
+        it is."""
         began = self.clock.now()
-        whole = max(moment - began, SECOND)
+        whole = moment - began
         while (left := moment - self.clock.now()) > timedelta():
+            if told:
+                await told((self.clock.now() - began) / whole)
             self.clock.step(min(left, stride(self.clock.now(), whole)))
             await self.settle()
-            if told:
-                await told(min((self.clock.now() - began) / whole, 1.0))
 
     async def heard(self) -> None:
         """What customers did just now is heard and settled."""
