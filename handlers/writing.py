@@ -32,6 +32,7 @@ from bot.span import parse_span
 from handlers import acting
 from handlers.acting import Actor, Sorry
 from handlers.found import shown, there
+from handlers.kept import unsent
 from handlers.when import days
 
 CLAIM = parse_span("2h")
@@ -113,8 +114,6 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -> 
     facts = replace(at.facts, recent=tuple(last))
     pack = await drafting.letters(tx, deps)
     live = await replies.live(tx, view.review.id)
-    kept = await people.scratch(tx, actor.id, view.review.id)
-    typed = Form(text=kept.text, typed_at=kept.at) if kept and kept.text.strip() else None
     return Desk(
         actor=actor,
         asked=at.asked,
@@ -125,7 +124,7 @@ async def desk(tx: Transaction, deps: Deps, actor: Actor, case: Case | None) -> 
         facts=facts,
         pack=pack,
         live=None if at.follow_up and live and live.state == ReplyState.SENT else live,
-        scratch=typed,
+        scratch=await unsent(tx, actor, at.asked),
         follow_up=at.follow_up,
         same=await same_line(tx, deps, view, actor.words),
     )
@@ -174,7 +173,7 @@ async def by_hand(
     if follows_up(view):
         check_source(deps, case, actor)
     check_open(view.case, actor)
-    kept = await people.scratch(tx, actor.id, view.review.id)
+    kept = await unsent(tx, actor, view)
     text = written or (kept.text if kept else "") or view.suggested
     return copy_modal(view, place_of(deps, view, actor.words), text, actor.words)
 

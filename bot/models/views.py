@@ -31,9 +31,17 @@ class Asked:
     promise: Promise | None = None
 
     @property
+    def ids(self) -> list[int]:
+        return [one.id for one in self.reviews]
+
+    @property
     def waits(self) -> bool:
         """Whether `review` has no answer to what it says now."""
-        return not any(covers(one, self.review) for one in self.answers)
+        return not self.answered(self.review)
+
+    def answered(self, review: Review) -> bool:
+        """Whether this one of `reviews` has an answer to what it says now."""
+        return any(covers(one, review) for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

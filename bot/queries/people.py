@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.db import Transaction
-from bot.models import Scratch, SlackName, SlackPerson
+from bot.models import Review, Scratch, SlackName, SlackPerson
 from bot.queries.bulk import plain
 from bot.queries.lanes import upsert
 
@@ -69,20 +69,26 @@ async def keep_scratch(
     )
 
 
-async def scratch(tx: Transaction, person: str, review_id: int) -> Scratch | None:
-    """What this person typed under this review and did not send."""
-    found = await tx.scalars(
-        select(Scratch).where(Scratch.person == person, Scratch.review_id == review_id)
-    )
-    return found.one_or_none()
-
-
-_SCRATCH = plain(Scratch)
+_TYPED = (
+    Scratch.person == bindparam("of_person"),
+    Scratch.review_id.in_(bindparam("of_reviews", expanding=True)),
+)
+_LAST = select(Scratch).where(*_TYPED).order_by(Scratch.at.desc(), Scratch.review_id.desc())
+_SCRATCH, _REVIEW = plain(Scratch), plain(Review).alias()
+_THIS = plain(Review)
+_ITS_CASE = select(_THIS.c.case_id).where(_THIS.c.id == bindparam("of_review")).scalar_subquery()
 DROP_SCRATCH = delete(_SCRATCH).where(
-    _SCRATCH.c.person == bindparam("person"), _SCRATCH.c.review_id == bindparam("of_review")
+    _SCRATCH.c.person == bindparam("person"),
+    _SCRATCH.c.review_id.in_(select(_REVIEW.c.id).where(_REVIEW.c.case_id == _ITS_CASE)),
 )
 
 
+async def scratch(tx: Transaction, person: str, review_ids: Iterable[int]) -> Scratch | None:
+    """What this person typed last under one of these reviews and did not send."""
+    typed = {"of_person": person, "of_reviews": list(review_ids)}
+    return (await tx.scalars(_LAST.limit(1), typed)).one_or_none()
+
+
 async def drop_scratch(tx: Transaction, person: str, review_id: int) -> None:
-    """Nothing is left of it to send."""
+    """What this person typed in the case of this review was sent, or is not wanted."""
     await tx.execute(DROP_SCRATCH, {"person": person, "of_review": review_id})

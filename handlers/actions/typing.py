@@ -50,7 +50,7 @@ async def replace_text(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> N
     text = _text_of(desk, chosen)
     if text is not None:
         async with deps.db.write() as tx:
-            await people.drop_scratch(tx, desk.actor.id, given.about.review)
+            await people.drop_scratch(tx, desk.actor.id, desk.asked.review.id)
         await _redraw(deps, body, desk, _filled(given, chosen, text))
     await ack()
 

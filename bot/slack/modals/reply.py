@@ -175,7 +175,10 @@ def _templates(choices: Sequence[Choice], form: Form, words: Words) -> list[Json
 def _kept(form: Form, times: Times) -> list[Json]:
     if form.typed_at is None:
         return []
-    told = times.words.t("Your text of {time}", time=times.stamp(form.typed_at))
+    words, time = times.words, times.stamp(form.typed_at)
+    told = words.t("Your text of {time}", time=time)
+    if form.before:
+        told = words.t("Your text of {time}, from before the customer wrote again", time=time)
     return [context(told, "typed")]
 
 

@@ -27,9 +27,9 @@ class Form:
 
     `generation` grows whenever *we* change the text (Slack keeps the typed one otherwise);
     `offered`: a chosen template that waits for "Replace my text"; `typed_at`: the text was kept
-    from a modal closed then; `anyway`: the next Send goes past the warnings shown;
-    `reply_id`: the failed reply that this one mends; `follow`: the follow-up promised; `plain`:
-    Slack refused the newest blocks here.
+    from a modal closed then, `before` the customer wrote again; `anyway`: the next Send goes past
+    the warnings shown; `reply_id`: the failed reply that this one mends; `follow`: the follow-up
+    promised; `plain`: Slack refused the newest blocks here.
     """
 
     text: str = ""
@@ -37,6 +37,7 @@ class Form:
     offered: str = ""
     generation: int = 1
     typed_at: datetime | None = None
+    before: bool = False
     findings: tuple[Finding, ...] = ()
     anyway: bool = False
     reply_id: int = 0
