@@ -42,6 +42,7 @@ class Transport:
         )
         self._clock = clock
         self._tally = tally
+        self._closed = False
 
     @property
     def web(self) -> AsyncWebClient:
@@ -69,12 +70,15 @@ class Transport:
             raise SlackUnreachable(f"Slack did not take a file (status {status})")
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back. Who calls later is refused, and opens none anew."""
+        self._closed = True
         if self._web.session is not None:
             await self._web.session.close()
 
     async def _call(self, method: str, **how: Any) -> tuple[Json, Json]:
-        if self._web.session is None or self._web.session.closed:
+        if self._closed:
+            raise SlackUnreachable(f"{method}: the connection to Slack is closed")
+        if self._web.session is None:
             whole = aiohttp.ClientTimeout(total=CALL_SECONDS)
             self._web.session = aiohttp.ClientSession(timeout=whole)
         began, outcome = self._clock.monotonic(), "ok"

@@ -250,6 +250,17 @@ async def test_nobody_can_tell_whether_it_was_posted(
         await slack.post(REVIEWS, saying("A card"), nonce="n1")
 
 
+async def test_who_calls_after_the_end_is_refused_and_opens_no_connection_anew(
+    ws: Workspace, clock: SteppedClock
+) -> None:
+    async with Slack(ws.bot_token, base_url=f"{ws.base}/api/", clock=clock) as slack:
+        assert (await slack.identity()).team == "Bottega Aurora"
+    with pytest.raises(SlackUnreachable, match="the connection to Slack is closed"):
+        await slack.post(REVIEWS, saying("A card"), nonce="n1")
+    assert slack.web.session is not None
+    assert slack.web.session.closed
+
+
 async def test_a_lost_answer_is_not_sent_again_and_can_be_found(ws: Workspace) -> None:
     ws.lose_answer("chat.postMessage")
     since = ws.clock.wall() - timedelta(minutes=5)
