@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,9 +15,11 @@ from bot import backup as backups
 from bot.app import alone
 from bot.cli import given, show
 from bot.cli.spoken import words
+from bot.db import Database
 from bot.environment import Environment
 from bot.errors import Told
 from bot.locale import mark
+from bot.poke import Poke
 from bot.settings import read_database_url
 
 T = TypeVar("T")
@@ -59,6 +62,16 @@ def database() -> str:
             mark("There is no database {file} here. Is DATABASE_URL right?"), file=place.database
         )
     return url
+
+
+@asynccontextmanager
+async def rows_of(url: str) -> AsyncIterator[Database]:
+    """The database, for as long as a short command needs it."""
+    db = Database(url, Poke())
+    try:
+        yield db
+    finally:
+        await db.dispose()
 
 
 def done(work: Awaitable[T]) -> T:

@@ -10,20 +10,18 @@ import typer
 
 from bot.channels import channels
 from bot.cli import given, outlook, show
-from bot.cli.data import database, done
+from bot.cli.data import database, done, rows_of
 from bot.cli.look import JSON
 from bot.cli.messages import where_of
 from bot.cli.outlook import Outlook
 from bot.cli.spoken import why, words
 from bot.clock import Clock
 from bot.config import Config, read_config
-from bot.db import Database
 from bot.errors import ConfigError, Told
 from bot.forecasting import forecast as foreseen
 from bot.judging import judge_of, teach
 from bot.locale import mark
 from bot.periods import days_before, midnight
-from bot.poke import Poke
 from bot.queries import people, replay
 from bot.queries.replay import Past
 from bot.slack.charts import png as drawn
@@ -114,16 +112,13 @@ def _written(config: Config) -> list[str]:
 
 
 async def _load(url: str, since: datetime, until: datetime) -> _History:
-    db = Database(url, Poke())
-    try:
+    async with rows_of(url) as db:
         tuning = (await teach(Judge(), db)).tuning
         async with db.read() as tx:
             ids = {name.written: name.slack_id for name in (await people.names(tx)).values()}
             known = await people.by_ids(tx, ids.values())
             gone = frozenset(one.id for one in known.values() if one.deactivated)
             pasts = [past async for some in replay.heard(tx, since, until) for past in some]
-    finally:
-        await db.dispose()
     return _History(pasts, tuning, ids, gone)
 
 

@@ -1,24 +1,21 @@
 """`ascolto triage learn` and `unlearn`: a team's own corrections, on top of what ships."""
 
 import getpass
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import typer
 from rich.table import Table
 
 from bot.cli import given, show
-from bot.cli.data import database, done
+from bot.cli.data import database, done, rows_of
 from bot.cli.messages import where_of
 from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.config import SAMPLE
-from bot.db import Database
 from bot.judging import judge_of
 from bot.locale import Words, mark
 from bot.models import Learning
-from bot.poke import Poke
 from bot.queries import labels
 from bot.queries.labels import Judged
 from bot.triage import Judge, Message, Tuning, meaning, semantic
@@ -196,28 +193,19 @@ def _told(tuning: Tuning, say: Words) -> str:
     return "\n".join(told)
 
 
-@asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[Database]:
-    db = Database(url, Poke())
-    try:
-        yield db
-    finally:
-        await db.dispose()
-
-
 async def _read(url: str) -> tuple[list[Judged], list[Judged]]:
-    async with _opened(url) as db, db.read() as tx:
+    async with rows_of(url) as db, db.read() as tx:
         said = await labels.corrections(tx, without=SAMPLE)
         return said, await labels.unquestioned(tx, without=SAMPLE)
 
 
 async def _last(url: str) -> Learning | None:
-    async with _opened(url) as db, db.read() as tx:
+    async with rows_of(url) as db, db.read() as tx:
         return await labels.in_force(tx)
 
 
 async def _keep(url: str, count: int, tuning: Tuning, lean: semantic.Lean | None) -> None:
-    async with _opened(url) as db, db.write() as tx:
+    async with rows_of(url) as db, db.write() as tx:
         await labels.learn(
             tx,
             Clock().now(),
@@ -230,5 +218,5 @@ async def _keep(url: str, count: int, tuning: Tuning, lean: semantic.Lean | None
 
 
 async def _take_back(url: str, last: Learning) -> None:
-    async with _opened(url) as db, db.write() as tx:
+    async with rows_of(url) as db, db.write() as tx:
         await labels.take_back(tx, last.id, Clock().now(), by=getpass.getuser())

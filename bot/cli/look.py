@@ -7,13 +7,12 @@ from rich.text import Text
 
 from bot.channels import channels as all_channels
 from bot.cli import given, show, texts
-from bot.cli.data import database, done
+from bot.cli.data import database, done, rows_of
 from bot.cli.spoken import words
-from bot.db import Database, Transaction
+from bot.db import Transaction
 from bot.errors import AscoltoError, ConfigError
 from bot.locale import mark
 from bot.models import Source
-from bot.poke import Poke
 from bot.queries import sources as source_rows
 from bot.slack.reasons import reason
 
@@ -75,12 +74,8 @@ def _problems() -> dict[str, list[str]]:
 
 
 async def _read_problems(url: str) -> dict[str, list[str]]:
-    db = Database(url, Poke())
-    try:
-        async with db.read() as tx:
-            return {one.id: await _ails(tx, one) for one in await source_rows.everything(tx)}
-    finally:
-        await db.dispose()
+    async with rows_of(url) as db, db.read() as tx:
+        return {one.id: await _ails(tx, one) for one in await source_rows.everything(tx)}
 
 
 async def _ails(tx: Transaction, source: Source) -> list[str]:

@@ -11,17 +11,15 @@ import typer
 from rich.text import Text
 
 from bot.cli import evaluation, given, show
-from bot.cli.data import database, done
+from bot.cli.data import database, done, rows_of
 from bot.cli.evaluation import Judged
 from bot.cli.messages import Given, Wrong, read
 from bot.cli.spoken import why, words
-from bot.db import Database
 from bot.errors import AscoltoError, Told
 from bot.intake.reading import judged
 from bot.judging import judge_of, teach
 from bot.locale import Words, mark
 from bot.models import Review
-from bot.poke import Poke
 from bot.slack.codes import URGENCIES, said
 from bot.slack.parts import reasons
 from bot.text import unescape
@@ -83,11 +81,8 @@ def _judge() -> Judge:
 
 
 async def _teach(judge: Judge, url: str) -> None:
-    db = Database(url, Poke())
-    try:
+    async with rows_of(url) as db:
         await teach(judge, db)
-    finally:
-        await db.dispose()
 
 
 def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:

@@ -11,12 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import migrations
 from bot.channels.base import CALL_SECONDS, Trial
 from bot.cli import show
+from bot.cli.data import rows_of
 from bot.cli.spoken import words
 from bot.clock import Clock
-from bot.db import Database
 from bot.errors import port_trouble
 from bot.locale import mark
-from bot.poke import Poke
 from bot.settings import Settings
 
 _TO_COME = mark("ascolto run makes its tables at the first start.")
@@ -62,11 +61,9 @@ def _file_trial(url: str, what: str) -> Trial | None:
 
 
 async def _revision_trial(url: str, what: str, clock: Clock) -> Trial:
-    db, say = Database(url, Poke()), words()
-    try:
+    say = words()
+    async with rows_of(url) as db:
         has = await clock.deadline(migrations.revision_of(db), CALL_SECONDS)
-    finally:
-        await db.dispose()
     if not has:
         return Trial(what=what, ok=True, advice=f"{say.t('Empty:')} {say.t(_TO_COME)}")
     if has == migrations.newest():

@@ -31,8 +31,7 @@ NEAR = 1.0
 """How far from the line, in log-odds, the second opinion may still turn a verdict."""
 SURE = 1.0
 """How far above its line a matter must be that somebody brings up without complaining, for each
-step of log-odds that the message lies below its own: of 1,100 that spoke of
-other things 19 are."""
+step of log-odds that the message lies below its own: 19 of 1,100 about other things are."""
 AT_ONCE = 20
 """Second opinions formed on one chunk of what comes in: a second, or two on a slow machine."""
 _QUOTED = 3
