@@ -68,7 +68,7 @@ async def through_the_door(
     that now holds them."""
 
     def change(deps: Deps) -> Deps:
-        return deps if second else replace(deps, judge=replace(deps.judge, second=None))
+        return deps if second else replace(deps, judge=deps.judge.alone)
 
     async with world(folder, url, change=change) as running:
         batches = [said[at : at + BATCH] for at in range(0, len(said), BATCH)]
