@@ -23,7 +23,7 @@ LATEST_DELIVERY = timedelta(days=7)
 """How long a mail may have been under way before its own date is not believed any more."""
 
 _ID = re.compile(r"<([^<>]+)>")
-_MAIL = re.compile(r"[^\s<>\"'(),;:\[\]\\]+@[^\s<>\"'(),;:\[\]\\]+")
+_MAIL = re.compile(r"[^\s<>\"(),;:\[\]\\]+@[^\s<>\"'(),;:\[\]\\]+")
 _SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature"}
 _SEALS |= {"application/pgp-signature"}
 _CHARSET_IN_HTML = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
@@ -217,7 +217,8 @@ def _people(headers: Mapping[str, tuple[str, ...]], name: str) -> tuple[Person, 
         except (RecursionError, ValueError, IndexError):
             pairs = []
         # Not even an address list: take what looks like addresses, the last one first.
-        pairs = pairs or [("", found) for found in reversed(_MAIL.findall(text[:5000]))]
+        found = [each.lstrip("'") for each in _MAIL.findall(text[:5000])]
+        pairs = pairs or [("", each) for each in reversed(found) if _MAIL.fullmatch(each)]
         people += [Person(header_text(shown).strip("\"' "), clean(mail)) for shown, mail in pairs]
     return tuple(people)
 
