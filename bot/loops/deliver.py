@@ -20,9 +20,10 @@ PACE = timedelta(milliseconds=200)
 
 async def step(deps: Deps) -> bool:
     """Deliver one due reply, unless everything is paused; or tell of one that cannot leave."""
-    work = await _claim(deps)
+    due = await _due(deps)
+    work = await _claim(deps) if due.reply else None
     if work is None:
-        return await stranded.step(deps)
+        return due.stranded and await stranded.step(deps)
     deps.poke.another("deliver")
     reply = work.reply
     with about(reply=reply.id, case=reply.case_id, source=reply.source_id):
@@ -43,16 +44,19 @@ async def _carefully(deps: Deps, work: Work) -> None:
         bug(deps, error, "a reply cannot be delivered")
 
 
+async def _due(deps: Deps) -> outbox.Due:
+    wall, now = deps.clock.wall(), deps.clock.now()
+    async with deps.db.read() as tx:
+        due = await outbox.due(tx, wall, now, stranded.PATIENCE, list(deps.channels))
+        return due._replace(reply=due.reply and await switches.paused(tx) is None)
+
+
 async def _claim(deps: Deps) -> Work | None:
     wall, now = deps.clock.wall(), deps.clock.now()
-    known = list(deps.channels)
-    async with deps.db.read() as tx:
-        if await switches.paused(tx) or not await outbox.any_due(tx, wall, now, known):
-            return None
     async with deps.db.write() as tx:
         if await switches.paused(tx):
             return None
-        claimed = await outbox.claim(tx, wall, now, new_token(), PACE, known)
+        claimed = await outbox.claim(tx, wall, now, new_token(), PACE, list(deps.channels))
         if claimed is None:
             return None
         review = await reviews.by_id(tx, claimed.reply.review_id)

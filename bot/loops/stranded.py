@@ -14,13 +14,9 @@ PATIENCE = timedelta(minutes=10)
 async def step(deps: Deps) -> bool:
     """Tell of one. A reply that never left waits until its source is back; of one that may have
     gone out a person must say whether it is there."""
-    known, now = list(deps.channels), deps.clock.now()
-    since = (deps.clock.wall() - PATIENCE, now - PATIENCE)
-    async with deps.db.read() as tx:
-        if not await outbox.any_stranded(tx, *since, known):
-            return False
+    now = deps.clock.now()
     async with deps.db.write() as tx:
-        reply = await outbox.stranded(tx, *since, known)
+        reply = await outbox.stranded(tx, deps.clock.wall(), now, PATIENCE, list(deps.channels))
         if reply is None:
             return False
         waits = await outbox.strand(tx, reply.id, now)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -62,13 +62,45 @@ _FIRST = (
 )
 
 
+_waits = (
+    (Reply.state == S.QUEUED)
+    & (Reply.problem != STRANDED)
+    & (Reply.send_after <= bindparam("since"))
+)
+_lost = (Reply.state == S.SENDING) & (
+    Reply.lease_until <= bindparam("wall_since", type_=Lane.due_at.type)
+)
+_STRANDED = (
+    select(Reply)
+    .where(
+        Reply.source_id.in_(
+            select(Source.id).where(Source.id.not_in(bindparam("known", expanding=True)))
+        ),
+        Reply.state.in_(_LEAVING),
+        or_(_waits, _lost),
+    )
+    .limit(1)
+)
+_DUE_OR_STRANDED = select(_LANE.exists(), _STRANDED.exists())
+
+
 def _at(wall: datetime, now: datetime, source_ids: list[str]) -> dict[str, Any]:
     return {"wall": wall, "now": now, "keys": [sending_lane(one) for one in source_ids]}
 
 
-async def any_due(tx: Transaction, wall: datetime, now: datetime, source_ids: list[str]) -> bool:
-    """Whether a reply may be delivered now (a cheap question before taking the write lock)."""
-    return await tx.scalar(_LANE, _at(wall, now, source_ids)) is not None
+class Due(NamedTuple):
+    """Whether a reply may be delivered now, and whether one is stranded."""
+
+    reply: bool
+    stranded: bool
+
+
+async def due(
+    tx: Transaction, wall: datetime, now: datetime, patience: timedelta, known: list[str]
+) -> Due:
+    """Whether `claim` finds one, and `stranded` (a cheap question before taking the write lock)."""
+    asked = {**_at(wall, now, known), **_before(wall, now, patience, known)}
+    return Due(*(await tx.execute(_DUE_OR_STRANDED, asked)).one())
 
 
 async def claim(
@@ -198,26 +230,17 @@ async def fail(
     )
 
 
-def _stranded(wall: datetime, now: datetime, known: list[str]) -> Select[Reply]:
-    waits = (Reply.state == S.QUEUED) & (Reply.problem != STRANDED) & (Reply.send_after <= now)
-    lost = (Reply.state == S.SENDING) & (Reply.lease_until <= wall)
-    gone = select(Source.id).where(Source.id.not_in(known))
-    left = (Reply.source_id.in_(gone), Reply.state.in_(_LEAVING), or_(waits, lost))
-    return select(Reply).where(*left).limit(1)
-
-
-async def any_stranded(tx: Transaction, wall: datetime, now: datetime, known: list[str]) -> bool:
-    """Whether `stranded` finds one (a cheap question before taking the write lock)."""
-    return await tx.scalar(_stranded(wall, now, known)) is not None
+def _before(wall: datetime, now: datetime, patience: timedelta, known: list[str]) -> dict[str, Any]:
+    return {"since": now - patience, "wall_since": wall - patience, "known": known}
 
 
 async def stranded(
-    tx: Transaction, wall: datetime, now: datetime, known: list[str]
+    tx: Transaction, wall: datetime, now: datetime, patience: timedelta, known: list[str]
 ) -> Reply | None:
-    """A reply of none of the `known` sources, of which nobody was told: queued since `now`, or
-    under a lease that had lapsed at `wall`."""
-    found = _stranded(wall, now, known).with_for_update(skip_locked=True)
-    return (await tx.scalars(found)).one_or_none()
+    """A reply of none of the `known` sources, of which nobody was told for so long: queued, or
+    under a lease that lapsed."""
+    found = _STRANDED.with_for_update(skip_locked=True)
+    return (await tx.scalars(found, _before(wall, now, patience, known))).one_or_none()
 
 
 async def strand(tx: Transaction, reply_id: int, now: datetime) -> Reply | None:

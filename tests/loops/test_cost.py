@@ -10,6 +10,7 @@ from sqlalchemy import event, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import loops
+from bot.loops import deliver
 from bot.models import Answer, Case, Draft, Event, Post, Reply, Review, Row
 from handlers import acting, home
 from tests import desk
@@ -121,6 +122,13 @@ async def test_an_idle_step_only_reads_and_hardly(here: World) -> None:
             assert not await step(here.deps)
         assert len(said) <= 3, (step, said)
         assert all(statement.startswith("SELECT") for statement, _ in said)
+
+
+async def test_an_empty_outbox_asks_one_question(here: World) -> None:
+    await case_of_work(here)
+    async with statements(here) as said:
+        assert not await deliver.step(here.deps)
+    assert len(said) == 1, said
 
 
 async def test_home_asks_as_much_for_many_cases_as_for_one(here: World) -> None:
