@@ -1,5 +1,6 @@
 """A word to the person who acted, that nobody else sees."""
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,8 +11,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.deps import Deps
-from bot.errors import AscoltoError, SlackError, SlackUnreachable
+from bot.errors import AscoltoError, SlackError, SlackRefused, SlackUnreachable
 from bot.slack.message import Message
+from bot.slack.problems import sentence
 from handlers.acting import slack_id
 
 log = structlog.get_logger(__name__)
@@ -23,19 +25,21 @@ async def tell(deps: Deps, body: Mapping[str, Any], message: Message, place: str
     conversation with them. Raises nothing: a word that is lost is logged."""
     person = slack_id(body)
     try:
-        if url := body.get("response_url"):
-            await _respond(
-                deps,
-                str(url),
-                text=message.text,
-                blocks=message.blocks or None,
-                response_type="ephemeral",
-                replace_original=False,
-            )
-        else:
+        if not (url := body.get("response_url")) or not await _answered(deps, str(url), message):
             await _whisper(deps, person, message, place)
     except SlackError as error:
         log.warning("a word did not arrive", person=person, error=str(error))
+
+
+async def _answered(deps: Deps, url: str, message: Message) -> bool:
+    """False where Slack does not take it there (any more)."""
+    said = {"text": message.text, "blocks": message.blocks or None}
+    try:
+        await _respond(deps, url, **said, response_type="ephemeral", replace_original=False)
+    except SlackRefused as error:
+        log.info("not told where they clicked", error=str(error))
+        return False
+    return True
 
 
 async def clear(deps: Deps, body: Mapping[str, Any]) -> None:
@@ -62,8 +66,20 @@ async def _respond(deps: Deps, url: str, **what: Any) -> None:
         answer = await deps.clock.deadline(hook.send(**what), RESPOND_SECONDS)
     except (TimeoutError, aiohttp.ClientError, OSError):
         raise SlackUnreachable("the connection to Slack failed at a response_url") from None
+    code = _refusal(answer.body)
+    if code and answer.status_code < 500:
+        raise SlackRefused(f"a response_url: {sentence(code)}", code=code)
     if answer.status_code != 200:
         raise SlackUnreachable(f"Slack answered {answer.status_code} at a response_url")
+
+
+def _refusal(body: str) -> str:
+    """Slack's word for why not: it comes with status 200 as well. "" where it says nothing."""
+    try:
+        said = json.loads(body)
+    except ValueError:  # "ok"
+        return ""
+    return str(said.get("error") or "") if isinstance(said, dict) else ""
 
 
 @asynccontextmanager
