@@ -55,6 +55,13 @@ class Boarded:
         return self.world.cards("#reviews")[-1].says
 
 
+async def heard(here: Boarded, text: str = "It never arrived.", id: str = "") -> str:
+    """A customer writes, and the bot hears of it: the id of what was written."""
+    id = here.site.review(text, id=id)
+    await here.hear()
+    return id
+
+
 Opened = Callable[..., AbstractAsyncContextManager[Boarded]]
 
 

@@ -152,6 +152,18 @@ async def _settle_for(world: World, source_id: str) -> None:
     await world.settle()
 
 
+async def wait(world: World, **span: float) -> None:
+    """So much time passes at once, and all is settled."""
+    world.clock.step(timedelta(**span))
+    await world.settle()
+
+
+async def notices(world: World) -> list[str]:
+    """What the bot told the team of its sources and itself, by code."""
+    found = await rows(world, Post, Post.kind == "notice")
+    return [one.detail["code"] for one in found]
+
+
 def direct(world: World, person: str) -> list[Message]:
     """What the bot wrote to one person."""
     return [one for one in world.workspace.as_person(person).messages() if one.bot_id]

@@ -1,15 +1,11 @@
 """What is new is fetched, what is known is looked at again, and one source stops no other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
-from bot.channels.base import Page
 from bot.db import transaction_open
 from bot.errors import Unreachable
 from bot.loops import listen
@@ -25,19 +21,9 @@ HOUR = timedelta(hours=1)
 BOTH = ("board", "shop")
 
 
-async def wait(world: World, **span: float) -> None:
-    world.clock.step(timedelta(**span))
-    await world.settle()
-
-
 async def source(world: World) -> Source:
     [found] = await desk.rows(world, Source, Source.id == "board")
     return found
-
-
-async def told(world: World) -> list[str]:
-    found = await desk.rows(world, Post, Post.kind == "notice")
-    return [one.detail["code"] for one in found]
 
 
 async def test_a_long_history_is_stored_silently_at_first_contact(
@@ -67,9 +53,9 @@ async def test_it_fetches_in_its_own_rhythm(boarded: Opened) -> None:
     async with boarded() as here:
         await here.world.settle()
         here.site.review()
-        await wait(here.world, minutes=4)
+        await desk.wait(here.world, minutes=4)
         assert await desk.rows(here.world, Review) == []
-        await wait(here.world, minutes=2)
+        await desk.wait(here.world, minutes=2)
         assert len(await desk.rows(here.world, Review)) == 1
 
 
@@ -116,7 +102,7 @@ async def test_looks_come_often_at_first_and_then_less_and_less(boarded: Opened)
         for steps, minutes in ((12, 5), (12, 60), (20, 12 * 60)):
             before = len(here.site.looked)
             for _ in range(steps):
-                await wait(here.world, minutes=minutes)
+                await desk.wait(here.world, minutes=minutes)
             seen.append(len(here.site.looked) - before)
         assert seen[0] > 8
         assert seen[1] == 12
@@ -131,7 +117,7 @@ async def test_an_ended_case_is_looked_at_for_some_days_and_again_when_it_opens(
         await here.hear()
         here.site.answer_by_hand(id)
         for _ in range(20):
-            await wait(here.world, days=1)
+            await desk.wait(here.world, days=1)
         assert (await desk.review(here.world, id)).look_at is None
         here.site.edit(id, "Broken again, awful.")
         await here.hear()
@@ -152,144 +138,6 @@ async def test_what_a_look_cannot_read_stays_as_it_was(boarded: Opened) -> None:
         here.site.unreadable.clear()
         await here.look()
         assert (await desk.case(here.world)).state == "answered"
-
-
-async def test_a_source_that_is_down_is_told_once_and_healed_once(boarded: Opened) -> None:
-    async with boarded() as here:
-        await here.world.settle()
-        await here.site.close()
-        for _ in range(6):
-            await wait(here.world, minutes=6)
-        assert await told(here.world) == ["source_ill"]
-        assert "⚠️ Board cannot be read" in here.card(), "by the name that people know"
-        here.site.review()
-        await here.site.open()
-        await wait(here.world, minutes=6)
-        assert await told(here.world) == ["source_ill", "source_healed"]
-        assert len(here.world.cards("#reviews")) == 2 + 1
-
-
-async def test_one_hiccup_is_nobodys_business(boarded: Opened) -> None:
-    async with boarded() as here:
-        await here.world.settle()
-        here.site.fail("/reviews", 503)
-        for _ in range(3):
-            await wait(here.world, minutes=6)
-        assert await told(here.world) == []
-
-
-async def test_a_source_too_slow_to_keep_its_lease_is_told_of(
-    boarded: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with boarded() as here:
-        await here.world.settle()
-        quick = Board.fetch
-
-        async def slow(channel: Board, cursor: Mapping[str, Any] | None) -> Page:
-            page = await quick(channel, cursor)
-            here.world.clock.step(sources.LEASE)
-            async with here.world.deps.db.write() as tx:
-                await sources.wake(tx, "board")
-                assert await sources.claim_fetch(tx, here.world.clock.wall(), "other", ["board"])
-            return page
-
-        with monkeypatch.context() as busy:
-            busy.setattr(Board, "fetch", slow)
-            for _ in range(2):
-                here.world.clock.step(minutes=6)
-                await listen.step(here.world.deps)
-        assert await told(here.world) == ["source_ill"]
-        await wait(here.world, minutes=2)
-        assert await told(here.world) == ["source_ill", "source_healed"]
-
-
-async def test_a_refused_key_is_told_at_once(boarded: Opened) -> None:
-    async with boarded() as here:
-        await here.world.settle()
-        here.site.fail("/reviews", 401)
-        await wait(here.world, minutes=6)
-        assert await told(here.world) == ["source_ill"]
-
-
-async def test_patience_is_given_when_the_channel_asks_for_it(boarded: Opened) -> None:
-    async with boarded() as here:
-        await here.world.settle()
-        here.site.review()
-        here.site.fail("/reviews", 429, retry_after="600")
-        await wait(here.world, minutes=6)
-        await wait(here.world, minutes=8)
-        assert await desk.rows(here.world, Review) == []
-        await wait(here.world, minutes=3)
-        assert len(await desk.rows(here.world, Review)) == 1
-
-
-async def test_an_ill_source_stops_no_other(boarded: Opened) -> None:
-    async with boarded() as here:
-        here.site.fail("/reviews", 500, times=99)
-        await here.world.push({"text": "It never arrived.", "stars": 1})
-        assert len(here.world.cards()) == 1
-
-
-async def test_a_look_that_fails_is_made_again(boarded: Opened) -> None:
-    async with boarded() as here:
-        id = here.site.review()
-        await here.hear()
-        here.site.answer_by_hand(id)
-        here.site.fail("/look", 500, times=2)
-        for _ in range(4):
-            await wait(here.world, minutes=6)
-        assert (await desk.case(here.world)).state == "answered"
-
-
-async def test_looks_that_fail_while_the_list_is_read_are_told_once_and_healed_once(
-    boarded: Opened,
-) -> None:
-    async with boarded() as here:
-        here.site.review()
-        await here.hear()
-        here.site.fail("/look", 404, times=999)
-        for _ in range(20):
-            await wait(here.world, minutes=2)
-        assert await told(here.world) == ["source_ill"]
-        here.site.heal()
-        for _ in range(5):
-            await wait(here.world, minutes=2)
-        assert await told(here.world) == ["source_ill", "source_healed"]
-
-
-async def test_a_bug_in_a_page_puts_the_source_aside_for_an_hour(
-    boarded: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fetch(_channel: Board, _cursor: object) -> None:
-        raise ZeroDivisionError
-
-    async with boarded() as here:
-        here.site.review()
-        here.world.deps = replace(here.world.deps, strict=False)
-        with monkeypatch.context() as broken:
-            broken.setattr(Board, "fetch", fetch)
-            await here.world.settle()
-        await wait(here.world, minutes=50)
-        assert await desk.rows(here.world, Review) == []
-        await wait(here.world, minutes=11)
-        assert len(await desk.rows(here.world, Review)) == 1
-
-
-async def test_a_database_in_trouble_puts_nothing_aside(
-    boarded: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def locked(*_: object) -> bool:
-        raise OperationalError("INSERT", {}, Exception("database is locked"))
-
-    async with boarded() as here:
-        here.site.review()
-        here.world.deps = replace(here.world.deps, strict=False)
-        with monkeypatch.context() as busy:
-            busy.setattr(listen, "take_page", locked)
-            with pytest.raises(OperationalError):
-                await listen.step(here.world.deps)
-        await wait(here.world, seconds=61)
-        assert len(await desk.rows(here.world, Review)) == 1
 
 
 async def test_a_watch_wakes_its_source_and_survives_all_errors(
@@ -341,10 +189,10 @@ async def test_a_past_is_summed_up_anew_when_its_words_change_and_only_then(
         await here.hear()
         first, said = await summed_up()
         assert "1 criticism unanswered" in said
-        await wait(here.world, hours=5)
+        await desk.wait(here.world, hours=5)
         assert await summed_up() == (first, said)
         here.site.answer_by_hand(old)
-        await wait(here.world, hours=5)
+        await desk.wait(here.world, hours=5)
         again, said = await summed_up()
         assert again == first + 1
         assert "unanswered" not in said

@@ -15,11 +15,6 @@ from tests.world import World
 COMPLAINT = {"text": "Parcel never arrived.", "stars": 1}
 
 
-async def wait(world: World, **span: float) -> None:
-    world.clock.step(timedelta(**span))
-    await world.settle()
-
-
 async def touch(world: World, case_id: int = 1) -> None:
     """Something that the card shows has changed."""
     async with world.deps.db.write() as tx:
@@ -49,14 +44,14 @@ async def test_a_closed_slack_channel_is_told_once_and_its_cards_wait(
     here.workspace.fail("chat.postMessage", code, **closed)  # type: ignore[arg-type]
     await here.push(COMPLAINT)
     for _ in range(3):
-        await wait(here, minutes=3)
+        await desk.wait(here, minutes=3)
     assert here.cards() == []
     told = bodies(desk.direct(here, "care-lead"))
     assert len(told) == 1
     assert "cannot post in <#C0SUPPORT>" in told[0]
     assert code not in told[0], "said in words"
     here.workspace.heal()
-    await wait(here, minutes=3)
+    await desk.wait(here, minutes=3)
     assert len(here.cards()) == 1
     assert "can post in <#C0SUPPORT> again" in desk.direct(here, "care-lead")[1].says
 
@@ -66,7 +61,7 @@ async def test_a_closed_slack_channel_holds_up_no_other(here: World) -> None:
     await here.push(COMPLAINT, {"text": "The parcel never arrived!", "stars": 3})
     assert len(here.cards("#reviews")) == 1
     here.workspace.archive("#support", archived=False)
-    await wait(here, minutes=3)
+    await desk.wait(here, minutes=3)
     assert len(here.cards()) == 1
 
 
@@ -74,9 +69,9 @@ async def test_patience_is_given_when_slack_asks_for_it(here: World) -> None:
     here.workspace.fail("chat.postMessage", "ratelimited", retry_after=17)
     started = here.clock.wall()
     await here.push(COMPLAINT)
-    await wait(here, seconds=10)
+    await desk.wait(here, seconds=10)
     assert here.cards() == []
-    await wait(here, seconds=8)
+    await desk.wait(here, seconds=8)
     assert len(here.cards()) == 1
     assert here.clock.wall() - started >= timedelta(seconds=17)
     assert here.workspace.calls["conversations.history"] == 0
@@ -85,11 +80,11 @@ async def test_patience_is_given_when_slack_asks_for_it(here: World) -> None:
 async def test_a_revoked_token_stops_all_until_it_is_renewed(here: World) -> None:
     here.workspace.revoke()
     await here.push(COMPLAINT, {"text": "The parcel never arrived!", "stars": 3})
-    await wait(here, minutes=10)
+    await desk.wait(here, minutes=10)
     calls = here.workspace.calls["chat.postMessage"]
     assert calls < 15
     here.workspace.restore()
-    await wait(here, minutes=2)
+    await desk.wait(here, minutes=2)
     assert len(here.cards()) == len(here.cards("#reviews")) == 1
 
 
@@ -105,7 +100,7 @@ async def test_a_workspace_that_refuses_the_newest_blocks_gets_plain_ones(here: 
 async def test_what_slack_did_not_acknowledge_stands_there_once(here: World, lost: str) -> None:
     getattr(here.workspace, lost)("chat.postMessage")
     await here.push(COMPLAINT)
-    await wait(here, seconds=40)
+    await desk.wait(here, seconds=40)
     assert len(here.cards()) == 1
     assert "repeat" not in here.cards()[0].says
     assert (await desk.card(here)).ts == here.cards()[0].ts
@@ -115,9 +110,9 @@ async def test_it_is_looked_for_only_when_the_call_must_have_ended(here: World) 
     here.workspace.lose_answer("chat.postMessage")
     await here.push(COMPLAINT)
     await touch(here)
-    await wait(here, seconds=15)
+    await desk.wait(here, seconds=15)
     assert here.workspace.calls["conversations.history"] == 0
-    await wait(here, seconds=15)
+    await desk.wait(here, seconds=15)
     assert here.workspace.calls["conversations.history"] == 1
     assert len(here.cards()) == 1
 
@@ -128,7 +123,7 @@ async def test_a_second_copy_is_taken_away(here: World) -> None:
     [first] = here.cards()
     twin = replace(first, ts=here.workspace.new_ts())
     here.workspace.channels[first.channel].messages[twin.ts] = twin
-    await wait(here, seconds=40)
+    await desk.wait(here, seconds=40)
     assert [one.ts for one in here.cards()] == [first.ts]
 
 
@@ -136,7 +131,7 @@ async def test_where_history_is_refused_it_is_posted_again_and_says_so(here: Wor
     here.workspace.lose_answer("chat.postMessage")
     here.workspace.fail("conversations.history", "missing_scope", times=None)
     await here.push(COMPLAINT)
-    await wait(here, seconds=40)
+    await desk.wait(here, seconds=40)
     first, second = here.cards()
     assert "may be a repeat" not in first.says
     assert "may be a repeat" in second.says
@@ -151,7 +146,7 @@ async def test_a_card_deleted_by_hand_is_posted_again_once(here: World) -> None:
     assert len(here.cards()) == 1
     here.workspace.delete_message(here.cards()[0])
     await touch(here)
-    await wait(here, hours=2)
+    await desk.wait(here, hours=2)
     assert here.cards() == []
     case, card = await desk.case(here), await desk.card(here)
     assert (case.state, card.given_up) == ("open", "deleted twice in Slack")
@@ -159,7 +154,7 @@ async def test_a_card_deleted_by_hand_is_posted_again_once(here: World) -> None:
 
 async def test_other_messages_deleted_by_hand_stay_away(here: World) -> None:
     await here.push(COMPLAINT)
-    await wait(here, hours=1)
+    await desk.wait(here, hours=1)
     [nudge] = desk.direct(here, "care-lead")
     here.workspace.delete_message(nudge)
     await touch(here)
@@ -200,10 +195,10 @@ async def test_slack_down_for_an_hour_is_caught_up_without_a_hand(here: World) -
         here.shop.review(f"Parcel {n} never arrived.", 1)
     await here.shop.push(f"{here.url}/hooks/shop")
     for _ in range(30):
-        await wait(here, minutes=2)
+        await desk.wait(here, minutes=2)
     assert here.cards() == []
     here.workspace.up()
-    await wait(here, minutes=2)
+    await desk.wait(here, minutes=2)
     assert len(here.cards()) == 3
 
 

@@ -1,50 +1,16 @@
 """Who is reminded, when and where; each once, nobody too often, nobody never."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import pytest
-from sqlalchemy import update
 
-from bot import lives, names
-from bot.models import Case, Nudge
-from bot.playground.state import Message
-from bot.queries import caselists, cases, hands
+from bot import lives
+from bot.queries import caselists, cases
 from tests import desk
 from tests.boarded import Opened
-from tests.world import TOML, World
-
-ROME = ZoneInfo("Europe/Rome")
-COMPLAINT = {"text": "Parcel never arrived.", "stars": 1}
-LEAD, HEAD = "care-lead", "head-of-care"
-
-
-async def until(world: World, moment: str) -> None:
-    """Time goes on to this local time ("11-24 09:00"), all settled on the way there."""
-    world.clock.at(datetime.strptime(f"2026-{moment}", "%Y-%m-%d %H:%M").replace(tzinfo=ROME))
-    await world.settle()
-
-
-def told(world: World, person: str = LEAD) -> list[Message]:
-    return desk.direct(world, person)
-
-
-def calls(world: World, slack_channel: str = "#support") -> list[Message]:
-    """The escalations in a Slack channel."""
-    return [one for one in desk.said_in(world, slack_channel) if one.broadcast]
-
-
-async def given(world: World) -> list[tuple[str, int, int, str]]:
-    found = await desk.rows(world, Nudge)
-    return [(one.ladder, one.rung, one.nth, one.told) for one in found]
-
-
-async def answer(world: World) -> None:
-    """A colleague answers on the channel."""
-    for id in world.shop.reviews:
-        world.shop.answer_by_hand(id)
-    await world.push()
+from tests.loops.reminding import COMPLAINT, HEAD, ROME, answer, calls, given, told, until
+from tests.world import World
 
 
 async def test_each_rung_has_its_time_its_place_and_its_words(here: World) -> None:
@@ -173,127 +139,6 @@ async def test_summer_time_moves_no_working_hour(here: World) -> None:
     here.clock.step(minutes=2)
     await here.settle()
     assert len(told(here)) == 1
-
-
-async def test_who_is_on_it_is_reminded_and_the_slack_channel_left_in_peace(here: World) -> None:
-    await here.push(COMPLAINT)
-    await desk.take_on(here, by=desk.LUCA, hours=30)
-    await until(here, "11-23 10:01")
-    await until(here, "11-23 12:01")
-    assert told(here) == []
-    assert calls(here) == []
-    assert "Why you: you said you are on it." in told(here, "care-agent")[-1].says
-    assert len(await given(here)) == 2
-    await until(here, "11-24 09:01")
-    assert calls(here) == []
-    assert len(told(here, HEAD)) == 1
-
-
-async def test_being_on_it_lapses_with_a_warning(here: World) -> None:
-    await here.push(COMPLAINT)
-    await desk.take_on(here, by=desk.LUCA, hours=0.5)
-    await until(here, "11-23 09:31")
-    [nudge] = told(here, "care-agent")
-    assert "Why you: you were on it until now." in nudge.says
-    [note] = desk.thread(here, here.cards()[0])
-    assert "Luca Bianchi is not on it any more" in note.says
-    case = await desk.case(here)
-    assert case.claimed_by is None
-    await until(here, "11-23 10:01")
-    assert len(told(here)) == 1
-
-
-async def test_remind_me_later_is_quiet_until_then(here: World) -> None:
-    await here.push(COMPLAINT)
-    later = here.clock.now() + timedelta(hours=2, minutes=30)
-    async with here.deps.db.write() as tx:
-        await hands.snooze(
-            tx, 1, here.clock.now(), by=desk.LUCA, until=later, why="", remind_at=later
-        )
-    await until(here, "11-23 11:29")
-    assert await given(here) == []
-    await until(here, "11-23 11:31")
-    [nudge] = told(here, "care-agent")
-    assert "Why you: you wanted to be reminded now." in nudge.says
-    assert ("public", 1, 0, desk.MARIA) in await given(here)
-
-
-async def test_being_on_it_lapses_in_time_though_a_reminder_is_wanted_later(here: World) -> None:
-    await here.push(COMPLAINT)
-    ends = await desk.take_on(here, by=desk.LUCA, hours=2)
-    now = here.clock.now()
-    soon, later = now + timedelta(hours=1), now + timedelta(hours=3)
-    async with here.deps.db.write() as tx:
-        await hands.snooze(tx, 1, now, by=desk.LUCA, until=later, why="", remind_at=soon)
-    await until(here, "11-23 10:01")
-    here.clock.at(ends + timedelta(minutes=1))
-    await here.settle()
-    assert (await desk.case(here)).claimed_by is None
-    assert "Why you: you were on it until now." in told(here, "care-agent")[-1].says
-
-
-async def test_who_is_given_a_case_does_not_inherit_the_quiet_of_who_had_it(here: World) -> None:
-    await here.push(COMPLAINT)
-    later = here.clock.now() + timedelta(hours=3)
-    async with here.deps.db.write() as tx:
-        now = here.clock.now()
-        await hands.snooze(tx, 1, now, by=desk.MARIA, until=later, why="", remind_at=later)
-        await hands.hand_over(tx, 1, now, to=desk.LUCA, by=desk.MARIA)
-    await until(here, "11-23 10:01")
-    assert "Why you: it is yours." in told(here, "care-agent")[-1].says
-
-
-async def test_remind_me_later_is_never_later_than_the_deadline(here: World) -> None:
-    await here.push(COMPLAINT)
-    later = here.clock.now() + timedelta(days=3)
-    async with here.deps.db.write() as tx:
-        due = (await caselists.lock(tx, 1)).due_at
-        await hands.snooze(
-            tx, 1, here.clock.now(), by=desk.LUCA, until=later, why="", remind_at=due
-        )
-    await until(here, "11-23 12:59")
-    assert await given(here) == []
-    await until(here, "11-23 13:01")
-    assert [row[1] for row in await given(here)] == [2]
-
-
-async def test_a_held_case_is_the_deciders(here: World) -> None:
-    await here.push({"text": "My lawyer will sue you.", "stars": 1})
-    await until(here, "11-23 10:01")
-    assert told(here) == []
-    [nudge] = told(here, HEAD)
-    assert "Why you: you decide." in nudge.says
-
-
-async def test_who_has_left_is_passed_over(here: World) -> None:
-    await here.push(COMPLAINT)
-    async with here.deps.db.write() as tx:
-        await hands.hand_over(tx, 1, here.clock.now(), to=desk.LUCA, by=desk.MARIA)
-    here.workspace.deactivate("care-agent")
-    await names.ask(here.deps, desk.LUCA)
-    await until(here, "11-23 10:01")
-    assert len(told(here)) == 1
-    assert told(here, "care-agent") == []
-
-
-async def test_a_user_group_is_called_in_the_thread(here: World) -> None:
-    await here.push(COMPLAINT)
-    async with here.deps.db.write() as tx:
-        await tx.execute(update(Case).values(owner="S0CARETEAM"))
-    await until(here, "11-23 10:01")
-    [call] = calls(here)
-    assert "<!subteam^S0CARETEAM>" in call.says
-
-
-async def test_another_slack_channel_hears_it_there(boarded: Opened) -> None:
-    toml = TOML.replace('after = "3h", tell = "slack_channel"', 'after = "3h", tell = "#reviews"')
-    async with boarded(toml=toml) as there:
-        here = there.world
-        await here.push(COMPLAINT)
-        await until(here, "11-23 12:01")
-        [nudge] = desk.said_in(here, "#reviews")
-        assert "One customer is waiting for an answer, and nobody is on it." in nudge.says
-        assert calls(here) == []
 
 
 async def test_several_cases_of_one_person_share_a_message(here: World) -> None:
