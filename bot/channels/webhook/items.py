@@ -50,7 +50,10 @@ def _address(text: str) -> str:
 
 def _moment(at: datetime, info: ValidationInfo) -> datetime:
     """Aware and UTC; one without an offset is read as UTC."""
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    try:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is no date between 1990 and tomorrow") from None
     if at < OLDEST:
         raise ValueError(f"is before {OLDEST.year}")
     latest = (info.context or {}).get("latest")
