@@ -1,17 +1,15 @@
 """Writing to a customer: one reply, the right one, by somebody who may, and nothing lost."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.deps import Deps
-from bot.models import Event, Reply, ReplyState, Review, Scratch
+from bot.models import Reply, ReplyState, Scratch
 from bot.playground.faults import Fault
 from bot.playground.person import Person
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
 from tests.handlers.test_hooks import refusing
-from tests.world import TOML, world
 
 
 async def test_a_reply_is_written_and_leaves_after_the_undo(here: Here, maria: Person) -> None:
@@ -105,50 +103,6 @@ async def test_who_left_the_team_meanwhile_cannot_send(here: Here, maria: Person
     assert await here.rows(Reply) == []
 
 
-async def test_undo_brings_the_text_back(here: Here, maria: Person) -> None:
-    await here.writes(maria)
-    await maria.click(maria.ephemerals()[-1], "Undo send")
-    assert maria.view
-    assert ANSWER in maria.view.says
-    assert (await here.reply()).state == ReplyState.WITHDRAWN
-    maria.fill("Your reply", "Better words.")
-    await maria.submit()
-    here.world.clock.step(seconds=60)
-    await here.settle()
-    assert [one.text for one in here.world.shop.replies] == ["Better words."]
-
-
-async def test_undo_by_a_colleague_loses_nobody_the_text(
-    here: Here, maria: Person, luca: Person
-) -> None:
-    await here.writes(maria)
-    await here.settle()
-    await luca.click(here.card, "Undo send")
-    assert luca.view
-    assert ANSWER in luca.view.says
-    kept = {one.person: one.text for one in await here.rows(Scratch)}
-    assert kept == {maria.user.id: ANSWER, luca.user.id: ANSWER}
-
-
-async def test_undo_that_comes_too_late_says_so(here: Here, maria: Person) -> None:
-    await here.writes(maria)
-    here.world.clock.step(seconds=60)
-    await here.settle()
-    answer = await maria.click(maria.ephemerals()[-1], "Undo send")
-    assert (answer.acked, maria.view) == (True, None)
-    assert "Too late" in here.told(maria)
-    assert (await here.reply()).state == ReplyState.SENT
-
-
-async def test_undo_pressed_twice_is_taken_back_once(here: Here, maria: Person) -> None:
-    await here.writes(maria)
-    line = maria.ephemerals()[-1]
-    await maria.click(line, "Undo send")
-    await maria.click(line, "Undo send")
-    assert "taken back already" in here.told(maria)
-    assert [one.what for one in await here.rows(Event)].count("reply_withdrawn") == 1
-
-
 async def test_a_write_that_fails_is_told_and_the_text_stays(here: Here, maria: Person) -> None:
     await maria.click(here.card, "Reply")
     maria.fill("Your reply", ANSWER)
@@ -162,146 +116,12 @@ async def test_a_write_that_fails_is_told_and_the_text_stays(here: Here, maria: 
     assert (await here.reply()).text == ANSWER
 
 
-async def test_what_must_be_mended_comes_back_with_the_text(here: Here, maria: Person) -> None:
-    await here.writes(maria, "Sorry, [what happened]. Call +39 06 1234 5678.")
-    assert maria.view
-    assert "Must fix" in maria.view.says
-    assert "[what happened]" in maria.view.says
-    assert "personal data do not belong in public" in maria.view.says
-    assert maria.view.content["submit"]["text"] == "Send"
-    maria.fill("Your reply", ANSWER)
-    await maria.submit()
-    assert (await here.reply()).text == ANSWER
-
-
-async def test_the_check_shows_the_same_without_sending(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    maria.fill("Your reply", "Sorry, [what happened].")
-    await maria.click(None, "Check")
-    assert maria.view
-    assert "Must fix" in maria.view.says
-    assert await here.rows(Reply) == []
-
-
-async def test_an_edit_meanwhile_is_shown_before_anything_leaves(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    here.world.shop.edit("r1", text="They broke my vase and laughed at me.")
-    await here.world.shop.push(f"{here.world.url}/hooks/shop")
-    maria.fill("Your reply", ANSWER)
-    await maria.submit()
-    assert maria.view
-    assert "They broke my vase" in maria.view.says
-    assert "wrote something else meanwhile" in maria.view.says
-    assert await here.rows(Reply) == []
-    await maria.submit()
-    review = (await here.rows(Review))[0]
-    assert (await here.reply()).to_at == review.material_at
-
-
-async def test_what_is_typed_survives_a_closed_modal(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    await maria.type_in("Your reply", "Dear Ann, I am")
-    assert (await here.case()).writing_by == maria.user.id
-    await maria.close()
-    assert (await here.case()).writing_by is None
-    await maria.click(here.card, "Reply")
-    assert maria.view
-    assert "Dear Ann, I am" in maria.view.says
-    assert "Your text of" in maria.view.says
-
-
-async def test_typing_says_so_at_most_once_a_minute(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    before = (await here.case()).version
-    for n in range(5):
-        await maria.type_in("Your reply", "a" * n + "b")
-    assert (await here.case()).version == before
-    here.world.clock.step(seconds=60)
-    await maria.type_in("Your reply", "abc")
-    assert (await here.case()).version == before + 1
-
-
-async def test_a_template_never_eats_what_was_written(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    await maria.choose("template", "General, public")
-    assert maria.view
-    assert "no later text" not in maria.view.says
-    untouched = maria.view.says
-    await maria.type_in("Your reply", "My own words.")
-    await maria.choose("template", "Product, public")
-    assert "My own words." in str(maria.view.values)
-    await maria.click(None, "Replace my text")
-    assert "My own words." not in str(maria.view.values)
-    assert maria.view.says != untouched
-
-
 async def test_a_customers_words_stay_words_in_the_modal(here: Here, maria: Person) -> None:
     await here.world.push({**COMPLAINT, "text": "<!channel> <@U0MARIA> *ever* never arrived & <b>"})
     await maria.click(here.card, "Reply")
     assert maria.view
     assert "&lt;!channel&gt; &lt;@U0MARIA&gt;" in maria.view.says
     assert "<!channel>" not in maria.view.says
-
-
-async def test_an_answer_that_stands_there_is_asked_about_once(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    here.world.shop.answer_by_hand("r1", text="Sorry, says the shop.")
-    await here.world.shop.push(f"{here.world.url}/hooks/shop")
-    maria.fill("Your reply", ANSWER)
-    await maria.submit()
-    assert maria.view
-    assert "It is answered already" in str(maria.view.errors)
-    assert await here.rows(Reply) == []
-    await maria.close()
-    await here.settle()
-    await maria.click(here.card, "Reopen")
-    await here.settle()
-    await here.writes(maria)
-    assert maria.view
-    assert "An answer stands there already" in maria.view.says
-    assert maria.view.content["submit"]["text"] == "Send anyway"
-    await maria.submit()
-    assert (await here.reply()).replace
-
-
-async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
-    here: Here, maria: Person
-) -> None:
-    blame = "We are sorry, but you should have read the description."
-    await here.writes(maria, blame)
-    assert maria.view
-    assert "⚠️ Read again" in maria.view.says
-    assert '"you should have read": it blames the customer. Say what happened' in maria.view.says
-    assert await here.rows(Reply) == []
-    assert maria.view.content["submit"]["text"] == "Send anyway"
-    await maria.submit()
-    assert (await here.reply()).text == blame
-
-
-async def test_words_that_came_after_the_warning_are_checked_too(here: Here, maria: Person) -> None:
-    await here.writes(maria, "We are sorry, but you should have read the description.")
-    maria.fill("Your reply", "We are sorry, but it is your own fault.")
-    await maria.submit()
-    assert maria.view
-    assert '"your own fault"' in maria.view.says
-    assert await here.rows(Reply) == []
-    maria.fill("Your reply", ANSWER)
-    await maria.submit()
-    assert (await here.reply()).text == ANSWER
-
-
-async def test_what_is_taken_out_of_a_long_reply_is_gone_and_the_rest_stays(
-    here: Here, maria: Person
-) -> None:
-    long = "We are sorry. " * 185
-    await maria.click(here.card, "Reply")
-    maria.fill("Your reply", long)
-    await maria.click(None, "Check")
-    maria.fill("Your reply, second part", "It leaves today.")
-    maria.fill("Your reply", "Dear Ann,")
-    await maria.click(None, "Check")
-    await maria.submit()
-    assert (await here.reply()).text == "Dear Ann,\n\nIt leaves today."
 
 
 @pytest.mark.parametrize("refused", ["invalid_blocks", "invalid_arguments"])
@@ -323,48 +143,6 @@ async def test_a_workspace_that_refuses_the_newest_blocks_gets_a_plain_modal_at_
     await maria.submit()
     assert (await here.reply()).text == ANSWER
     assert maria.troubles == []
-
-
-async def test_what_the_owner_types_is_kept_though_they_are_no_responder(
-    tmp_path: Path, database_url: str
-) -> None:
-    owned = TOML.replace('owner = "@care-lead"\nladder', 'owner = "@community"\nladder')
-    async with world(tmp_path, database_url, toml=owned) as made:
-        await made.push(COMPLAINT)
-        here = Here(made)
-        sara = here.as_person("community")
-        sara.user.locale = "en-US"
-        await sara.click(here.card, "Reply")
-        await sara.type_in("Your reply", "Dear Ann, I am")
-        assert (await here.case()).writing_by == sara.user.id
-        await sara.close()
-        await sara.click(here.card, "Reply")
-        assert sara.view
-        assert "Dear Ann, I am" in sara.view.says
-        await here.writes(sara)
-        assert (await here.reply()).by == sara.user.id
-
-
-async def test_the_same_words_for_the_next_customer_are_noticed(here: Here, maria: Person) -> None:
-    same = "Thank you for telling us. We look for your parcel today and write to you tomorrow."
-    await here.writes(maria, same)
-    await here.settle()
-    await here.world.push({**COMPLAINT, "id": "r2", "author": "Bea"})
-    await here.writes(maria, same)
-    assert maria.view
-    assert "somebody else got nearly the same from you" in maria.view.says
-
-
-async def test_a_team_may_forbid_what_others_are_only_warned_of(here: Here, maria: Person) -> None:
-    def strict(deps: Deps) -> Deps:
-        return replace(deps, config=replace(deps.config, check={"money": "block"}))
-
-    await here.world.reborn(strict)
-    await here.writes(maria, "We are sorry, we will refund you.")
-    assert maria.view
-    assert "⛔ Must fix" in maria.view.says
-    await maria.submit()
-    assert await here.rows(Reply) == []
 
 
 async def test_a_refused_reply_is_mended_with_its_text(here: Here, maria: Person) -> None:

@@ -1,4 +1,6 @@
-"""An answer that was begun when the customer writes again."""
+"""What is being typed: kept, seen by colleagues, and there when the customer writes again."""
+
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +9,7 @@ from bot.playground.person import Person
 from bot.slack.modals import More
 from tests.handlers.conftest import COMPLAINT, Here
 from tests.handlers.test_ends import chooses
+from tests.world import TOML, world
 
 MINE = "Dear Ann, I am looking for it"
 
@@ -64,3 +67,74 @@ async def test_what_was_typed_for_words_that_got_an_answer_is_not_offered_for_la
     shown = await opens(again, maria)
     assert "It never arrived, again." in shown
     assert MINE not in shown
+
+
+async def test_what_is_typed_survives_a_closed_modal(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    await maria.type_in("Your reply", "Dear Ann, I am")
+    assert (await here.case()).writing_by == maria.user.id
+    await maria.close()
+    assert (await here.case()).writing_by is None
+    await maria.click(here.card, "Reply")
+    assert maria.view
+    assert "Dear Ann, I am" in maria.view.says
+    assert "Your text of" in maria.view.says
+
+
+async def test_typing_says_so_at_most_once_a_minute(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    before = (await here.case()).version
+    for n in range(5):
+        await maria.type_in("Your reply", "a" * n + "b")
+    assert (await here.case()).version == before
+    here.world.clock.step(seconds=60)
+    await maria.type_in("Your reply", "abc")
+    assert (await here.case()).version == before + 1
+
+
+async def test_a_template_never_eats_what_was_written(here: Here, maria: Person) -> None:
+    await maria.click(here.card, "Reply")
+    await maria.choose("template", "General, public")
+    assert maria.view
+    assert "no later text" not in maria.view.says
+    untouched = maria.view.says
+    await maria.type_in("Your reply", "My own words.")
+    await maria.choose("template", "Product, public")
+    assert "My own words." in str(maria.view.values)
+    await maria.click(None, "Replace my text")
+    assert "My own words." not in str(maria.view.values)
+    assert maria.view.says != untouched
+
+
+async def test_what_is_taken_out_of_a_long_reply_is_gone_and_the_rest_stays(
+    here: Here, maria: Person
+) -> None:
+    long = "We are sorry. " * 185
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", long)
+    await maria.click(None, "Check")
+    maria.fill("Your reply, second part", "It leaves today.")
+    maria.fill("Your reply", "Dear Ann,")
+    await maria.click(None, "Check")
+    await maria.submit()
+    assert (await here.reply()).text == "Dear Ann,\n\nIt leaves today."
+
+
+async def test_what_the_owner_types_is_kept_though_they_are_no_responder(
+    tmp_path: Path, database_url: str
+) -> None:
+    owned = TOML.replace('owner = "@care-lead"\nladder', 'owner = "@community"\nladder')
+    async with world(tmp_path, database_url, toml=owned) as made:
+        await made.push(COMPLAINT)
+        here = Here(made)
+        sara = here.as_person("community")
+        sara.user.locale = "en-US"
+        await sara.click(here.card, "Reply")
+        await sara.type_in("Your reply", "Dear Ann, I am")
+        assert (await here.case()).writing_by == sara.user.id
+        await sara.close()
+        await sara.click(here.card, "Reply")
+        assert sara.view
+        assert "Dear Ann, I am" in sara.view.says
+        await here.writes(sara)
+        assert (await here.reply()).by == sara.user.id

@@ -11,7 +11,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Playground
+from bot.playground import Playground, Workspace
+from bot.playground.state import Message
 
 Json = dict[str, Any]
 
@@ -102,3 +103,10 @@ async def refused(call: Awaitable[Any]) -> Json:
     except SlackApiError as error:
         return dict(error.response.data)
     raise AssertionError(f"was not refused: {answer}")
+
+
+async def card(ws: Workspace, app: AsyncApp, *elements: Json) -> Message:
+    """A card in #reviews with these buttons."""
+    blocks = [section("*One star*"), actions(*elements)]
+    await app.client.chat_postMessage(channel="C0REVIEWS", text="card", blocks=blocks)
+    return ws.messages("#reviews")[-1]

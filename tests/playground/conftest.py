@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from aiohttp import web
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SteppedClock
 from bot.playground import Playground, Workspace, bottega
 from bot.playground.page import Chat, static
+from bot.playground.person import Person
 from bot.web import server
+from tests.playground.bots import MODES, bolt
 from tests.playground.pages import Page
 
 
@@ -46,3 +49,16 @@ async def page(playground: Playground) -> AsyncIterator[Page]:
     async with aiohttp.ClientSession() as http:
         yield Page(f"http://127.0.0.1:{runner.addresses[0][1]}", http)
     await runner.cleanup()
+
+
+@pytest.fixture(params=list(MODES))
+async def app(playground: Playground, request: pytest.FixtureRequest) -> AsyncIterator[AsyncApp]:
+    """A bot without listeners, reached in one mode and then in the other."""
+    made = bolt(playground)
+    async with MODES[request.param](playground, made):
+        yield made
+
+
+@pytest.fixture
+def maria(ws: Workspace) -> Person:
+    return ws.as_person("care-lead")
