@@ -20,7 +20,8 @@ class Weighed:
 
 def weigh(words: Lexicon, reading: Reading) -> Weighed:
     """Sum up praise and complaint; a negation turns praise and takes back a complaint."""
-    negators = {hit.first for hit in words.find("negators", reading)}
+    merely = {hit.first for hit in words.find("merely", reading)}
+    negators = {hit.first for hit in words.find("negators", reading)} - merely
     concessions = [hit.first for hit in words.find("but", reading)]
     strong = words.find("strong", reading) + words.find("ironic", reading)
     empty = strong + words.find("greetings", reading)

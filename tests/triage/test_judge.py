@@ -1,6 +1,7 @@
 import pytest
 
 from bot.triage import Message, Reason, Verdict, judge
+from bot.triage.balance import weigh_in
 from tests.triage.messages import labelled, score
 
 
@@ -204,3 +205,87 @@ def test_a_language_nobody_here_reads_is_said_so() -> None:
 @pytest.mark.parametrize("text", ["rotto " * 20_000, "non " * 20_000, "?" * 50_000, "\x00\ud800 a"])
 def test_absurd_texts_are_judged_too(text: str) -> None:
     assert 0 <= verdict(text).score <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Non solo gentili ma anche velocissimi: ordinato lunedì, arrivato martedì.",
+        "Not only kind but incredibly fast: ordered Monday, here by Tuesday lunchtime.",
+        "Nicht nur freundlich, sondern auch richtig schnell. Gerne wieder!",
+        "Non seulement aimables mais aussi très rapides, commandé lundi, reçu mardi.",
+        "No solo amables sino también rapidísimos: pedido el lunes, en casa el martes.",
+        "Não só simpáticos como também muito rápidos: encomendei na segunda, chegou na terça.",
+    ],
+)
+def test_not_only_kind_is_praise(text: str) -> None:
+    assert not verdict(text).critical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Non solo in ritardo, ma anche rotto.",
+        "Not only late but broken too.",
+        "Nicht nur zu spät, sondern auch noch kaputt.",
+        "Non seulement en retard mais en plus cassé.",
+        "No solo tarde sino además roto.",
+        "Não só atrasado como ainda partido.",
+    ],
+)
+def test_not_only_late_is_a_complaint(text: str) -> None:
+    assert verdict(text).critical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Temevo il peggio per via delle recensioni, invece tutto perfetto.",
+        "Me temía lo peor por las opiniones y al final todo perfecto.",
+        "Temia o pior pelas críticas e afinal tudo perfeito.",
+    ],
+)
+def test_what_was_feared_and_did_not_come_is_no_complaint(text: str) -> None:
+    assert not verdict(text).critical
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "it",
+            "Cerco un puzzle, due lenti a contatto, un secchio e la raccomandata per la macchina.",
+        ),
+        ("it", "Fate lo stufato e lo spezzatino? E le lenticchie?"),
+        ("it", "Carissimi, vorrei ottimizzare i turni, onestamente."),
+        ("en", "Do you sell a freezer and a smoothie maker, Robbie?"),
+        ("de", "Haben Sie Staubsauger, die im Dunkeln schimmern?"),
+        ("fr", "Pourriez-vous me dire si vous avez des casseroles, des volets et des panneaux ?"),
+        ("fr", "Je cherche une plante pour une balade, et des ravioli. Auriez-vous l'obligeance ?"),
+        ("es", "¿Qué precios hay para este destino, y dónde está la parada?"),
+        ("pt", "Comprei lentes dois anos atrás pelo chat."),
+    ],
+)
+def test_a_word_that_only_begins_like_a_complaint_or_praise_is_none(
+    language: str, text: str
+) -> None:
+    _, _, weighed = weigh_in(text, language)
+    assert [hit.words for hit in (*weighed.complaints, *weighed.praise)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        (
+            "Non mi è piaciuto il modo in cui la signora alla cassa ha risposto a mio padre.",
+            "staff",
+        ),
+        ("The way your colleague spoke to my wife left us both speechless.", "staff"),
+        ("So, wie Ihre Kollegin an der Kasse gesprochen hat, geht man mit niemandem um.", "staff"),
+        ("Je n'ai pas apprécié le ton de votre collègue.", "staff"),
+        ("No me gustó nada cómo le habló su compañera de caja a mi padre.", "staff"),
+        ("Não gostei nada da forma como a vossa colega da caixa falou com o meu pai.", "staff"),
+    ],
+)
+def test_how_somebody_spoke_to_a_customer_is_about_the_staff(text: str, topic: str) -> None:
+    assert verdict(text).topics[0] == topic

@@ -126,3 +126,14 @@ def test_a_wish_is_kept_as_a_sentence(language: str, text: str) -> None:
 )
 def test_praise_and_complaint_wish_for_nothing(language: str, text: str) -> None:
     assert found(text, language)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It'd be lovely to have a dark mode"),
+        ("de", "Schön wäre noch ein Nachtmodus"),
+    ],
+)
+def test_a_wish_is_heard_whichever_way_round_it_is_put(language: str, text: str) -> None:
+    assert found(text, language) == ((), (text,))
