@@ -29,16 +29,31 @@ def decoded(data: bytes, charset: str | None) -> str:
     """`data` as text: by its label when that works, else as what it most likely is."""
     name = _codec(charset or "")
     if name not in _WEAK and name != "utf-8":
-        try:
-            return clean(data.decode(name))
-        except (UnicodeDecodeError, LookupError):
-            pass
+        found = _by_label(data, name)
+        if found is not None:
+            return clean(found)
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for sign in text if sign > "\x7f") - broken
     if broken > sound:
         text = data.decode("cp1252", "replace").replace("\ufffd", "")
     return clean(text)
+
+
+def _by_label(data: bytes, name: str) -> str | None:
+    """`data` as its label says; None when that lies. A letter here and there for which the label
+    has no place does not prove it, unless all is sound as UTF-8."""
+    try:
+        return data.decode(name)
+    except LookupError:
+        return None
+    except UnicodeDecodeError:
+        if not data.isascii() and "\ufffd" not in data.decode("utf-8", "replace"):
+            return None
+    text = data.decode(name, "replace")
+    broken = text.count("\ufffd")
+    sound = sum(1 for sign in text if sign > "\x7f") - broken
+    return text if 4 * broken <= sound else None
 
 
 def header_text(raw: str) -> str:

@@ -26,6 +26,9 @@ _ID = re.compile(r"<([^<>]+)>")
 _MAIL = re.compile(r"[^\s<>\"(),;:\[\]\\]+@[^\s<>\"'(),;:\[\]\\]+")
 _SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature"}
 _SEALS |= {"application/pgp-signature"}
+_WORDS = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"}
+"""What people write in; other text, such as an invitation or a table, came along with it."""
+_BOUNDARY = re.compile(rb'^--([^\s"\\]{1,70})[ \t]*\r?\ncontent-[\w-]+:', re.I | re.M)
 _CHARSET_IN_HTML = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
 
 
@@ -85,8 +88,9 @@ def letter(message: Message, *, whole: bool = True) -> Letter:
     headers: dict[str, tuple[str, ...]] = {}
     for name, value in message.raw_items():
         headers[name.lower()] = (*headers.get(name.lower(), ()), str(value))
+    message = _in_parts(message)
     senders = _people(headers, "from") or _people(headers, "sender")
-    text = _text(message)
+    text = _text(message) or _text(message, named=True)
     ids = message_ids(headers, "message-id")
     made = _made_id(headers, text)
     return Letter(
@@ -161,39 +165,54 @@ def leaves(message: Message) -> Iterator[Message]:
         yield message
 
 
-def _text(message: Message) -> str:
+def _in_parts(message: Message) -> Message:
+    """A mail whose header names no boundary, or another one than stands in it, is taken apart at
+    the one that does; where there is none, all of it is text."""
+    content = message.get_payload(decode=True)
+    if message.get_content_maintype() != "multipart" or not isinstance(content, bytes):
+        return message
+    line = _BOUNDARY.search(content)
+    kind = b"text/plain"
+    if line:
+        kind = message.get_content_type().encode() + b'; boundary="' + line[1] + b'"'
+    return message_from_bytes(b"Content-Type: " + kind + b"\n\n" + content)
+
+
+def _text(message: Message, *, named: bool = False) -> str:
+    """The words of a mail; `named`: those of parts that have a file name, too."""
     kind = message.get_content_type()
     if message.is_multipart() and message.get_content_maintype() == "multipart":
         parts = [part for part in message.get_payload() if isinstance(part, Message)]
         if kind == "multipart/alternative":
-            texts = sorted(parts, key=lambda part: part.get_content_type() != "text/plain")
-            return next(filter(None, map(_text, texts)), "")
-        if kind == "multipart/related":
-            return next(filter(None, map(_text, parts)), "")
-        return "\n\n".join(filter(None, map(_text, parts)))
-    if kind not in ("text/plain", "text/html") or _is_attached(message):
+            parts.sort(key=lambda part: part.get_content_type() != "text/plain")
+        texts = (_text(part, named=named) for part in parts)
+        if kind in ("multipart/alternative", "multipart/related"):
+            return next(filter(None, texts), "")
+        return "\n\n".join(filter(None, texts))
+    if kind not in _WORDS or _is_attached(message, named=named):
         return ""
     content = message.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     charset = str(message.get_content_charset() or "")
-    if kind == "text/plain":
+    if kind != "text/html":
         return decoded(content, charset).strip()
     if not charset and (label := _CHARSET_IN_HTML.search(content[:4096])):
         charset = label[1].decode("ascii")
     return clean(text_of_html(decoded(content, charset))).strip()
 
 
-def _is_attached(part: Message) -> bool:
+def _is_attached(part: Message, *, named: bool = False) -> bool:
+    """Whether it is a file and no words; `named`: even with a file name it may be words."""
     how = str(part.get("content-disposition", "")).strip().lower()
-    return how.startswith("attachment") or bool(part.get_filename())
+    return how.startswith("attachment") or bool(part.get_filename() and not named)
 
 
 def _attachments(message: Message, whole: bool) -> Iterator[Attachment]:
     parts = list(leaves(message))
     for part in parts:
         kind = part.get_content_type()
-        if kind in _SEALS or (kind.startswith("text/") and not _is_attached(part)):
+        if kind in _SEALS or (kind in _WORDS and not _is_attached(part)):
             continue
         if kind == "message/rfc822":
             held = inner(part)

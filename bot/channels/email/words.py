@@ -11,10 +11,12 @@ from bot.text import html_to_text
 LONGEST = 50_000
 """Characters of one mail that are kept."""
 LONGEST_HTML = 500_000
-"""Characters of HTML that are read: a mail that is longer is made of styles."""
+"""Characters of HTML that are read, of a longer mail without what nobody sees as words."""
 
 _OPEN, _SHUT = "\ue000", "\ue001"  # private signs: where a quote of HTML begins and ends
 _QUOTE_TAG = re.compile(r"<(/?)blockquote\b([^>]{0,500})>", re.IGNORECASE)
+_PICTURE = re.compile(r"data:[\w.+/-]{1,100};base64,[A-Za-z0-9+/=%\s]*", re.IGNORECASE)
+_HIDES = re.compile(r"(<style\b|</style\s*>|<!--|-->)", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*>")
 
 # "On Mon, 23 Nov 2026 at 10:00, Ann <ann@mail.test> wrote:" in the shapes of the usual programs.
@@ -106,6 +108,8 @@ def text_of_html(html: str) -> str:
         # Some programs indent with it; a quote of a mail says so.
         return f"<p>{_SHUT}</p>{tag[0]}" if tag[1] else f"{tag[0]}<p>{_OPEN}</p>"
 
+    if len(html) > LONGEST_HTML:
+        html = _words_alone(html)
     html = html[:LONGEST_HTML].replace(_OPEN, "").replace(_SHUT, "")
     depth = 0
     lines: list[str] = []
@@ -116,6 +120,21 @@ def text_of_html(html: str) -> str:
             lines.append("> " + words.lstrip() if depth and words.strip() else words)
         depth = max(0, depth - line.count(_SHUT))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _words_alone(html: str) -> str:
+    """HTML without the pictures written into it, styles and comments, which may be megabytes."""
+    kept: list[str] = []
+    until = ""
+    for piece in _HIDES.split(_PICTURE.sub("", html)):
+        mark = piece[:7].lower()
+        if until:
+            until = "" if mark == until else until
+        elif mark in ("<style", "<!--"):
+            until = "</style" if mark == "<style" else "-->"
+        else:
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _attribution(lines: list[str], at: int) -> int:
