@@ -17,8 +17,8 @@ from bot.models import Access
 from bot.poke import Poke
 from bot.queries import access
 from bot.seal import Seal, new_key
+from tests.cli.checking import Checked, check
 from tests.cli.conftest import Ascolto, write
-from tests.cli.test_check import Checked, check
 from tests.config.example import EXAMPLE
 from tests.journeys.post import BY_TOKEN, source
 from tests.servers.consent import Consent

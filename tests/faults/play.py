@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,18 +12,8 @@ from sqlalchemy import select
 
 from bot import drawing
 from bot.db import Transaction
-from bot.models import (
-    Answer,
-    Case,
-    Event,
-    Nudge,
-    Post,
-    Promise,
-    Reply,
-    Review,
-    Rewording,
-    Source,
-)
+from bot.deps import Deps
+from bot.models import Answer, Case, Event, Nudge, Post, Promise, Reply, Review, Rewording, Source
 from bot.playground.state import Message
 from bot.slack.client import block_id
 from tests.faults.fuse import Crash, Fuse
@@ -32,9 +22,15 @@ from tests.world import World
 
 LAPSED = 65
 """Seconds after which every lease of a dead process has lapsed."""
+
+
 PATIENCE = 6
 """How often people try the same thing."""
+
+
 Picture = dict[str, Any]
+
+
 Names = dict[str, dict[Any, str]]
 
 
@@ -238,3 +234,15 @@ async def _rows(tx: Transaction, table: Any, columns: str, names: Names) -> list
         return value is not None if column.endswith("_at") else value
 
     return [[shown(row, column) for column in columns.split()] for row in found]
+
+
+async def take(play: Play, *reviews: tuple[str, int]) -> None:
+    """Customers write; the shop pushes; no loop works yet."""
+    for text, stars in reviews:
+        play.world.shop.review(text, stars)
+    await play.push()
+
+
+def lenient(deps: Deps) -> Deps:
+    """As in real life: a bug is logged and its row put aside."""
+    return replace(deps, strict=False)

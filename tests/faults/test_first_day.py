@@ -18,10 +18,10 @@ from bot.queries import history as past
 from bot.queries import reviews
 from tests import desk
 from tests.faults.conftest import Stage
+from tests.faults.deaths import Opening, dies_everywhere
 from tests.faults.fuse import Fuse
 from tests.faults.places import a_site
 from tests.faults.play import Play
-from tests.faults.test_crash_points import Opening, dies_everywhere
 from tests.servers.site import Site
 from tests.world import MONDAY, World
 

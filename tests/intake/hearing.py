@@ -4,19 +4,19 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.channels.base import (
-    Bounce,
-    Delivery,
-    Incoming,
-    LooseAnswer,
-    Page,
-    SeenAnswer,
-)
+from bot.channels.base import Bounce, Delivery, Incoming, LooseAnswer, Page, SeenAnswer
 from bot.intake import Taken, take_delivery
+from bot.models import Post
+from tests import desk
 from tests.world import World
 
 COMPLAINT = "My parcel never arrived, this is the third time I write."
+
+
+WORSE = "Still nothing. Worst shop ever, I am furious."
 PRAISE = "Everything was wonderful, I am very happy."
+
+
 _numbers = count(1)
 
 
@@ -43,3 +43,16 @@ async def hear(
     message = message or f"heard_{next(_numbers)}"  # the shop itself counts msg_1, msg_2 …
     page = Page(items=items, answers=answers, bounces=bounces)
     return await take_delivery(world.deps, source, Delivery(message_id=message, page=page))
+
+
+async def answered(world: World, *ids: str) -> None:
+    """A colleague answers these reviews on the channel, a little later."""
+    world.clock.step(minutes=10)
+    now = world.clock.now()
+    loose = (LooseAnswer(answers_to=(id,), answer=answer(now, f"a-{id}")) for id in ids or ("r1",))
+    await hear(world, answers=tuple(loose))
+    world.clock.step(minutes=10)
+
+
+async def notes(world: World) -> list[str]:
+    return [one.detail["code"] for one in await desk.rows(world, Post, Post.kind == "note")]

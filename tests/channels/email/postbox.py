@@ -1,8 +1,9 @@
 """The mailbox of a shop on real servers, behind doors that can make trouble."""
 
 import asyncio
+import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from itertools import count
@@ -10,7 +11,7 @@ from typing import Any
 
 from imap_tools import MailBox
 
-from bot.channels.base import Outside, SourceFacts
+from bot.channels.base import Incoming, Known, Outgoing, Outside, SourceFacts
 from bot.channels.email import Email
 from bot.clock import Clock
 from tests.channels.contract import WORDS, Platform, Trouble
@@ -18,7 +19,10 @@ from tests.channels.email.gate import Gate
 from tests.servers.mail import Mail
 
 ANN = "Ann Rossi"
+
+
 _numbers = count(1)
+
 
 TROUBLES: dict[Trouble, tuple[dict[str, Any], dict[str, Any]]] = {
     # what the SMTP door does, what the IMAP door does
@@ -184,3 +188,22 @@ class Postbox(Platform):
             door.heal()
             await door.stop()
             await door.start()
+
+
+FACTS: dict[str, Any] = {
+    "id": "care",
+    "public": False,
+    "brand": "aurora",
+    "brand_name": "Bottega Aurora",
+    "start": None,
+}
+
+
+def outgoing(channel: Email, item: Incoming, key: str = "rp_1") -> Outgoing:
+    known = Known(external_id=item.external_id, memory=json.loads(json.dumps(dict(item.memory))))
+    reply = Outgoing(key=key, text="Ci dispiace.", by="Cy", review=known)
+    return replace(reply, payload=channel.prepare(reply))
+
+
+async def first(channel: Email) -> Incoming:
+    return (await channel.fetch(None)).items[0]

@@ -1,6 +1,5 @@
 """The HTTP channel and an API that lists, shows and takes what it likes."""
 
-from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,40 +10,9 @@ from bot.channels.http import Http
 from bot.clock import SteppedClock
 from bot.errors import Refused, Unexpected
 from bot.web.guard import session
+from tests.channels.http.conftest import Make
 from tests.channels.http.sources import BODY, PAGED, options
 from tests.servers.api import TOKEN, Api
-
-Make = Callable[..., Http]
-
-
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock()
-
-
-@pytest.fixture
-async def api(clock: SteppedClock) -> AsyncIterator[Api]:
-    async with Api(clock) as api:
-        yield api
-
-
-@pytest.fixture
-async def make(api: Api, clock: SteppedClock) -> AsyncIterator[Make]:
-    """A source on the API, with these settings."""
-    async with session(private=True, seconds=2) as http:
-
-        def made(paging: str = "page", start: Any = None, **given: Any) -> Http:
-            facts = SourceFacts(
-                id="my-shop",
-                public=True,
-                brand="aurora",
-                brand_name="Bottega Aurora",
-                start=start,
-                private_network=True,
-            )
-            return Http(facts, options(api.url, paging, **given), Outside(http=http, clock=clock))
-
-        yield made
 
 
 async def news(channel: Http, cursor: Any = None) -> list[Page]:
@@ -65,9 +33,6 @@ def known(id: str, **memory: str) -> Known:
 
 def answer(id: str, text: str = "We are sorry.", key: str = "rp_1", **memory: str) -> Outgoing:
     return Outgoing(key=key, text=text, by="Support", review=known(id, **memory))
-
-
-# What is listed
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
@@ -163,9 +128,6 @@ async def test_an_item_without_an_id_is_listed_as_ignored(api: Api, make: Make) 
     assert [one.why for one in page.ignored] == ["no id at id"] * 2
 
 
-# What a look shows
-
-
 async def test_a_look_shows_edits_answers_and_what_is_gone(api: Api, make: Make) -> None:
     first, second, third = (api.review(f"Reclamo {n}") for n in range(3))
     api.edit(first, "Ancora niente")
@@ -221,9 +183,6 @@ async def test_without_a_way_to_look_a_reply_that_was_taken_counts(api: Api, mak
     channel = make(look_url="")
     assert (channel.looks, channel.reads_back, channel.edits_seen) == (False, False, False)
     assert await channel.look([known("1")]) == []
-
-
-# What is answered
 
 
 async def test_a_reply_goes_where_and_how_the_settings_say(api: Api, make: Make) -> None:

@@ -1,0 +1,45 @@
+"""An API, and sources on it."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from bot.channels.base import Outside, SourceFacts
+from bot.channels.http import Http
+from bot.clock import SteppedClock
+from bot.web.guard import session
+from tests.channels.http.sources import options
+from tests.servers.api import Api
+
+Make = Callable[..., Http]
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock()
+
+
+@pytest.fixture
+async def api(clock: SteppedClock) -> AsyncIterator[Api]:
+    async with Api(clock) as api:
+        yield api
+
+
+@pytest.fixture
+async def make(api: Api, clock: SteppedClock) -> AsyncIterator[Make]:
+    """A source on the API, with these settings."""
+    async with session(private=True, seconds=2) as http:
+
+        def made(paging: str = "page", start: Any = None, **given: Any) -> Http:
+            facts = SourceFacts(
+                id="my-shop",
+                public=True,
+                brand="aurora",
+                brand_name="Bottega Aurora",
+                start=start,
+                private_network=True,
+            )
+            return Http(facts, options(api.url, paging, **given), Outside(http=http, clock=clock))
+
+        yield made

@@ -1,0 +1,130 @@
+"""A database that is busy, locked or restarted: nothing is lost and nobody left in the dark."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import loops, notify
+from bot.app import LOOPS
+from tests.faults.conftest import Stage
+from tests.faults.play import lenient, take
+from tests.servers import postgres
+from tests.servers.signing import Pushed
+from tests.world import World, world
+
+SECOND = timedelta(seconds=1)
+
+
+async def test_a_database_that_is_busy_for_a_moment_loses_nothing(sqlite: Stage) -> None:
+    async with sqlite() as play:
+        lock = _locked(play.world)
+        asyncio.get_running_loop().call_later(0.3, lock.rollback)
+        await take(play, ("The parcel never arrived.", 1))
+        await play.world.settle()
+        assert len(play.world.cards()) == 1
+        lock.close()
+
+
+async def test_a_database_that_stays_locked_is_told_to_who_asks(sqlite: Stage) -> None:
+    async with sqlite() as play:
+        world = play.world
+        await take(play, ("The parcel never arrived.", 1))
+        await world.settle()
+        lock = _locked(world)
+        world.shop.review("Broken on arrival.", 1)
+        pushed = await world.shop.push(f"{world.url}/hooks/shop")
+        assert pushed.status == 503
+        assert "Retry-After" in pushed.headers
+        person = world.workspace.as_person("care-agent")
+        clicked = asyncio.ensure_future(person.click(play.card(), "I'm on it"))
+        await world.workspace.until(person.ephemerals)
+        world.clock.step(seconds=3)
+        assert not (await clicked).acked
+        assert "could not be saved" in person.ephemerals()[-1].says
+        lock.rollback()
+        lock.close()
+        assert (await world.shop.push_again(f"{world.url}/hooks/shop")).status == 200
+        assert (await person.click(play.card(), "I'm on it")).acked
+        await play.settle()
+        assert len(world.cards()) == 2
+        assert "Luca Bianchi is on it" in world.cards()[0].says
+
+
+@pytest.fixture
+def own_server() -> Iterator[postgres.Postgres]:
+    """A PostgreSQL that this test may stop."""
+    if reason := postgres.missing():
+        pytest.skip(reason)
+    server = postgres.start()
+    yield server
+    server.stop()
+
+
+async def test_a_database_that_is_restarted_is_found_again(
+    own_server: postgres.Postgres, tmp_path: Path
+) -> None:
+    async with world_on(own_server.create(), tmp_path) as (world, live):
+        world.shop.review("The parcel never arrived.", 1)
+        assert (await push(world)).status == 200
+        await live.until(lambda: len(world.cards()) == 1)
+        own_server.halt()
+        world.shop.review("Broken on arrival.", 1)
+        refused = await push(world)
+        assert refused.status == 503
+        await live.seconds(30)
+        own_server.resume()
+        assert (await world.shop.push_again(f"{world.url}/hooks/shop")).status == 200
+        await live.until(lambda: len(world.cards()) == 2)
+
+
+async def push(world: World) -> Pushed:
+    return await world.shop.push(f"{world.url}/hooks/shop")
+
+
+class Live:
+    """The loops as they run in a real process, on a clock that is stepped."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def seconds(self, count: int) -> None:
+        """So many seconds pass; each leaves the loops time to work."""
+        for _ in range(count):
+            self.world.clock.step(SECOND)
+            for _ in range(200):
+                await asyncio.sleep(0)
+
+    async def until(self, seen: Callable[[], bool]) -> None:
+        async with asyncio.timeout(30):
+            while not seen():
+                await self.seconds(1)
+
+
+@asynccontextmanager
+async def world_on(url: str, folder: Path) -> AsyncIterator[tuple[World, Live]]:
+    async with world(folder, url, mode="http", change=lenient) as made:
+        stop = asyncio.Event()
+        tasks = [
+            asyncio.ensure_future(loops.run(name, step, made.deps, stop, rest))
+            for name, step, _, rest in LOOPS
+        ]
+        tasks.append(asyncio.ensure_future(notify.listen(made.deps.db, made.clock)))
+        try:
+            yield made, Live(made)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _locked(world: World) -> sqlite3.Connection:
+    """Somebody else writes into the file."""
+    path = world.settings.database_url.removeprefix("sqlite:///")
+    lock = sqlite3.connect(path, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    return lock
