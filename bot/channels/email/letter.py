@@ -26,6 +26,7 @@ _ID = re.compile(r"<([^<>]+)>")
 _MAIL = re.compile(r"[^\s<>\"(),;:\[\]\\]+@[^\s<>\"'(),;:\[\]\\]+")
 _SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature"}
 _SEALS |= {"application/pgp-signature"}
+_MAILS = {"message/rfc822", "message/global", "message/rfc822-headers", "message/global-headers"}
 _WORDS = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"}
 """What people write in; other text, such as an invitation or a table, came along with it."""
 _BOUNDARY = re.compile(rb'^--([^\s"\\]{1,70})[ \t]*\r?\ncontent-[\w-]+:', re.I | re.M)
@@ -136,7 +137,7 @@ def written(letter: Letter, stored: datetime) -> datetime:
 
 def inner(part: Message) -> Message | None:
     """The mail inside a message/rfc822 part, or one attached as a plain .eml file."""
-    if part.get_content_type() == "message/rfc822" and isinstance(part.get_payload(), list):
+    if part.get_content_type() in _MAILS and isinstance(part.get_payload(), list):
         held = part.get_payload(0)
         if not isinstance(held, Message):
             return None
@@ -214,7 +215,7 @@ def _attachments(message: Message, whole: bool) -> Iterator[Attachment]:
         kind = part.get_content_type()
         if kind in _SEALS or (kind in _WORDS and not _is_attached(part)):
             continue
-        if kind == "message/rfc822":
+        if kind in _MAILS:
             held = inner(part)
             subject = header_text(str(held.get("subject", ""))) if held else ""
             name = name_of(part) or f"{subject or 'mail'}.eml"

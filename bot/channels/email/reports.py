@@ -1,7 +1,9 @@
 """Delivery reports (RFC 3464): which mail came back, and why, in one plain sentence."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
@@ -30,9 +32,13 @@ _MEANINGS = {
 }
 _CODE = re.compile(r"\b([245])\.(\d{1,3}\.\d{1,3})\b")
 _MACHINES = {"mailer-daemon", "mailerdaemon", "postmaster"}
-_MARKED = re.compile(rf"^{MARK}:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-_FAILED = re.compile(r"fail|undeliver|returned|rejected|non consegnat|unzustellbar", re.IGNORECASE)
-_LATE = re.compile(r"delay|warning|still trying", re.IGNORECASE)
+_MARKED = re.compile(rf"^[>\s]*{MARK}:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_STATES = {"message/delivery-status", "message/global-delivery-status"}
+_LATE = re.compile(
+    r"delay|warning|still trying|ritard|non ancora|verzöger|noch nicht|retard|différ|pas encore"
+    r"|retras|demora|todavía no|atras|ainda não|vertraag|nog niet",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(r"\b5\d\d[ -][^\r\n]{3,160}")
 
 
@@ -50,14 +56,22 @@ class Report:
 def report(mail: Letter) -> Report | None:
     """What a delivery report says; None when the mail is none."""
     parts = list(_parts(mail.message))
-    states = [part for part in parts if part.get_content_type() == "message/delivery-status"]
+    states = [part for part in parts if part.get_content_type() in _STATES]
     if not states:
         return None
     fields = [dict(_lower(block)) for state in states for block in _blocks(state)]
-    people = [block for block in fields if "action" in block or "final-recipient" in block]
-    failed = [block for block in people if block.get("action", "").lower() == "failed"]
+    failed = [block for block in fields if _failed(block)]
     reason = _reason(failed[0]) if failed else ""
-    return Report(bool(failed), _returned(parts), reason)
+    # Some leave out the mail itself, and their report names it as an answer does.
+    return Report(bool(failed), _returned(parts) or next(iter(mail.thread), ""), reason)
+
+
+def _failed(block: Mapping[str, str]) -> bool:
+    """Whether it says so of one person; a comment may follow, or the status alone say it."""
+    action = block.get("action", "").lower()
+    if action or "final-recipient" not in block:
+        return bool(re.match(r"failed\b", action))
+    return block.get("status", "").startswith("5")
 
 
 def from_machine(mail: Letter) -> bool:
@@ -66,14 +80,17 @@ def from_machine(mail: Letter) -> bool:
 
 
 def plain_report(mail: Letter) -> Report | None:
-    """A report of a server that knows no standard for them, when it quotes our reply."""
-    marked = _MARKED.search(mail.text[:20_000]) if from_machine(mail) else None
-    if marked is None:
+    """A report of a server that knows no standard for them, when it quotes our reply. Servers
+    write of one mail when it failed or is late, in many languages."""
+    if not from_machine(mail):
         return None
-    failed = bool(_FAILED.search(mail.subject)) and not _LATE.search(mail.subject)
+    marked = _MARKED.search(mail.text[:20_000])
+    key = marked[1] if marked else _returned(list(_parts(mail.message)))
+    if not key:
+        return None
     answer = _ANSWERED.search(mail.text[:20_000])
     said = f" ({fold(answer[0], 160)})" if answer else ""
-    return Report(failed, marked[1], f"it could not be delivered{said}")
+    return Report(not _LATE.search(mail.subject), key, f"it could not be delivered{said}")
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -87,9 +104,15 @@ def _parts(message: Message) -> Iterator[Message]:
 
 def _blocks(state: Message) -> list[Message]:
     payload = state.get_payload()
-    return (
-        [block for block in payload if isinstance(block, Message)] if state.is_multipart() else []
-    )
+    blocks = [one for one in payload if isinstance(one, Message)] if state.is_multipart() else []
+    encoded = str(state.get("content-transfer-encoding", "")).strip().lower() == "base64"
+    if not encoded and state.get_content_type() == "message/delivery-status":
+        return blocks
+    text = "\n".join(block.as_string() for block in blocks)
+    if encoded:
+        with suppress(ValueError):
+            text = b64decode(text.encode("ascii", "ignore")).decode("utf-8", "replace")
+    return [HeaderParser().parsestr(block) for block in re.split(r"\r?\n\s*\n", text.strip())]
 
 
 def _lower(block: Message) -> Iterator[tuple[str, str]]:
@@ -99,10 +122,8 @@ def _lower(block: Message) -> Iterator[tuple[str, str]]:
 
 def _returned(parts: list[Message]) -> str:
     for part in parts:
-        held: Message | None = None
-        if part.get_content_type() == "message/rfc822":
-            held = inner(part)
-        elif part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers"):
+        held = inner(part)
+        if part.get_content_type() == "text/rfc822-headers":
             content = part.get_payload(decode=True)
             text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
             held = HeaderParser().parsestr(text)
