@@ -11,6 +11,7 @@ from bot.db import Database
 from bot.drafts import Pack
 from bot.models import Review
 from bot.models.views import Place
+from bot.ongoing import Ongoing
 from bot.people import Met
 from bot.poke import Poke
 from bot.rewording import Writers
@@ -38,6 +39,7 @@ class Deps:
     judge: Judge = field(default_factory=Judge)
     writers: Writers
     met: Met = field(default_factory=Met)
+    ongoing: Ongoing = field(default_factory=Ongoing)
     strict: bool = False
     """Raise bugs instead of putting the row aside for an hour: for tests."""
 

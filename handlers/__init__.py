@@ -17,7 +17,7 @@ __all__ = ["application", "connect", "register", "routes"]
 def application(stack: AsyncExitStack, deps: Deps) -> AsyncApp:
     """Bolt with all our listeners, each of which may ask for `deps`; it ends with `stack`."""
     app = bolt_app(deps, after=partial(home.after, deps))
-    stack.push_async_callback(app.finish)
+    stack.push_async_callback(deps.ongoing.end)
     app.error(trouble)
     register(app)
     return app

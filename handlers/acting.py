@@ -65,8 +65,7 @@ async def lookup(deps: Deps, person: str) -> Person:
     that comes later is kept for the next click. Whom we met moments ago we know."""
     if (met := deps.met.get(person, deps.clock.monotonic())) is not None:
         return met
-    asked = asyncio.ensure_future(names.person(deps, person))
-    _ASKED.add(asked)
+    asked = deps.ongoing.start(names.person(deps, person))
     asked.add_done_callback(_heard)
     try:
         return await deps.clock.deadline(asyncio.shield(asked), PATIENCE)
@@ -78,11 +77,7 @@ async def lookup(deps: Deps, person: str) -> Person:
         return names.as_person(row)
 
 
-_ASKED: "set[asyncio.Future[Person]]" = set()
-
-
 def _heard(asked: "asyncio.Future[Person]") -> None:
-    _ASKED.discard(asked)
     if not asked.cancelled():
         asked.exception()  # who waited was told; nobody else asks
 

@@ -38,6 +38,7 @@ def bolt_app(deps: Deps, after: After) -> PromptApp:
         after=after,
         poke=deps.poke,
         clock=deps.clock,
+        ongoing=deps.ongoing,
         client=AsyncWebClient(base_url=deps.settings.slack_api_url, retry_handlers=[]),
         signing_secret=secret.get_secret_value() if secret else "",
         authorize=_authorize,

@@ -3,23 +3,21 @@ asks one listener after the other whether a click is for it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.listener.async_listener import AsyncListener
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_bolt.response import BoltResponse
 
 from bot.clock import Clock
+from bot.ongoing import Ongoing
 from bot.poke import Poke
 
-T = TypeVar("T")
 After = Callable[[dict[str, Any], BoltResponse], Coroutine[Any, Any, None]]
 
 
-LAST = 5.0
-"""Seconds that what goes on gets to end when the bot stops; then it is cut short."""
 NAMES = 500
 """Names that are remembered: far more than there are, and a bound for what strangers send."""
 
@@ -42,18 +40,21 @@ class PromptApp(AsyncApp):
     `after` hears what was asked and answered. What runs by itself gives way until then. Who listens
     to a button or a modal is asked once: its name says it all."""
 
-    def __init__(self, *, after: After, poke: Poke, clock: Clock, **given: Any) -> None:
+    def __init__(
+        self, *, after: After, poke: Poke, clock: Clock, ongoing: Ongoing, **given: Any
+    ) -> None:
         super().__init__(**given)
         self._after = after
         self._poke = poke
         self._clock = clock
         self._meant: dict[tuple[str, str], list[AsyncListener]] = {}
-        self._going_on: set[asyncio.Future[Any]] = set()
+        self._ongoing = ongoing
+        self.listener_runner.listener_start_handler = _Kept(ongoing)
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         ack = Ack()
         req.context["ack"] = ack
-        work = self._goes_on(self._dispatch(req))
+        work = self._ongoing.start(self._dispatch(req))
         try:
             with self._poke.first(self._clock):
                 await asyncio.wait({work, ack.given}, return_when=asyncio.FIRST_COMPLETED)
@@ -61,7 +62,7 @@ class PromptApp(AsyncApp):
             work.cancel()
             raise
         response = ack.given.result() if ack.given.done() else work.result()
-        self._goes_on(self._after(req.body, response))
+        self._ongoing.start(self._after(req.body, response))
         return response
 
     async def _dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -80,24 +81,6 @@ class PromptApp(AsyncApp):
             self._meant[name] = found
         return self._meant[name]
 
-    async def finish(self) -> None:
-        """Once nobody can ask any more: let what goes on come to its end, as long as it still has
-        the database and Slack."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LAST):
-                while self._going_on:
-                    await asyncio.wait(self._going_on)
-        late = [*self._going_on]
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-
-    def _goes_on(self, work: Coroutine[Any, Any, T]) -> "asyncio.Future[T]":
-        task = asyncio.ensure_future(work)
-        self._going_on.add(task)
-        task.add_done_callback(self._going_on.discard)
-        return task
-
 
 async def _meant(every: Sequence[AsyncListener], req: AsyncBoltRequest) -> list[AsyncListener]:
     """Whose this is; nobody's where it makes no sense: Bolt says so once it knows who sent it."""
@@ -106,6 +89,18 @@ async def _meant(every: Sequence[AsyncListener], req: AsyncBoltRequest) -> list[
         return [one for one in every if await one.async_matches(req=req, resp=resp)]
     except (LookupError, TypeError, AttributeError):
         return []
+
+
+class _Kept(AsyncListenerStartHandler):
+    """Bolt starts each listener as a task, and forgets it as soon as it has acked."""
+
+    def __init__(self, ongoing: Ongoing) -> None:
+        self._ongoing = ongoing
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
+        listening = asyncio.current_task()
+        if listening is not None:
+            self._ongoing.keep(listening)
 
 
 class Ack(AsyncAck):

@@ -114,26 +114,26 @@ class World:
 
     async def start(self, change: Callable[[Deps], Deps] = lambda deps: deps) -> None:
         """Build the bot and open its doors; `change` may exchange a collaborator."""
-        stack = AsyncExitStack()
-        kinds = {**channels(), **self.kinds}
-        built = build(self.settings, self.config, clock=self.clock, strict=True, kinds=kinds)
-        self.deps = change(await stack.enter_async_context(built))
-        self.bolt = handlers.application(stack, self.deps)
-        for listener in self.bolt._async_listeners:
-            listener.ack_timeout = ACK_SECONDS
-        routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, schema())]
-        if self.settings.slack_mode == "http":
-            routes += handlers.routes(self.bolt)
-        public = server.application(self.clock, routes)
-        runner = await server.serve(public, "127.0.0.1", 0)
-        stack.push_async_callback(runner.cleanup)
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        if self.settings.slack_mode == "http":
-            self.playground.use_http(f"{self.url}/slack/events")
-        else:
-            await handlers.connect(stack, self.deps, self.bolt)
-        await names.refresh(self.deps)
-        self._stack = stack
+        async with AsyncExitStack() as stack:
+            kinds = {**channels(), **self.kinds}
+            built = build(self.settings, self.config, clock=self.clock, strict=True, kinds=kinds)
+            self.deps = change(await stack.enter_async_context(built))
+            self.bolt = handlers.application(stack, self.deps)
+            for listener in self.bolt._async_listeners:
+                listener.ack_timeout = ACK_SECONDS
+            routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, schema())]
+            if self.settings.slack_mode == "http":
+                routes += handlers.routes(self.bolt)
+            public = server.application(self.clock, routes)
+            runner = await server.serve(public, "127.0.0.1", 0)
+            stack.push_async_callback(runner.cleanup)
+            self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            if self.settings.slack_mode == "http":
+                self.playground.use_http(f"{self.url}/slack/events")
+            else:
+                await handlers.connect(stack, self.deps, self.bolt)
+            await names.refresh(self.deps)
+            self._stack = stack.pop_all()
 
     async def stop(self) -> None:
         """The bot goes; rows, chat and shop stay."""
@@ -207,33 +207,31 @@ async def world(
     workspace = bottega(clock)
     for user in workspace.users.values():
         user.locale = locale
-    chat = Playground(workspace)
-    await chat.start()
-    given = {
-        "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_API_URL": chat.api_url,
-        "DATABASE_URL": database_url,
-        "SHOP_WEBHOOK_SECRET": SECRET,
-        **(environ or {}),
-    }
-    if mode == "http":
-        given["SLACK_SIGNING_SECRET"] = workspace.signing_secret
-    else:
-        given["SLACK_APP_TOKEN"] = workspace.app_token
-    async with shop or Shop(clock) as running:
+    async with AsyncExitStack() as around:
+        chat = Playground(workspace)
+        await chat.start()
+        around.push_async_callback(chat.stop)
+        given = {
+            "SLACK_BOT_TOKEN": workspace.bot_token,
+            "SLACK_API_URL": chat.api_url,
+            "DATABASE_URL": database_url,
+            "SHOP_WEBHOOK_SECRET": SECRET,
+            **(environ or {}),
+        }
+        if mode == "http":
+            given["SLACK_SIGNING_SECRET"] = workspace.signing_secret
+        else:
+            given["SLACK_APP_TOKEN"] = workspace.app_token
         made = World(
             clock=clock,
             workspace=workspace,
             playground=chat,
-            shop=running,
+            shop=await around.enter_async_context(shop or Shop(clock)),
             settings=read_settings(given, folder / ".env"),
             config=config_of(toml, folder, given, kinds),
             kinds=kinds or {},
         )
-        try:
-            with no_calls_in_transactions():
-                await made.start(change)
-                yield made
-        finally:
-            await made.stop()
-            await chat.stop()
+        around.push_async_callback(made.stop)
+        with no_calls_in_transactions():
+            await made.start(change)
+            yield made

@@ -52,6 +52,15 @@ async def test_a_click_does_not_wait_for_slack_to_say_who_it_is(there: Here) -> 
     there.world.workspace.hang("users.info")
     maria = there.as_person("care-lead")
     assert (await maria.click(there.card, "I'm on it")).acked
+    assert "person" in going_on()
+    there.world.deps.ongoing.LAST = 0.0
+    await there.world.stop()
+    assert "person" not in going_on(), "the question outlived the bot"
+
+
+def going_on() -> set[str]:
+    """The names of what goes on in this process."""
+    return {getattr(task.get_coro(), "__name__", "") for task in asyncio.all_tasks()}
 
 
 async def test_what_nobody_wants_is_acked_and_not_sent_again(there: Here) -> None:

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.clock import Clock
+from bot.ongoing import Ongoing
 from bot.poke import Poke
 from handlers.prompt import PromptApp
 
@@ -21,11 +22,17 @@ async def authorize(enterprise_id: str | None, team_id: str | None) -> Authorize
 
 
 @pytest.fixture
-def bolt() -> PromptApp:
+def ongoing() -> Ongoing:
+    return Ongoing()
+
+
+@pytest.fixture
+def bolt(ongoing: Ongoing) -> PromptApp:
     return PromptApp(
         after=nothing,
         poke=Poke(),
         clock=Clock(),
+        ongoing=ongoing,
         signing_secret="none",
         authorize=authorize,
         request_verification_enabled=False,
@@ -59,6 +66,52 @@ async def test_an_ack_leaves_while_its_listener_goes_on(bolt: PromptApp) -> None
     assert not done.is_set()
     go_on.set()
     await asyncio.wait_for(done.wait(), 10)
+
+
+async def test_what_a_listener_does_after_its_ack_is_done_before_the_bot_ends(
+    bolt: PromptApp, ongoing: Ongoing
+) -> None:
+    go_on, done = asyncio.Event(), asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+        await go_on.wait()
+        done.set()
+
+    bolt.action("late")(listener)
+    await bolt.async_dispatch(click("late"))
+    going_on = {task.get_coro().__name__: task for task in asyncio.all_tasks()}  # type: ignore[union-attr]
+    await Clock().deadline(going_on["_dispatch"], 10)  # Bolt has seen the ack
+    ending = asyncio.ensure_future(ongoing.end())
+    await asyncio.sleep(0)
+    assert not ending.done()
+    go_on.set()
+    await Clock().deadline(ending, 10)
+    assert done.is_set()
+
+
+async def test_a_listener_that_does_not_end_is_cut_short_and_nothing_of_it_is_left(
+    bolt: PromptApp, ongoing: Ongoing
+) -> None:
+    begun, cut = asyncio.Event(), asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            cut.set()
+
+    bolt.action("stuck")(listener)
+    before = asyncio.all_tasks()
+    asked = asyncio.ensure_future(bolt.async_dispatch(click("stuck")))
+    await Clock().deadline(begun.wait(), 10)
+    ongoing.LAST = 0.0
+    await Clock().deadline(ongoing.end(), 10)
+    assert cut.is_set()
+    await asyncio.gather(asked, return_exceptions=True)
+    assert asyncio.all_tasks() == before
 
 
 async def test_a_listener_that_breaks_before_its_ack_is_not_acked(bolt: PromptApp) -> None:
