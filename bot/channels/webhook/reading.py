@@ -11,9 +11,25 @@ from pydantic import TypeAdapter, ValidationError
 from bot.channels.base import Attachment, Author, Incoming, LooseAnswer, Page, SeenAnswer
 from bot.channels.webhook.items import MOST_ITEMS, Answered, Item, Items
 from bot.errors import Refused
+from bot.sentences import sentences
 from bot.text import nearest
 
 AHEAD = timedelta(days=1)
+_A_TIME = "is no date and time: write it like 2026-11-22T10:00:00Z"
+_IN_JSON = {
+    "bool_parsing": "must be true or false",
+    "date_from_datetime_parsing": _A_TIME,
+    "datetime_from_date_parsing": _A_TIME,
+    "datetime_object_invalid": _A_TIME,
+    "datetime_parsing": _A_TIME,
+    "datetime_type": _A_TIME,
+    "finite_number": "must be a number",
+    "greater_than": "must be more than 0",
+    "model_type": "must be an object, {...}",
+    "string_pattern_mismatch": 'is no code of a language: write it like "it" or "en-GB"',
+    "tuple_type": "must be a list, [...]",
+}
+"""What is said of the settings in other words, or of nothing there."""
 Rejected = Mapping[str, Any]
 
 
@@ -110,10 +126,10 @@ def _answer(item_id: str, answered: Answered, now: datetime) -> SeenAnswer:
 def _wrong(error: ValidationError) -> dict[str, str]:
     """The first mistake of an item: its field, and why in a few words."""
     mistake = error.errors(include_url=False)[0]
-    place = ".".join(map(str, mistake["loc"]))
-    why = mistake["msg"].removeprefix("Value error, ")
+    place, why, _ = sentences(error, Item)[0]
+    why = _IN_JSON.get(mistake["type"], why.removesuffix("."))
     if mistake["type"] == "model_type" and not place:
-        return {"field": "", "why": "an item must be an object, {...}"}
+        why = "an item must be an object, {...}"
     if mistake["type"] == "missing":
         given = mistake["input"] if isinstance(mistake["input"], dict) else {}
         meant = nearest(place.rpartition(".")[2], map(str, given))
