@@ -67,8 +67,14 @@ def routes(bolt: AsyncApp) -> list[web.RouteDef]:
     """HTTP mode: what Slack calls. Bolt checks the signature."""
 
     async def take(request: web.Request) -> web.Response:
-        answer = await bolt.async_dispatch(_asked(await request.text(), request))
-        return await to_aiohttp_response(answer)
+        sent = request.headers.get("X-Slack-Request-Timestamp", "0")
+        if not (sent.isascii() and sent.isdigit()):
+            return web.json_response({"error": "invalid request"}, status=401)
+        try:
+            asked = _asked((await request.read()).decode(), request)
+        except (ValueError, LookupError, AttributeError, RecursionError):  # no object in JSON
+            return web.json_response({"error": "Slack sends no such body"}, status=400)
+        return await to_aiohttp_response(await bolt.async_dispatch(asked))
 
     return [web.post("/slack/events", take)]
 

@@ -67,6 +67,8 @@ async def _spoken(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPRequestEntityTooLarge:
         megabytes = BODY_BYTES // (1024 * 1024)
         return problem(413, f"the body is larger than {megabytes} MiB: send fewer items at once")
+    except web.RequestPayloadError:
+        return problem(400, "the body cannot be unpacked: is it what Content-Encoding says?")
     except web.HTTPException as error:
         if error.status < 400:
             raise

@@ -38,6 +38,12 @@ async def test_two_mebibytes_are_taken_and_no_byte_more(client: Client) -> None:
     assert "larger than 2 MiB" in (await answer.json())["error"]
 
 
+async def test_a_body_that_is_not_packed_as_it_says_is_the_senders_mistake(client: Client) -> None:
+    answer = await client.post("/echo", data=b"plain", headers={"Content-Encoding": "gzip"})
+    assert answer.status == 400
+    assert "Content-Encoding" in (await answer.json())["error"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "why"),
     [
