@@ -1,14 +1,23 @@
-"""Reading our own source, for the rules in test_house_rules.py."""
+"""Reading our own source, and what the house rules look for in it."""
 
 import ast
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers")
+
+OPTIONAL = {"psycopg", "matplotlib"}  # extras, imported only where they are used
+TIME = re.compile(
+    r"^(\w+\.)*(datetime\.(now|utcnow|today)|date\.today"
+    r"|time\.(time|time_ns|monotonic|monotonic_ns|sleep)|asyncio\.sleep|func\.(now|current_\w+))$"
+)
+FILE_LINES = 300
+FUNCTION_LINES = 50
 
 
 @dataclass(frozen=True)
@@ -86,3 +95,60 @@ def tracked() -> list[Path] | None:
         return None
     paths = (ROOT / name for name in done.stdout.decode().split("\0") if name)
     return [path for path in paths if path.is_file()]
+
+
+def knows(module: Module, packages: set[str]) -> Iterator[str]:
+    """Imports of these packages, of whomever they are."""
+    for node, imported in module.imports():
+        if imported.partition(".")[0] in packages:
+            yield f"{module.at(node)} imports {imported}"
+
+
+def clockless(module: Module) -> Iterator[str]:
+    """Uses of the machine's time that do not go through our clock."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and TIME.match(spelled(node)):
+            yield f"{module.at(node)} uses {spelled(node)}"
+    for node, imported in module.imports():
+        if TIME.match(imported):
+            yield f"{module.at(node)} imports {imported}"
+
+
+def sleeps(module: Module) -> Iterator[str]:
+    """Sleeps of a fixed time above zero."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and spelled(node.func).split(".")[-1] == "sleep":
+            for argument in node.args[:1]:
+                if not (isinstance(argument, ast.Constant) and argument.value == 0):
+                    yield f"{module.at(node)} sleeps"
+
+
+def late_imports(module: Module) -> Iterator[str]:
+    """Imports inside functions, optional extras apart."""
+    for function in module.functions():
+        for node, imported in module.imports(inside=function):
+            if imported.partition(".")[0] not in OPTIONAL:
+                yield f"{module.at(node)} {function.name} imports {imported}"
+
+
+def too_long(module: Module) -> Iterator[str]:
+    """Files and functions beyond the limit; migrations and tables of data are exempt."""
+    if module.name.startswith("bot.migrations.") or module.is_data():
+        return
+    lines = len(module.source.splitlines())
+    if lines > FILE_LINES:
+        yield f"{module.at(module.tree)} has {lines} lines"
+    for function in module.functions():
+        lines = (function.end_lineno or 0) - function.lineno + 1
+        if lines > FUNCTION_LINES:
+            yield f"{module.at(function)} {function.name} has {lines} lines"
+
+
+def check(rule: Callable[[Module], Iterator[str]], files: Iterable[Module]) -> None:
+    nothing(each for module in files for each in rule(module))
+
+
+def nothing(found: Iterable[str]) -> None:
+    """Fail with everything that was found, a line each."""
+    lines = list(found)
+    assert not lines, "\n" + "\n".join(lines)
