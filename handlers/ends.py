@@ -41,6 +41,21 @@ async def to_keep(tx: Transaction, actor: Actor, promise_id: int) -> Promise | N
     return None
 
 
+async def check_unmoved(tx: Transaction, actor: Actor, promise: Promise, shown: datetime) -> None:
+    """Sorry where somebody has chosen another day than this person was `shown`, with who."""
+    if promise.due_at == shown:
+        return
+    happened = await events.of_case(tx, promise.case_id)
+    by = next(one.who for one in reversed(happened) if one.what == "promise_moved")
+    told = actor.words.t(
+        "{name} was first: it is promised by {day} now. Close this and open it again to choose "
+        "another day.",
+        name=(await acting.called(tx, [by])).get(by, by),
+        day=actor.words.day(promise.due_at, actor.timezone),
+    )
+    raise Sorry(told)
+
+
 async def _again(tx: Transaction, actor: Actor, by: str) -> None:
     """Done by this person already: no effect. By somebody else: Sorry, with the name."""
     if by != actor.id:

@@ -186,6 +186,7 @@ async def postpone(deps: Deps, actor: Actor, view: Json) -> None:
         promise = await ends.to_keep(tx, actor, given.promise)
         if due_at is None or promise is None or promise.due_at == due_at:
             return
+        await ends.check_unmoved(tx, actor, promise, given.shown)
         await promises.postpone(tx, promise, now, by=actor.id, why=given.why, due_at=due_at)
         told = {"by": actor.id, "until": due_at.isoformat(), "text": given.why}
         await note(tx, case, now, "promise_moved", f"{promise.id}.{int(now.timestamp())}", **told)

@@ -89,7 +89,7 @@ async def _promised(tx: Transaction, deps: Deps, actor: Actor, about: Target, ch
     if chosen is More.KEPT:
         return kept_form(about, promise.id, actor.words)
     ahead = days(deps.clock.now(), deps.config.team.hours)
-    return postpone_form(about, promise.id, ahead, actor.words, actor.timezone)
+    return postpone_form(about, promise.id, promise.due_at, ahead, actor.words, actor.timezone)
 
 
 async def _history(deps: Deps, actor: Actor, about: Target) -> Json:

@@ -77,6 +77,47 @@ async def test_another_day_for_a_promise_that_is_kept_meanwhile_is_none(
     assert "Maria Rossi was first" in str(luca.view.errors)
 
 
+async def postpones(here: Here, person: Person, day: str) -> dict[str, Any]:
+    """The form is filled in; what Slack sends for it."""
+    await chooses(here, person, More.POSTPONE)
+    person.fill("why", "She is away.")
+    await person.choose("follow", day)
+    return here.submission(person)
+
+
+async def due(here: Here) -> list[str]:
+    return [f"{one.due_at:%d %b}" for one in await here.rows(Promise)]
+
+
+async def test_a_promise_postponed_by_two_at_once_moves_once_and_the_second_hears_it(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await calls(here, maria, "today")
+    for person, day in ((maria, "tomorrow"), (luca, "3d")):
+        await postpones(here, person, day)
+    await maria.submit()
+    await luca.submit()
+    assert luca.view
+    assert "Maria Rossi was first: it is promised by Tue 24 Nov now." in str(luca.view.errors)
+    assert await due(here) == ["24 Nov"]
+    await luca.close()
+    await postpones(here, luca, "3d")
+    await luca.submit()
+    assert await due(here) == ["26 Nov"]
+
+
+async def test_the_same_day_chosen_by_two_is_no_mistake(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await calls(here, maria, "today")
+    sent = [await postpones(here, person, "tomorrow") for person in (maria, luca)]
+    for form, person in zip(sent, (maria, luca), strict=True):
+        assert (await here.submits(person, form)).body == {"response_action": "clear"}
+    again = await here.submits(maria, sent[0])
+    assert again.body == {"response_action": "clear"}
+    assert [one.what for one in await here.rows(Event)].count("promise_moved") == 1
+
+
 async def test_a_call_submitted_twice_is_one_call_with_one_promise(
     here: Here, maria: Person
 ) -> None:

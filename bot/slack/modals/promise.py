@@ -33,10 +33,12 @@ NOTHING = Follow()
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """Another day for a promise, and why."""
+    """Another day for a promise, and why. `shown`: until when it was promised as the form was
+    opened."""
 
     about: Target
     promise: int
+    shown: datetime
     follow: Follow
     why: str
 
@@ -71,13 +73,16 @@ def read_follow(view: Mapping[str, Any]) -> Follow:
     return Follow(chosen, date.fromisoformat(day) if day else None)
 
 
-def postpone_form(about: Target, promise: int, days: Days, words: Words, timezone: str) -> Json:
-    """`promise` is the one that is meant: of two people who do it at once, one does."""
+def postpone_form(
+    about: Target, promise: int, due_at: datetime, days: Days, words: Words, timezone: str
+) -> Json:
+    """`promise` is the one that is meant, and `due_at` its day: of two people who do it at once,
+    one does."""
     label = words.t("Until when?")
     choice = _choice(label, Follow(ON_A_DAY), days, words, timezone, must=True)
     blocks = [choice, _day(NOTHING, words), _note(words.t("Why?"), "why")]
     title = words.t("Postpone")
-    told, save = {"promise": promise}, words.t("Save")
+    told, save = {"promise": promise, "due": due_at.isoformat()}, words.t("Save")
     return frame.modal(Ask.POSTPONE, title, blocks, about, words, submit=save, told=told)
 
 
@@ -86,7 +91,8 @@ def read_postponed(view: Mapping[str, Any], words: Words) -> Postponed:
     why = frame.text(view, "why")
     if not why:
         raise Mistakes({"why": words.t("Say in a few words why.")})
-    return Postponed(frame.about(view), _meant(view), read_follow(view), why)
+    shown = datetime.fromisoformat(frame.told(view)["due"])
+    return Postponed(frame.about(view), _meant(view), shown, read_follow(view), why)
 
 
 def kept_form(about: Target, promise: int, words: Words) -> Json:
