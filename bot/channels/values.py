@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.errors import ChannelError
+
 
 class Unit(StrEnum):
     """What `max_reply` counts."""
@@ -122,7 +124,8 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of what is new. `cursor` commits together with the page; `more` = fetch again."""
+    """One page of what is new. `cursor` commits together with the page; `more` = fetch again.
+    `trouble`: why a part of the source, such as one folder of several, could not be read."""
 
     items: tuple[Incoming, ...] = ()
     answers: tuple[LooseAnswer, ...] = ()
@@ -130,6 +133,7 @@ class Page:
     ignored: tuple[Ignored, ...] = ()
     cursor: Mapping[str, Any] | None = None
     more: bool = False
+    trouble: ChannelError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

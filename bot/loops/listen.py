@@ -62,7 +62,10 @@ async def _take(deps: Deps, source: Source, token: str, wall: datetime) -> None:
         if not await take_page(deps, source.id, token, page, fetch_at):
             raise Unreachable(f"{source.id} did not answer in time")  # within its lease
         async with deps.db.write() as tx:
-            await source_well(tx, deps, source.id)
+            if page.trouble is not None:
+                await source_failed(tx, deps, source.id, page.trouble)
+            else:
+                await source_well(tx, deps, source.id)
     except ChannelError as error:
         async with deps.db.write() as tx:
             await source_failed(tx, deps, source.id, error, token)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.base import Page
+from bot.errors import Unexpected
 from bot.loops import listen
 from bot.models import Review
 from bot.queries import sources
@@ -152,3 +153,26 @@ async def test_a_database_in_trouble_puts_nothing_aside(
                 await listen.step(here.world.deps)
         await desk.wait(here.world, seconds=61)
         assert len(await desk.rows(here.world, Review)) == 1
+
+
+async def test_a_source_read_in_part_is_told_of_once_and_what_was_read_is_taken(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with boarded() as here:
+        await here.world.settle()
+        whole = Board.fetch
+
+        async def lacking(channel: Board, cursor: Mapping[str, Any] | None) -> Page:
+            return replace(
+                await whole(channel, cursor), trouble=Unexpected("no folder 'Complaints'")
+            )
+
+        with monkeypatch.context() as part:
+            part.setattr(Board, "fetch", lacking)
+            for _ in range(3):
+                here.site.review()
+                await desk.wait(here.world, minutes=6)
+        assert await desk.notices(here.world) == ["source_ill"]
+        assert len(here.world.cards("#reviews")) == 3 + 1
+        await desk.wait(here.world, minutes=6)
+        assert await desk.notices(here.world) == ["source_ill", "source_healed"]

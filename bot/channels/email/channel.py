@@ -62,9 +62,9 @@ class Email(Channel[EmailOptions]):
 
     async def fetch(self, cursor: Mapping[str, Any] | None) -> Page:
         """New mail of all folders and of Sent; see `Reading.page` for the cursor."""
-        monotonic = self.outside.clock.monotonic
+        clock = self.outside.clock
         return await self._talk(
-            lambda box: Reading(box, self.options, self.source.start, monotonic).page(cursor)
+            lambda box: Reading(box, self.options, self.source.start, clock).page(cursor)
         )
 
     async def look(self, reviews: Sequence[Known]) -> list[Seen]:

@@ -231,9 +231,9 @@ def stored(box: BaseMailBox, numbers: Sequence[int]) -> list[Stored]:
     return [found[number] for number in numbers if number in found]
 
 
-def content(box: BaseMailBox, uid: int, limit: int = 0) -> bytes:
-    """A mail's bytes, or the first `limit` of them; never marks it as read."""
-    part = f"<0.{limit}>" if limit else ""
+def content(box: BaseMailBox, uid: int, limit: int = 0, start: int = 0) -> bytes:
+    """A mail's bytes, or at most `limit` of them from `start` on; never marks it as read."""
+    part = f"<{start}.{limit}>" if limit else ""
     lines = _fetched(box, str(uid), f"(BODY.PEEK[]{part})")
     return next((bytes(line[1]) for line in lines if isinstance(line, tuple)), b"")
 

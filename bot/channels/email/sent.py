@@ -1,7 +1,7 @@
 """Our own mail: which folder keeps it, and which of it answers a customer."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from imap_tools import BaseMailBox
@@ -13,6 +13,7 @@ from bot.channels.email.letter import Letter, read, unbroken
 from bot.channels.email.options import EmailOptions, Us
 from bot.channels.email.reports import MARK
 from bot.channels.email.words import without_quotes
+from bot.errors import Unexpected
 
 BEGINNING = 256 * 1024
 """Bytes of a mail that hold its headers and, but for odd cases, its text."""
@@ -129,16 +130,25 @@ def answers_to(box: BaseMailBox, known: Known, us: Us) -> Seen:
 
 
 def find_letters(
-    box: BaseMailBox, folders: Sequence[str], ids: Iterable[str]
+    box: BaseMailBox,
+    folders: Sequence[str],
+    ids: Iterable[str],
+    late: Callable[[], bool] = lambda: False,
 ) -> dict[str, tuple[Letter, datetime]]:
-    """The mails with these Message-IDs, as far as they lie in these folders; opens each."""
+    """The mails with these Message-IDs, as far as they lie in these folders, until it is `late`;
+    opens each. Of a folder that cannot be opened tells who reads it."""
     missing = sorted(set(ids))
     found: dict[str, tuple[Letter, datetime]] = {}
     for folder in folders:
         if not missing:
             break
-        open_folder(box, folder)
+        try:
+            open_folder(box, folder)
+        except Unexpected:
+            continue
         for each in missing:
+            if late():
+                return found
             criteria = naming("Message-ID", each)
             for one in stored(box, uids(box, criteria)[:5]) if criteria else []:
                 mail = beginning(box, one)

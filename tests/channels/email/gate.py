@@ -15,11 +15,11 @@ LINE = 32 * 1024 * 1024
 class Gate:
     """Passes everything between client and server but for what it is told.
 
-    `answers`: command -> what to answer instead of asking the server. `mute`: commands that get
-    no answer. `cut`: commands at which the connection is cut. `greeting`: said in place of the
-    server's. `wrong_password`: the server gets to see another one. For SMTP "." stands for the end
-    of a mail (when answered here it has reached the server), 354 and 250 for the server's words
-    before and after it. `accepted` counts the mails that the server took.
+    `answers`: command, or how it begins -> what to answer instead of asking the server. `mute`:
+    commands that get no answer. `cut`: commands at which the connection is cut. `greeting`: said in
+    place of the server's. `wrong_password`: the server gets to see another one. For SMTP "." stands
+    for the end of a mail (when answered here it has reached the server), 354 and 250 for the
+    server's words before and after it. `accepted` counts the mails that the server took.
     """
 
     upstream: int
@@ -104,13 +104,22 @@ class _Talk:
                 return
             if verb in self.gate.mute:
                 continue
-            if verb in self.gate.answers and verb != ".":
-                self.back.write(answer(self.gate.answers[verb]))
+            told = self._told(verb, line)
+            if told:
+                self.back.write(answer(told))
                 continue
             if self.gate.wrong_password and verb in ("LOGIN", "AUTH"):
                 words = line.split()
                 line = b" ".join([*words[:-1], WRONG if self.smtp else b'"wrong"']) + b"\r\n"
             self.to_server.write(line)
+
+    def _told(self, verb: str, line: bytes) -> str:
+        """What to answer instead of the server, "" = let it answer."""
+        whole = line.decode("latin-1").partition(" ")[2].upper()
+        for begins, text in self.gate.answers.items():
+            if begins != "." and (verb == begins or (" " in begins and whole.startswith(begins))):
+                return text
+        return ""
 
     def _command(self, line: bytes) -> tuple[str, Callable[[str], bytes]]:
         words = line.decode("latin-1").split()
