@@ -58,3 +58,9 @@ def test_every_picture_is_there() -> None:
     for page in (ROOT / "docs").rglob("*.md"):
         for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text("utf-8")):
             assert (page.parent / picture).exists(), f"{page.relative_to(ROOT)}: {picture}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_file_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", (ROOT / page).read_text("utf-8"))
+    assert [one for one in named if not (ROOT / one).exists()] == []

@@ -100,12 +100,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"slack.client"},
     "notify": {"clock", "db"},
     # original channels
-    "channels.values": set(),
+    "channels.values": {"errors"},
     "channels.base": LEAVES | {"clock", "channels.values"},
     "channels": LEAVES | {"channels.base"},
     "channels.calls": LEAVES | {"channels.base", "clock"},
     "channels.oauth": LEAVES | {"channels.base", "channels.calls", "clock"},
-    "channels.*": LEAVES | {"channels.base", "channels.calls"},
+    "channels.*": LEAVES | {"channels.base", "channels.calls", "clock"},
     # others' words for ours
     "rewording": LEAVES
     | {"models", "clock", "settings", "drafts", "triage", "channels.calls", "web.guard"},
@@ -248,8 +248,6 @@ def test_a_channel_does_not_know_another_channel() -> None:
 
 
 def test_generated_files_are_fresh() -> None:
-    if not (ROOT / "bot/cli/generated.py").exists():
-        pytest.skip("bot.cli.generated does not exist yet")
     files: dict[str, str] = importlib.import_module("bot.cli.generated").files()
     assert ".env.example" in files
     stale = [name for name, text in files.items() if (ROOT / name).read_text() != text]
