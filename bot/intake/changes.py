@@ -8,10 +8,10 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.intake import reading
 from bot.intake.filing import answer_row, join, open_case_for
+from bot.intake.same import came_back, own
 from bot.lives import note, settle
-from bot.models import CaseState, Quiet, Reply, ReplyState, Review
+from bot.models import CaseState, Quiet, Review
 from bot.queries import caselists, cases, events, replies, reviews, standing
-from bot.text import normalise
 
 
 async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) -> bool:
@@ -29,7 +29,7 @@ async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) ->
         await _edit(tx, deps, review, item, now)
         news = True
     else:
-        moderated = bool(review.memory.get("pending")) != bool(item.memory.get("pending"))
+        moderated = reading.moderated(review, item)
         await reviews.refresh(
             tx, review.id, {**reading.said(item), **reading.beside(item, deps.config.team.country)}
         )
@@ -110,9 +110,9 @@ async def see_answer(
 ) -> tuple[str, bool]:
     """One answer by us stands there: its id in our rows, and whether that is news."""
     row = answer_row(answer, now)
-    reply = await _own(tx, review, answer)
-    if reply is not None and reply.state == ReplyState.REJECTED and reply.problem:
-        return answer.external_id, False  # it came back: that it once left proves nothing
+    reply = own(answer, await replies.to_reviews(tx, [review.id]))
+    if reply is not None and came_back(reply):
+        return answer.external_id, False
     if reply is not None:
         row |= {
             "external_id": reply.external_id or answer.external_id,
@@ -138,23 +138,6 @@ async def see_answer(
                 tx, case, now, "answered_there", f"{review.id}.{row['external_id']}", by=answer.by
             )
     return row["external_id"], news
-
-
-async def _own(tx: Transaction, review: Review, answer: SeenAnswer) -> Reply | None:
-    """Our own reply that this answer is: by key, by the channel's id, or by its very words."""
-    words = normalise(answer.text)
-    for key in (answer.reply_key, answer.external_id):
-        named = await replies.all_by_key(tx, review.source_id, key) if key else []
-        found = [one for one in named if one.review_id == review.id]
-        if len(found) > 1:  # one replaced another under the same id, or is about to
-            shown = [one for one in found if one.state == ReplyState.SHOWN]
-            found = [one for one in found if normalise(one.text) == words] or shown or found
-        if found:
-            return found[0]
-    live = await replies.live(tx, review.id)
-    if live is not None and live.tries and normalise(live.text) == words:
-        return live
-    return None
 
 
 async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: datetime) -> int | None:

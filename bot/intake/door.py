@@ -15,6 +15,7 @@ from bot.intake.beforehand import think
 from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.intake.history import caught_up
+from bot.intake.same import nothing_new
 from bot.models import Source
 from bot.queries import messages, reviews, sources, standing
 from bot.text import fold
@@ -198,8 +199,8 @@ def _shared(deps: Deps, source_id: str, page: Page) -> list[str]:
 async def _take_items(
     tx: Transaction, deps: Deps, source: Source, items: Sequence[Incoming]
 ) -> set[int]:
-    """New ones in bulk, known ones and followers in a thread one by one; gives the cases that may
-    have changed."""
+    """New ones in bulk, known ones that changed and followers in a thread one by one; gives the
+    cases that may have changed."""
     known = await reviews.known(tx, source.id, [item.external_id for item in items])
     threads = await reviews.known_threads(
         tx, source.id, {item.thread_key for item in items if item.thread_key}
@@ -216,8 +217,11 @@ async def _take_items(
     answers = await _answers(tx, [source.id, *elsewhere.siblings(deps, source.id)], items)
     if fresh:
         await file_new(tx, deps, source, fresh, answers)
+    same = await nothing_new(tx, deps.config.team.country, known, items)
     concerned: set[int] = set()
     for item in later:
+        if item.external_id in same:
+            continue
         review = (await reviews.known(tx, source.id, [item.external_id])).get(item.external_id)
         if review is not None:
             await change(tx, deps, review, item)

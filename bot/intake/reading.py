@@ -162,6 +162,11 @@ def material(review: Review, item: Incoming) -> bool:
     return normalise(f"{item.title}\n{item.text}") != before
 
 
+def moderated(review: Review, item: Incoming) -> bool:
+    """Whether it waits for a moderator and did not, or the reverse."""
+    return bool(review.memory.get("pending")) != bool(item.memory.get("pending"))
+
+
 def changed_at(review: Review, item: Incoming, now: datetime) -> datetime:
     """When these words were written: as the channel says where it moves the date of an edited
     one, else now. One that came from a clock ahead of ours says nothing: its first date looks like

@@ -142,19 +142,21 @@ async def to_fix(tx: Transaction, review_id: int) -> Reply | None:
 
 
 async def by_key(tx: Transaction, source_id: str, key: str) -> Reply | None:
-    """The newest reply with our key, or with the id that the channel gave it."""
-    return next(iter(await all_by_key(tx, source_id, key)), None)
-
-
-async def all_by_key(tx: Transaction, source_id: str, key: str) -> list[Reply]:
-    """The replies with our key, or with the id that the channel gave them (one that replaces
-    another may have the same), newest first."""
+    """The newest reply with our key, or with the id that the channel gave it (one that replaces
+    another may have the same)."""
     found = await tx.scalars(
         select(Reply)
         .where(Reply.source_id == source_id, or_(Reply.key == key, Reply.external_id == key))
         .order_by(Reply.id.desc())
+        .limit(1)
     )
-    return list(found)
+    return found.one_or_none()
+
+
+async def to_reviews(tx: Transaction, review_ids: Iterable[int]) -> list[Reply]:
+    """All replies to these reviews, newest first."""
+    found = select(Reply).where(Reply.review_id.in_(list(review_ids)))
+    return list(await tx.scalars(found.order_by(Reply.id.desc())))
 
 
 async def move(

@@ -65,23 +65,36 @@ async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) ->
         return True
     same = (Answer.review_id == review_id) & (Answer.external_id == row["external_id"])
     old = (await tx.scalars(select(Answer).where(same).with_for_update())).one()
-    if old.kind == BOUNCED:
-        return False  # it still lies in Sent, and still did not arrive
+    if not is_news(old, row["kind"], row["text"], row["reply_id"]):
+        return False
     values = {key: value for key, value in row.items() if key != "external_id"}
     if row["reply_id"] in (None, old.reply_id):
-        stronger = row["kind"] == "shown" and old.kind != "shown"
-        back = old.gone_at is not None
-        edited = old.kind == "shown" and normalise(old.text) != normalise(row["text"])
-        if not (stronger or back or edited):
-            return False
         values["reply_id"] = old.reply_id
         values["to_at"] = old.to_at
-        if not stronger:
+        if not _stronger(old, row["kind"]):
             values["kind"] = old.kind
-        if not (back or edited):
+        if not (old.gone_at is not None or _edited(old, row["text"])):
             values["seen_at"] = old.seen_at
     await tx.execute(update(Answer).where(Answer.id == old.id).values(gone_at=None, **values))
     return True
+
+
+def is_news(old: Answer, kind: str, text: str, reply_id: int | None) -> bool:
+    """Whether an answer that we know says more as it is seen now. A colleague's mail that came back
+    still lies in Sent, and still did not arrive."""
+    if old.kind == BOUNCED:
+        return False
+    if reply_id not in (None, old.reply_id) or old.gone_at is not None:
+        return True
+    return _stronger(old, kind) or _edited(old, text)
+
+
+def _stronger(old: Answer, kind: str) -> bool:
+    return kind == "shown" and old.kind != "shown"
+
+
+def _edited(old: Answer, text: str) -> bool:
+    return old.kind == "shown" and normalise(old.text) != normalise(text)
 
 
 async def answer_bounced(
