@@ -6,10 +6,11 @@ In a list a word may end in * (any ending), ... stands for up to three words, # 
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 LONGEST = 10_000
 """So many characters are read of one text."""
@@ -23,11 +24,16 @@ _APOSTROPHE = re.compile(r"['’‘`´]")
 _PART = re.compile(r"\([^()]*\)|\S+")
 _NESTED = re.compile(r"\([^)]*\(")
 _NUMBER = "#"
+_LONGER = " (*#"
+"""Signs of a phrase that is more than one word as it stands."""
 _STEM = 3  # letters before the *, at least
 
+Begun = Sequence[tuple[int, tuple[str, ...]]]
+"""Where a phrase of a list may begin: the tokens, each with those of its marks that the list knows:
+the word, its first letters, or that it is a number."""
 
-@dataclass(frozen=True)
-class Hit:
+
+class Hit(NamedTuple):
     """A listed phrase found in a text: its first and last token, and the words as written."""
 
     first: int
@@ -40,45 +46,56 @@ class Hit:
 
 
 @dataclass(frozen=True, eq=False)
+class Index:
+    """Lists that are sought together: those with a phrase that begins with a word of that mark."""
+
+    lists: dict[str, list["Listed"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Listed:
     """The phrases of one list: `begins` holds those that begin with a word of that mark, each with
-    its rank among all, the longest first. `words`: the list holds nothing but these whole words."""
+    its rank among all, the longest first. `numbers`: what # stands for."""
 
-    begins: Mapping[str, tuple[tuple[int, str], ...]]
-    words: frozenset[str] | None
-    _made: dict[tuple[str, ...], re.Pattern[str]] = field(default_factory=dict)
+    begins: Mapping[str, Sequence[tuple[int, str]]]
+    numbers: str
+    index: Index
+    _made: dict[tuple[str, ...], re.Pattern[str] | None] = field(default_factory=dict)
 
-    def pattern(self, marks: tuple[str, ...]) -> re.Pattern[str]:
+    def pattern(self, marks: tuple[str, ...]) -> re.Pattern[str] | None:
         """What finds a phrase at a word that has these marks; made when it is first needed, for
-        most never are."""
+        most never are. None where that word alone is the phrase."""
         if marks not in self._made:
             ranked = sorted({one for mark in marks for one in self.begins[mark]})
-            either = "|".join(phrase for _, phrase in ranked)
-            self._made[marks] = re.compile(f"(?:{either})(?= )")
+            phrases = [phrase for _, phrase in ranked]
+            either = "|".join(_phrase(one, self.numbers) for one in phrases)
+            longer = any(sign in phrase for phrase in phrases for sign in _LONGER)
+            self._made[marks] = re.compile(f"(?:{either})(?= )") if longer else None
         return self._made[marks]
 
 
 @dataclass(frozen=True)
 class Reading:
     """A text cut into tokens, `keys` as the lists compare them ("|" ends a sentence), `spots` in
-    the text and `starts` in `line`; and the `places` of each mark: a word, the first letters of
-    one, or a number."""
+    the text and `starts` in `line`."""
 
     text: str
     keys: tuple[str, ...]
     spots: tuple[tuple[int, int], ...]
     line: str
     starts: tuple[int, ...]
-    places: Mapping[str, Sequence[int]]
-    met: dict[Listed, list[Hit]] = field(default_factory=dict)
+    _begun: dict[Index, Mapping[Listed, Begun]] = field(default_factory=dict)
+    _met: dict[Listed, list[Hit]] = field(default_factory=dict)
 
     def find(self, listed: Listed) -> list[Hit]:
         """Where its phrases stand; each list is sought once, however often it is asked for."""
-        found = self.met.get(listed)
+        found = self._met.get(listed)
         if found is None:
-            marks = self.places.keys() & listed.begins.keys()
-            found = [self._hit(*span) for span in self._spans(listed, marks)] if marks else []
-            self.met[listed] = found
+            begun = self._begun.get(listed.index)
+            if begun is None:
+                begun = self._begun[listed.index] = _begun(self.keys, listed.index)
+            spots = begun.get(listed)
+            found = self._met[listed] = self._hits(listed, spots) if spots else []
         return found
 
     def sentence(self, hit: Hit) -> str:
@@ -95,22 +112,20 @@ class Reading:
             last += 1
         return self._hit(first, last)
 
-    def _spans(self, listed: Listed, marks: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """First and last tokens of its phrases, none of them in another."""
-        if listed.words is not None:
-            yield from ((at, at) for at in sorted(at for one in marks for at in self.places[one]))
-            return
-        there: dict[int, tuple[str, ...]] = {}
-        for mark in sorted(marks):
-            for at in self.places[mark]:
-                there[at] = (*there.get(at, ()), mark)
-        last = -1
-        for at in sorted(there):
-            if at > last:
-                found = listed.pattern(there[at]).match(self.line, self.starts[at])
-                if found:
-                    last = at + found[0].count(" ") - 1
-                    yield at, last
+    def _hits(self, listed: Listed, begun: Begun) -> list[Hit]:
+        """Its phrases among those that may begin there, none of them in another."""
+        hits, last = [], -1
+        for at, marks in begun:
+            if at <= last:
+                continue
+            pattern = listed.pattern(marks)
+            if pattern is None:
+                last = at
+                hits.append(self._hit(at, at))
+            elif found := pattern.match(self.line, self.starts[at]):
+                last = at + found[0].count(" ") - 1
+                hits.append(self._hit(at, last))
+        return hits
 
     def _hit(self, first: int, last: int) -> Hit:
         words = self.text[self.spots[first][0] : self.spots[last][1]]
@@ -123,24 +138,28 @@ def read(text: str, language: str) -> Reading:
     return _read(text, parts=language in PARTED and bool(_APOSTROPHE.search(text)))
 
 
-def listed(phrases: Iterable[str], language: str, numbers: Iterable[str] = ()) -> Listed:
-    """One list of that language; `numbers` are the words that # stands for beside digits."""
+def listed(
+    phrases: Iterable[str], language: str, numbers: Iterable[str] = (), index: Index | None = None
+) -> Listed:
+    """One list of that language; `numbers` are the words that # stands for beside digits, `index`
+    gathers lists that are sought together."""
     joint = " " if language in PARTED else ""
     phrases = list(phrases)
     if nested := next((one for one in phrases if _NESTED.search(one)), None):
         raise ValueError(f"{nested!r}: a choice may not stand in another")
     phrases = [_APOSTROPHE.sub(joint, one) for each in phrases for one in openings(each)]
     numbers = list(numbers)
-    either = "|".join([r"\d+\w{0,2}", *map(re.escape, numbers)])
     begins: dict[str, list[tuple[int, str]]] = {}
     for rank, phrase in enumerate(sorted(phrases, key=len, reverse=True)):
         mark = _mark(phrase.split()[0])
         marks = [mark, *(one.split()[0] for one in numbers)] if mark == _NUMBER else [mark]
         for one in marks:
-            begins.setdefault(one, []).append((rank, _phrase(phrase, either)))
-    alone = not any(sign in phrase for phrase in phrases for sign in " (*#")
-    words = frozenset(begins) if alone else None
-    return Listed({mark: tuple(those) for mark, those in begins.items()}, words)
+            begins.setdefault(one, []).append((rank, phrase))
+    index = index or Index()
+    found = Listed(begins, "|".join([r"\d+\w{0,2}", *map(re.escape, numbers)]), index)
+    for mark in begins:
+        index.lists.setdefault(mark, []).append(found)
+    return found
 
 
 def openings(phrase: str) -> list[str]:
@@ -164,15 +183,21 @@ def _mark(word: str) -> str:
     return f"{key[:_STEM]}*"
 
 
-def _places(keys: Sequence[str]) -> dict[str, list[int]]:
-    """Where each word stands, words with these first letters, and numbers."""
-    found: dict[str, list[int]] = {}
+def _begun(keys: Iterable[str], index: Index) -> Mapping[Listed, Begun]:
+    """By list, where a phrase of it may begin, and by which marks of the word there."""
+    found: dict[Listed, list[tuple[int, tuple[str, ...]]]] = {}
     for at, key in enumerate(keys):
-        found.setdefault(key, []).append(at)
-        found.setdefault(f"{key[:_STEM]}*", []).append(at)
-        if key[0].isdecimal():
-            found.setdefault(_NUMBER, []).append(at)
+        for listed, marks in _beginning(key, index):
+            found.setdefault(listed, []).append((at, marks))
     return found
+
+
+@lru_cache(maxsize=10_000)  # most words of a text are those of all texts
+def _beginning(key: str, index: Index) -> Sequence[tuple[Listed, tuple[str, ...]]]:
+    """The lists with a phrase that may begin with this word, each with the marks they know."""
+    marks = (key, f"{key[:_STEM]}*", *([_NUMBER] if key[0].isdecimal() else []))
+    lists = dict.fromkeys(one for mark in marks for one in index.lists.get(mark, ()))
+    return [(one, tuple(mark for mark in marks if mark in one.begins)) for one in lists]
 
 
 def _phrase(phrase: str, numbers: str) -> str:
@@ -208,7 +233,7 @@ def _read(text: str, *, parts: bool) -> Reading:
             keys.append(_key(_APOSTROPHE.sub("", token)))
             spots.append(found.span())
     starts = tuple(accumulate((len(key) + 1 for key in keys), initial=0))
-    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ", starts, _places(keys))
+    return Reading(text, tuple(keys), tuple(spots), f" {' '.join(keys)} ", starts)
 
 
 def _key(word: str) -> str:

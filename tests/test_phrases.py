@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.phrases import listed, openings, read
+from bot.phrases import Index, listed, openings, read
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,20 @@ def test_of_phrases_that_begin_at_one_word_the_longest_is_found_also_with_a_numb
         listed(["# time", "one time too", "one*"], "en", ["one"])
     )
     assert [hit.words for hit in found] == ["one time too"]
+
+
+def test_lists_sought_together_find_what_each_finds_alone() -> None:
+    text = "Three weeks late: nobody answers, no answer at all, a late answer."
+    said = (
+        ["# weeks late", "late"],
+        ["late*", "nobody answers"],
+        ["answer*", "no answer"],
+        ["all"],
+    )
+    index = Index()
+    together = [listed(one, "en", ["three"], index) for one in said]
+    alone = [listed(one, "en", ["three"]) for one in said]
+    reading = read(text, "en")
+    assert [reading.find(one) for one in together] == [reading.find(one) for one in alone]
+    assert [hit.words for hit in reading.find(together[0])] == ["Three weeks late", "late"]
+    assert [hit.words for hit in reading.find(together[2])] == ["answers", "no answer", "answer"]

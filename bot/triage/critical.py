@@ -54,9 +54,10 @@ class Tuning:
 
     def told(self, text: str, *, alone: bool) -> float:
         """What it adds to the log-odds of the text; `alone`: without a second opinion."""
-        if alone:
-            return sum(self.words[word] for word in self.words.keys() & spoken(text))
-        return self.meaning(text) if self.meaning else 0.0
+        if not alone:
+            return self.meaning(text) if self.meaning else 0.0
+        met = self.words.keys() & spoken(text) if self.words else ()
+        return sum(self.words[word] for word in met)
 
 
 def spoken(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.phrases import Hit, Listed, Reading, listed, read
+from bot.phrases import Hit, Index, Listed, Reading, listed, read
 from bot.topics import TOPICS
 
 LANGUAGES = ("it", "en", "de", "fr", "es", "pt")
@@ -37,14 +37,18 @@ class Lexicon:
     def find(self, name: str, reading: Reading) -> list[Hit]:
         return reading.find(self.lists[name])
 
+    def named(self, lists: Lists, reading: Reading) -> dict[str, list[Hit]]:
+        """Which of these lists the text has phrases of, and which those are."""
+        return {name: hits for name, one in lists.items() if (hits := reading.find(one))}
+
     def matters(self, lists: Lists, reading: Reading) -> dict[str, list[Hit]]:
         """Which of `hold` or `urgent` the text speaks of, and in which words."""
-        found = {name: self._serious(name, one, reading) for name, one in lists.items()}
-        return {name: hits for name, hits in found.items() if hits}
+        found = self.named(lists, reading)
+        meant = {name: self._serious(name, hits, reading) for name, hits in found.items()}
+        return {name: hits for name, hits in meant.items() if hits}
 
-    def _serious(self, name: str, one: Listed, reading: Reading) -> list[Hit]:
-        hits = reading.find(one)
-        if not hits or name not in self.harmless:
+    def _serious(self, name: str, hits: list[Hit], reading: Reading) -> list[Hit]:
+        if name not in self.harmless:
             return hits
         spared = reading.find(self.harmless[name])
         return [hit for hit in hits if not any(map(hit.meets, spared))]
@@ -59,10 +63,10 @@ def lexicon(language: str, own: Own = ()) -> Lexicon:
         table = table or ("topics" if key in TOPICS else "")
         lists = data[table] if table else data
         lists[key] = [*lists[key], *phrases]
-    numbers = data.pop("numbers")
+    numbers, index = data.pop("numbers"), Index()
 
     def compiled(phrases: Mapping[str, list[str]]) -> Lists:
-        return {name: listed(one, language, numbers) for name, one in phrases.items() if one}
+        return {name: listed(one, language, numbers, index) for name, one in phrases.items() if one}
 
     tables = {name: compiled(data.pop(name)) for name in TABLES}
     return Lexicon(language, compiled(data), **tables)

@@ -25,8 +25,10 @@ class Liked:
 def liked(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[Liked, ...]:
     """What is praised, each topic once, in the words up to a "but"; amid complaints only what is
     named. What would be nice is no praise."""
+    if not weighed.praise:
+        return ()
     wished = {reading.sentence(hit) for hit in words.find("wishes", reading)}
-    topics = {topic: reading.find(one) for topic, one in words.topics.items()}
+    topics = words.named(words.topics, reading)
     turns = _turns(words, reading, weighed)
     found: dict[str, Liked] = {}
     for hit in weighed.praise:

@@ -14,11 +14,13 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
+from zlib import crc32
 
 from bot.triage.balance import Weighed
 
 SIZE = 2**18
 """Places of the table; a power of two."""
+_LAST = SIZE - 1
 LONGEST = 2_000
 """Characters read of one text."""
 _COMMON = 20
@@ -82,22 +84,35 @@ def plain(text: str) -> str:
 def parts(text: str) -> tuple[set[int], set[int]]:
     """The places of its words and pairs of words, and of its runs of letters; each once."""
     text = plain(text)
-    words = _WORD.findall(text)
-    spoken = {f"w{word}" for word in words} | {f"w{a} {b}" for a, b in pairwise(words)}
+    words = [_word(word) for word in _WORD.findall(text)]
+    spoken = {hashed & _LAST for hashed, _ in words}
+    spoken |= {crc32(behind, hashed) & _LAST for (hashed, _), (_, behind) in pairwise(words)}
     letters = set(text.split())
-    return {*map(_place, spoken)}, set().union(*map(_letters, letters))
+    return spoken, set().union(*map(_letters, letters))
+
+
+@lru_cache(maxsize=4_000)  # most words of a text are those of all texts
+def _word(word: str) -> tuple[int, bytes]:
+    """The hash of a word, and its bytes as they follow those of another in a pair."""
+    coded = _bytes(word)
+    return crc32(b"w" + coded), b" " + coded
 
 
 def _letters(word: str) -> tuple[int, ...]:
     return _runs(word) if len(word) <= _COMMON else _runs.__wrapped__(word)
 
 
-@lru_cache(maxsize=4_000)  # most words of a text are those of all texts
+@lru_cache(maxsize=4_000)
 def _runs(word: str) -> tuple[int, ...]:
-    padded = f" {word} "
-    runs = {padded[at : at + long] for long in (3, 4, 5) for at in range(len(padded) - long + 1)}
-    return tuple({_place(f"c{run}") for run in runs})
+    signs = [_bytes(sign) for sign in f" {word} "]
+    found = set()
+    for at in range(len(signs) - 2):
+        hashed = crc32(b"c" + signs[at] + signs[at + 1])
+        for sign in signs[at + 2 : at + 5]:
+            hashed = crc32(sign, hashed)
+            found.add(hashed & _LAST)
+    return tuple(found)
 
 
-def _place(piece: str) -> int:
-    return zlib.crc32(piece.encode("utf-8", "replace")) & (SIZE - 1)
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

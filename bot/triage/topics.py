@@ -15,10 +15,9 @@ _OVER, _BESIDE, _NAMED = 3, 2, 1
 def topics(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[str, ...]:
     """Most complained of first, then most spoken of; at most three, and praise after them."""
     found = []
-    for topic, listed in words.topics.items():
-        if hits := reading.find(listed):
-            weight = sum(_weight(hit, weighed.complaints, reading) for hit in hits)
-            found.append((-weight, hits[0].first, topic))
+    for topic, hits in words.named(words.topics, reading).items():
+        weight = sum(_weight(hit, weighed.complaints, reading) for hit in hits)
+        found.append((-weight, hits[0].first, topic))
     ranked = [topic for _, _, topic in sorted(found)]
     praised = weighed.praise and (ranked or not weighed.complaints)
     return (*ranked[:_MOST], *((PRAISE,) if praised else ()))
@@ -29,7 +28,8 @@ def complained(
 ) -> dict[str, tuple[Hit, ...]]:
     """By topic, what is complained of in it: in these very words, else the matter next to them."""
     found: dict[str, tuple[Hit, ...]] = {}
-    named = [(topic, hit) for topic, one in words.topics.items() for hit in reading.find(one)]
+    there = words.named(words.topics, reading)
+    named = [(topic, hit) for topic, hits in there.items() for hit in hits]
     for said in complaints:
         near = [(_apart(said, hit), topic) for topic, hit in named if beside(said, hit, reading)]
         for topic in sorted({topic for apart, topic in near if apart == min(near)[0]}):
