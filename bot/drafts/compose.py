@@ -91,16 +91,17 @@ def _chosen(reply: Reply, facts: Facts) -> dict[str, int]:
         if many == 1:
             chosen[key] = 0
             continue
-        used = [recent.get(key) for recent in facts.recent]
         likeness = [0.0] * many
-        for age, number in enumerate(used):
-            if number is not None and number < many:
+        used = [(age, recent[key]) for age, recent in enumerate(facts.recent) if key in recent]
+        for age, number in used:
+            if number < many:
                 likeness[number] += (2 * shared[age] + 1) / (1 + age)
         for number in range(many):
             seed = f"{facts.seed} {key} {number}".encode()
             likeness[number] += _NOISE * sha256(seed).digest()[0] / 256
         least = chosen[key] = likeness.index(min(likeness))
-        shared = [so_far + (number == least) for so_far, number in zip(shared, used, strict=True)]
+        for age, number in used:
+            shared[age] += number == least
     return chosen
 
 

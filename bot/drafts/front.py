@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bot.drafts.facts import AGAIN, CHANGED, FOLLOW_UP, SOLVED
@@ -52,6 +53,12 @@ class Front:
     hold: tuple[str, ...] = ()
     occasion: str = ""
     by_hand: bool = False
+
+    @cached_property
+    def flags(self) -> Mapping[str, bool]:
+        """What must be so, or must not."""
+        names = ("has_text", "mixed", "question", "repeated")
+        return {one: getattr(self, one) for one in names if getattr(self, one) is not None}
 
 
 def split(source: str) -> tuple[str, str, int]:

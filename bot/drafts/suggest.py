@@ -61,10 +61,9 @@ def _fits(front: Front, facts: Facts) -> bool:
         return False
     if (front.fake and not facts.fake) or front.praise is not facts.praise:
         return False
-    if front.topics and not set(front.topics) & set(facts.topics):
+    if front.topics and set(front.topics).isdisjoint(facts.topics):
         return False
-    flags = ("has_text", "mixed", "question", "repeated")
-    if any(getattr(front, one) not in (None, getattr(facts, one)) for one in flags):
+    if any(getattr(facts, one) != wanted for one, wanted in front.flags.items()):
         return False
     if front.urgency and facts.urgency not in front.urgency:
         return False
