@@ -4,6 +4,7 @@ Errors name the host alone, since the rest of an address may hold a key.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +17,13 @@ from yarl import URL
 from bot.errors import Limited, Refused, Unauthorized, Unexpected, Unreachable
 from bot.text import fold
 
-ANSWER_BYTES = 1024 * 1024
-"""How much of an answer is read."""
+ANSWER_BYTES = 16 * 1024 * 1024
+"""How much of an answer is read: more than a hundred of the longest comments."""
 LONGEST_REST = 24 * 3600.0
 """The most patience, in seconds, that a platform may ask for."""
 USUAL_REST = 60.0
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<[?!][^>]*>\s*)*<(!doctype|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +37,33 @@ class Answer:
     whole: bool = True
 
     def json(self) -> Any:
-        """The body read as JSON; Unexpected when it is none."""
+        """The body read as JSON; Unexpected when it is none. A letter that is broken, or a line
+        break that should not stand there, spoils one text of many: it costs no more than itself."""
+        if not self.whole:
+            raise Unexpected(f"{self.host} answered {self.status} with more than can be read")
         try:
-            if self.whole:
-                return json.loads(self.body)
+            return json.loads(self._text(), strict=False)
         except (ValueError, RecursionError):
             pass
         raise Unexpected(f"{self.host} answered {self.status} with something that is not JSON")
+
+    def _text(self) -> str:
+        """The body in UTF-8, as JSON has to be, else as its label says."""
+        try:
+            return self.body.decode(json.detect_encoding(self.body))
+        except UnicodeDecodeError:
+            label = _CHARSET.search(self.headers.get("Content-Type", ""))
+        try:
+            return self.body.decode(label[1] if label else "utf-8")
+        except (UnicodeDecodeError, LookupError):
+            return self.body.decode("utf-8", "replace")
+
+    def no_page(self) -> "Answer":
+        """`self`, unless a page for people came: where something was to be done, as a reply to be
+        taken, that is a login, a notice of maintenance, or another address."""
+        if _PAGE.match(self.body[:1000]):
+            raise Unexpected(f"{self.host} answered {self.status} with something that is not JSON")
+        return self
 
     def reason(self) -> str:
         """The platform's own words for an error, on one line, short, or ""."""

@@ -1,6 +1,7 @@
 """Make our rows agree with the original channels: fetch what is new, look again at the known."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.channels.base import Known
@@ -17,6 +18,8 @@ from bot.queries import caselists, history, posts, replies, reviews, sources
 WATCH = timedelta(seconds=90)
 """How long the right to watch a source lasts unless it is renewed."""
 LOOK_LEASE = timedelta(seconds=60)
+UNSEEN = 4
+"""So many times sooner we look again at what the channel did not show."""
 BEFORE = timedelta(minutes=1)
 """So long before a warning is due we look once more."""
 
@@ -101,7 +104,7 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
         ready = await think_of_seen(deps, source_id, seen)
         async with deps.db.write() as tx:
             news = await take_seen(tx, ready, source_id, seen)
-            await _look_later(tx, deps, found)
+            await _look_later(tx, deps, found, {one.external_id for one in seen})
             if any(one.quiet == Quiet.OLD and news.get(one.external_id) for one in found):
                 await posts.touch(tx, history.subject(source_id))
         async with deps.db.write() as tx:
@@ -119,9 +122,11 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
         bug(deps, error, "a look cannot be taken")
 
 
-async def _look_later(tx: Transaction, deps: Deps, found: list[Review]) -> None:
+async def _look_later(
+    tx: Transaction, deps: Deps, found: list[Review], seen: Collection[str]
+) -> None:
     """Often after something happened, then less and less; and just before we would have to warn
-    that a reply is not visible."""
+    that a reply is not visible. One that was not seen this time goes before those that were."""
     wall, now = deps.clock.wall(), deps.clock.now()
     for review in found:
         case = await caselists.by_id(tx, review.case_id) if review.case_id else None
@@ -132,6 +137,8 @@ async def _look_later(tx: Transaction, deps: Deps, found: list[Review]) -> None:
         if reply is not None and reply.sent_at is not None:
             moments.append(reply.sent_at)
         pause = next_look(max(moments), case.state if case else None, now)
+        if pause is not None and review.external_id not in seen:
+            pause = max(pause / UNSEEN, backoff(4))
         if pause is not None and reply is not None and reply.warn_at is not None:
             pause = max(min(pause, reply.warn_at - BEFORE - now), BEFORE)
         await reviews.look_later(tx, [review.id], wall + pause if pause else None, wall)

@@ -14,6 +14,7 @@ KNOWN = (
     # any
     mark("{host} answered {status} with something that is not JSON"),
     mark("{host} answered {status} with no JSON object"),
+    mark("{host} answered {status} with more than can be read"),
     mark("{host} answered {status}: {words}"),
     mark("{host} answered {status}"),
     mark("{host} answered: {words}"),

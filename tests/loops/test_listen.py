@@ -1,11 +1,12 @@
 """What is new is fetched, what is known is looked at again, and one source stops no other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import pytest
 
+from bot.channels.base import Known, Seen
 from bot.db import transaction_open
 from bot.errors import Unreachable
 from bot.loops import listen
@@ -196,3 +197,22 @@ async def test_a_past_is_summed_up_anew_when_its_words_change_and_only_then(
         again, said = await summed_up()
         assert again == first + 1
         assert "unanswered" not in said
+
+
+async def test_what_a_look_did_not_get_to_is_looked_at_before_what_it_saw(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with boarded() as here:
+        first, second = [here.site.review(f"Number {n} never arrived.") for n in range(2)]
+        await here.hear()
+        whole = Board.look
+
+        async def patient(channel: Board, reviews: Sequence[Known]) -> list[Seen]:
+            return [one for one in await whole(channel, reviews) if one.external_id == first]
+
+        monkeypatch.setattr(Board, "look", patient)
+        await here.look()
+        seen, unseen = [await desk.review(here.world, id) for id in (first, second)]
+        assert seen.look_at
+        assert unseen.look_at
+        assert unseen.look_at < seen.look_at

@@ -71,18 +71,21 @@ class Http(Channel[HttpOptions]):
             return await self._look_in_list(reviews)
         seen: list[Seen] = []
         missing: list[Known] = []
-        trouble: Refused | Unexpected | None = None
-        for review in reviews:
-            try:
-                one = await self._look_at(review)
-            except (Refused, Unexpected) as error:  # of this one; the others may be seen
-                trouble = error
-                continue
-            if one is None:
-                missing.append(review)
-            else:
-                seen.append(one)
-        seen += await self._gone(missing)
+        trouble: ChannelError | None = None
+        try:
+            for review in reviews:
+                try:
+                    one = await self._look_at(review)
+                except (Refused, Unexpected) as error:  # of this one; the others may be seen
+                    trouble = error
+                    continue
+                if one is None:
+                    missing.append(review)
+                else:
+                    seen.append(one)
+            seen += await self._gone(missing)
+        except ChannelError as error:  # of the API; what was seen is seen
+            trouble = error
         if trouble and not seen:
             raise trouble
         return seen
@@ -185,7 +188,7 @@ class Http(Channel[HttpOptions]):
         values = {**self._named(outgoing.review), "reply": outgoing.fixes}
         answer = await self._call("DELETE", fill_url(self.options.delete_url, values))
         if answer.status not in (404, 410):  # it is gone already
-            judge(answer, self.outside.clock.wall())
+            judge(answer, self.outside.clock.wall()).no_page()
         return None
 
     async def _say(self, outgoing: Outgoing, method: str, url: str) -> Answer:
@@ -199,7 +202,7 @@ class Http(Channel[HttpOptions]):
         whole = fill_url(url, values)
         body = fill_body(options.reply_body, said)
         answer = await self._call(method, whole, data=body, headers=headers)
-        return judge(answer, self.outside.clock.wall())
+        return judge(answer, self.outside.clock.wall()).no_page()
 
     async def check(self) -> list[Trial]:
         what = "list_url"

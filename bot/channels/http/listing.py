@@ -23,6 +23,10 @@ OVERLAP = timedelta(days=1)
 WALK_SECONDS = 30.0
 """How long one fetch may go on turning pages; half of a fetch's lease."""
 REMEMBERED = 500
+MOST_EMPTY = 20
+"""Pages without an item, one after the other, behind which something may still come."""
+MOST_WALKED = 200
+"""Pages of one walk that are known again, should the list lead back to them."""
 _NEXT = re.compile(r'<([^<>]*)>[^,<]*;\s*rel="?[^",<]*\bnext\b', re.IGNORECASE)
 
 Get = Callable[[str], Awaitable[Answer]]
@@ -69,6 +73,8 @@ class Listing:
             if place is None or options.paging not in ("page", "offset"):
                 raise
             return Leaf((), None)  # many say so behind the last page
+        if answer.status == 204:
+            return Leaf((), None)
         said = answer.json()
         try:
             items = find(said, options.items)
@@ -119,6 +125,9 @@ class Listing:
             url = base.join(URL(address))
         except ValueError:
             raise Unexpected(f"{base.host} names a next page that is not an address") from None
+        if base.scheme == "https" and url.origin() == URL(f"http://{base.host}"):
+            # Behind a proxy many do not know that they are called by https.
+            url = base.origin().join(url.relative())
         if url.origin() != base.origin():
             raise Unexpected(f"{base.host} names a next page on another host, {url.host}")
         return str(url)
@@ -128,21 +137,23 @@ class Listing:
     async def _back(self, cursor: Cursor) -> Page:
         seen, since = list(cursor.get("seen", ())), cursor.get("since", self._first_since())
         place, ids, found = cursor.get("older"), list[str](), _Found()
-        until = self.outside.clock.monotonic() + WALK_SECONDS
+        until, empty = self.outside.clock.monotonic() + WALK_SECONDS, int(cursor.get("empty", 0))
         while True:
             leaf = await self.leaf(place, since)
             known = {*seen, *ids}
             ids += self._marks(leaf)
             self._read(leaf, found)
-            place = leaf.after
-            if known.issuperset(self._marks(leaf)) or self._too_old(leaf):
-                place = None
+            empty = 0 if leaf.items else empty + 1
+            ended = known.issuperset(self._marks(leaf)) or self._too_old(leaf)
+            if empty:  # some leave out, page by page, what is not for us
+                ended = leaf.after == place or empty >= MOST_EMPTY
+            place = None if ended else leaf.after
             if place is None or self.outside.clock.monotonic() > until:
                 break
         first = [*seen, *ids] if cursor.get("older") else [*ids, *seen]
         made: dict[str, Any] = {"seen": list(dict.fromkeys(first))[: max(REMEMBERED, len(ids))]}
         if place is not None:
-            made["older"] = place
+            made |= {"older": place, "empty": empty}
         made |= self._when(cursor, found, since, ended=place is None)
         return found.page(made, more=place is not None, newest_first=True)
 
@@ -158,13 +169,18 @@ class Listing:
         place, since, found = cursor.get("at"), cursor.get("since", self._first_since()), _Found()
         leaf = await self.leaf(place, since)
         self._read(leaf, found)
-        marks = _mark("\n".join(self._marks(leaf)))
-        turned = marks != cursor.get("last")  # else it takes no notice of where we want to be
+        marks, walked = _mark("\n".join(self._marks(leaf))), list(cursor.get("walked", ()))
+        empty = 0 if leaf.items else int(cursor.get("empty", 0)) + 1
+        # A page of before: it takes no notice of where we want to be, or leads in a circle.
+        turned = marks not in walked
+        if empty:
+            turned = leaf.after != place and empty < MOST_EMPTY
         more = leaf.after is not None and turned
         size = len(leaf.items) or cursor.get("size", 0)
         made: dict[str, Any] = {}
         if more:
-            made = {"at": leaf.after, "last": marks, "size": size}
+            walked = [*walked, marks][-MOST_WALKED:] if leaf.items else walked
+            made = {"at": leaf.after, "walked": walked, "empty": empty, "size": size}
         elif "{since}" not in self.options.list_url:
             made = {"at": self._before(place, size), "size": size}
         made |= self._when(cursor, found, since, ended=not more)

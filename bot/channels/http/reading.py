@@ -28,6 +28,7 @@ LONGEST_NAME = 300
 LONGEST_TEXT = 50_000
 LONGEST_URL = 2_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
+_ZULU = re.compile(r"(?<=\d)\s*(z|utc|gmt)$", re.IGNORECASE)
 _MILLISECONDS = 1e11  # as seconds, that would be the year 5138
 
 
@@ -123,7 +124,7 @@ class Reader:
                 seconds /= 1000
             return datetime.fromtimestamp(seconds, UTC)
         try:
-            return datetime.fromisoformat(text)
+            return datetime.fromisoformat(_ZULU.sub("+00:00", text))
         except ValueError:
             return parsedate_to_datetime(text)
 
@@ -153,6 +154,8 @@ def _name(said: Any, path: str) -> str:
 def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    if isinstance(value, str):
+        value = re.sub(r"^(\s*\d+),(\d+\s*)$", r"\1.\2", value)  # 4,5 as half of Europe writes it
     try:
         number = float(value)
     except (ValueError, OverflowError):

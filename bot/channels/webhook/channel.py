@@ -130,7 +130,7 @@ class Webhook(Channel[WebhookOptions]):
             headers={**headers, "Content-Type": "application/json"},
         )
         if answer.status != 409:  # it has this reply already
-            judge(answer, clock.wall())
+            judge(answer, clock.wall()).no_page()
         try:
             told = answer.json()
         except Unexpected:  # taken all the same

@@ -10,6 +10,7 @@ from bot.channels.webhook import Webhook
 from bot.clock import SteppedClock
 from bot.errors import Limited, Refused, Unexpected
 from tests.channels.webhook import FACTS, answer, deliver, only, options
+from tests.servers.scripted import Said, Scripted
 from tests.servers.shop import Shop
 
 
@@ -88,3 +89,13 @@ async def test_a_review_without_an_address_for_replies_says_so(
     assert other.can_reply(known) == ""
     await other.reply(answer(known))
     assert len(shop.replies) == 1
+
+
+async def test_a_page_for_people_is_no_sign_that_the_shop_took_the_reply(webhook: Webhook) -> None:
+    async with Scripted() as site:
+        review = Known(external_id="1", memory={"reply_url": f"{site.url}/replies"})
+        site.said["/replies"] = Said(b"<!DOCTYPE html><p>Back soon", kind="text/html")
+        with pytest.raises(Unexpected, match="not JSON"):
+            await webhook.reply(answer(review))
+        site.said["/replies"] = Said(b"thanks", kind="text/html")
+        assert not (await webhook.reply(answer(review))).shown
