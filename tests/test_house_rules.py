@@ -29,7 +29,7 @@ WORDS = LEAVES | {"models", "locale", "topics"}
 TRADE = {
     "queries", "intake", "drafts", "ladder", "people", "answers", "triage", "hours", "lives",
     "drafting", "drawing", "looking", "telling", "health", "names", "letters",
-    "digesting", "forecasting", "judging", "periods", "places", "promises", "rewording",
+    "digesting", "forecasting", "judging", "periods", "pausing", "places", "promises", "rewording",
 }  # fmt: skip
 HOUSE = {"deps", "logs", "settings", "config", "clock", "db", "ongoing", "poke", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -87,6 +87,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "letters": WORDS,
     "telling": LEAVES | {"deps", "db", "models", "queries"},
     "health": LEAVES | {"deps", "db", "queries", "telling"},
+    "pausing": LEAVES | {"db", "queries", "telling"},
     "places": {"channels.base", "deps", "models", "locale", "slack"},
     "judging": LEAVES | {"config", "db", "queries", "triage"},
     "forecasting": LEAVES

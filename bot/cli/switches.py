@@ -5,15 +5,16 @@ import getpass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli import show
+from bot.cli import given, show
 from bot.cli.data import database
 from bot.cli.spoken import words
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Transaction
 from bot.errors import Told
 from bot.locale import mark
+from bot.pausing import turn
 from bot.poke import Poke
-from bot.queries import switches
+from bot.queries import people
 
 
 def pause() -> None:
@@ -38,8 +39,8 @@ async def _switch(url: str, *, on: bool) -> bool:
     by = f"{getpass.getuser()} (command line)"
     try:
         async with db.write() as tx:
-            turn = switches.pause if on else switches.resume
-            return await turn(tx, by, clock.now())
+            place, key = await _team_channel(tx), clock.wall().isoformat()
+            return await turn(tx, clock.now(), on=on, by=by, place=place, key=key)
     except (SQLAlchemyError, OSError) as error:
         raise Told(
             mark(
@@ -50,3 +51,11 @@ async def _switch(url: str, *, on: bool) -> bool:
         ) from None
     finally:
         await db.dispose()
+
+
+async def _team_channel(tx: Transaction) -> str:
+    """Where the team hears of it, as far as the settings can be read and Slack was asked before."""
+    config = given.read().config
+    known = await people.names(tx)
+    found = known.get(config.team.slack_channel) if config else None
+    return found.slack_id if found else ""

@@ -122,6 +122,33 @@ async def test_a_reply_that_waits_when_the_bot_is_stopped_leaves_after_the_next_
     await ascolto.stop()
 
 
+async def test_a_pause_from_the_command_line_is_seen_in_slack_and_holds_what_would_leave(
+    ascolto: Ascolto, talk: Chat, database_url: str
+) -> None:
+    url, secret = await set_up(ascolto, talk, database_url, "socket")
+    ascolto.change("ascolto.toml", ('undo = "1s"', 'undo = "1h"'))
+    await start(ascolto, talk, url, "socket")
+    async with Shop(secret=secret) as shop:
+        shop.review("Pacco mai arrivato.")
+        await shop.push(f"{url}/hooks/shop")
+        card = await talk.stands("#support", saying("Pacco mai arrivato"))
+        there = {"channel": card["channel"], "ts": card["ts"]}
+        await talk.does("care-lead", "click", what="Rispondi", **there)
+        await talk.does("care-lead", "fill", what="Your reply", text=ANSWER)
+        await talk.does("care-lead", "submit")
+        await talk.stands("#support", saying("Parte"))
+        assert "Paused" in await ascolto("pause")
+        await talk.stands("#support", saying("⏸ La risposta aspetta", "In pausa: non parte nulla"))
+        await talk.stands("#reviews", saying("(command line) ha messo tutto in pausa"))
+        assert "paused already" in await ascolto("pause")
+        assert "Resumed" in await ascolto("resume")
+        await talk.stands("#reviews", saying("(command line) ha fatto ripartire tutto"))
+        await talk.stands("#support", saying("Parte"))
+        told = (await talk.get("messages", channel="#reviews"))["messages"]
+        assert len([one for one in told if "(command line)" in one["says"]]) == 2
+    await ascolto.stop()
+
+
 async def test_a_second_bot_on_the_same_file_is_told_why_not(
     ascolto: Ascolto, talk: Chat, tmp_path: Path
 ) -> None:
