@@ -23,17 +23,16 @@ from handlers.acting import Actor
 
 RECENT = timedelta(days=7)
 """So far back goes the list of what got no card."""
-MOST = 100
 
 
 async def open_cases(deps: Deps, actor: Actor, *, mine: bool = False) -> Message:
     """Who waits for an answer, by deadline."""
     home = await workspace(deps)
     async with deps.db.read() as tx:
-        found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=MOST)
+        found = await caselists.open_ones(tx, person=actor.id if mine else None, limit=lists.ROWS)
         person = actor.id if mine else None
         total = await caselists.count_open(tx, person=person)
-        rows = await listed(tx, deps, found[: lists.ROWS], home, actor.words)
+        rows = await listed(tx, deps, found, home, actor.words)
         promises = await promise_rows.count_open(tx, person=person)
         promised = await promised_ones(tx, deps, home, person, actor.words)
         named = await names_of(tx, deps, *(row.view for row in [*rows, *promised]))
@@ -123,11 +122,16 @@ async def heard(deps: Deps, actor: Actor) -> Message:
     """What came in lately and got no card."""
     now = deps.clock.now()
     async with deps.db.read() as tx:
-        found = await reviews.heard(tx, now - RECENT, MOST)
-        ignored = await reviews.ignored(tx, now - RECENT, MOST)
-    rows = [Heard(one, deps.places[one.source_id]) for one in found if one.source_id in deps.places]
+        found, total = await reviews.heard(tx, now - RECENT, deps.places, lists.ROWS)
+        ignored, others = await reviews.ignored(tx, now - RECENT, lists.LINES)
     return lists.heard(
-        rows, len(rows), now, actor.words, ignored=ignored, hours_timezone=actor.timezone
+        [Heard(one, deps.places[one.source_id]) for one in found],
+        total,
+        now,
+        actor.words,
+        ignored=ignored,
+        ignored_total=others,
+        hours_timezone=actor.timezone,
     )
 
 

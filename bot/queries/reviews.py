@@ -1,6 +1,6 @@
 """What customers said, its revisions, and the answers standing there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -160,26 +160,31 @@ async def before_last_edit(tx: Transaction, found: Iterable[Review]) -> dict[int
     return {one.review_id: one for one in earlier if one.number == last[one.review_id]}
 
 
-async def heard(tx: Transaction, since: datetime, limit: int = 20) -> list[Review]:
-    """What came in since and got no card because it was judged not critical, doubtful first."""
-    found = await tx.scalars(
-        select(Review)
-        .where(Review.received_at >= since, Review.quiet == Quiet.NOT_CRITICAL)
-        .order_by(Review.score.desc(), Review.id.desc())
-        .limit(limit)
+async def heard(
+    tx: Transaction, since: datetime, source_ids: Collection[str], limit: int = 20
+) -> tuple[list[Review], int]:
+    """What came in since from these sources and got no card because it was judged not critical,
+    doubtful first; and how much that is in all."""
+    these = (
+        Review.received_at >= since,
+        Review.quiet == Quiet.NOT_CRITICAL,
+        Review.source_id.in_(source_ids),
     )
-    return list(found)
+    doubtful = (Review.score.desc(), Review.id.desc())
+    found = await tx.scalars(select(Review).where(*these).order_by(*doubtful).limit(limit))
+    total = await tx.scalar(select(func.count()).select_from(Review).where(*these))
+    return list(found), total or 0
 
 
-async def ignored(tx: Transaction, since: datetime, limit: int = 20) -> list[IgnoredItem]:
-    """What came in since and is no customer's word, newest first."""
-    found = await tx.scalars(
-        select(IgnoredItem)
-        .where(IgnoredItem.at >= since)
-        .order_by(IgnoredItem.at.desc(), IgnoredItem.id.desc())
-        .limit(limit)
-    )
-    return list(found)
+async def ignored(
+    tx: Transaction, since: datetime, limit: int = 20
+) -> tuple[list[IgnoredItem], int]:
+    """What came in since and is no customer's word, newest first; and how much that is in all."""
+    these = IgnoredItem.at >= since
+    newest = (IgnoredItem.at.desc(), IgnoredItem.id.desc())
+    found = await tx.scalars(select(IgnoredItem).where(these).order_by(*newest).limit(limit))
+    total = await tx.scalar(select(func.count()).select_from(IgnoredItem).where(these))
+    return list(found), total or 0
 
 
 async def ignore(tx: Transaction, source_id: str, rows: Sequence[Mapping[str, Any]]) -> int:

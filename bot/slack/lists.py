@@ -80,6 +80,7 @@ def heard(
     words: Words,
     *,
     ignored: Sequence[IgnoredItem] = (),
+    ignored_total: int = 0,
     hours_timezone: str,
 ) -> Message:
     """What came in and got no card, doubtful first, each with a way to disagree; then what is no
@@ -92,7 +93,7 @@ def heard(
     blocks = [section(f"*{head}*" if rows else head, "head"), *shown]
     blocks += rest(total - len(shown), words)
     if ignored:
-        blocks.append(_ignored(ignored, times))
+        blocks.append(_ignored(ignored, ignored_total, times))
     return fit(head, blocks)
 
 
@@ -233,15 +234,14 @@ def heard_row(number: int, row: Heard, times: Times) -> Json:
     return section(" · ".join(part for part in said if part), f"heard:{number}", wanted)
 
 
-def _ignored(items: Sequence[IgnoredItem], times: Times) -> Json:
+def _ignored(items: Sequence[IgnoredItem], total: int, times: Times) -> Json:
     words = times.words
-    lines = [f"*{words.t('Ignored mail: {count}', count=words.number(len(items)))}*"]
+    lines = [f"*{words.t('Ignored mail: {count}', count=words.number(total))}*"]
     for one in items[:LINES]:
         parts = [fold(one.sender, 60), fold(" ".join(one.subject.split()), 80)]
         told = [escape(part) for part in parts if part]
         lines.append("• " + " · ".join([*told, escape(fold(reason(one.why, words), 120))]))
-    if len(items) > LINES:
-        more = len(items) - LINES
+    if (more := total - len(items[:LINES])) > 0:
         lines.append(words.n("and {count} more", "and {count} more", more))
     return section("\n".join(lines), "ignored")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground.person import Person
-from bot.queries import switches
+from bot.queries import reviews, switches
 from tests.handlers.conftest import Here
 from tests.handlers.test_hooks import refusing
 
@@ -69,6 +69,20 @@ async def test_heard_lists_what_got_no_card(here: Here, maria: Person) -> None:
     await here.world.push({"text": "Lovely <vase>, thank you.", "rating": 5})
     await maria.command("/reviews", "ascoltati")
     assert "Lovely &lt;vase&gt;" in here.told(maria)
+
+
+async def test_heard_counts_all_that_got_no_card(here: Here, maria: Person) -> None:
+    kind = [{"text": f"Lovely vase number {n}, thank you.", "rating": 5} for n in range(130)]
+    await here.world.push(*kind)
+    async with here.world.deps.db.write() as tx:
+        now = here.world.clock.now()
+        mails = [
+            {"external_id": f"m{n}", "sender": "x@y.test", "subject": "Offer"} for n in range(120)
+        ]
+        await reviews.ignore(tx, "shop", [{**one, "why": "bulk", "at": now} for one in mails])
+    await maria.command("/reviews", "heard")
+    assert "130 heard, no card" in here.told(maria)
+    assert "Ignored mail: 120" in here.told(maria)
 
 
 async def test_a_slip_is_told_the_nearest(here: Here, maria: Person) -> None:

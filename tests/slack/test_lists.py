@@ -52,13 +52,17 @@ def ignored(why: str, sender: str = "news@mail.test") -> IgnoredItem:
 
 def test_mail_that_is_no_customers_is_listed_with_the_reason() -> None:
     items = [ignored("a newsletter or mailing list (List-Id)"), ignored("also in info")]
-    said = text(lists.heard([], 0, NOW, EN, ignored=items, hours_timezone=ROME))
+    said = text(
+        lists.heard([], 0, NOW, EN, ignored=items, ignored_total=len(items), hours_timezone=ROME)
+    )
     assert "Everything that came in has its card." in said
     assert "*Ignored mail: 2*" in said
     mail = "news@mail.test · Big &lt;sale&gt;"
     assert f"• {mail} · a newsletter or mailing list (List-Id)" in said
     assert f"• {mail} · also in info" in said
-    said = text(lists.heard([], 0, NOW, IT, ignored=items, hours_timezone=ROME))
+    said = text(
+        lists.heard([], 0, NOW, IT, ignored=items, ignored_total=len(items), hours_timezone=ROME)
+    )
     assert "*Mail ignorate: 2*" in said
     assert "una newsletter o una lista (List-Id)" in said
     assert "anche in info" in said
@@ -66,7 +70,9 @@ def test_mail_that_is_no_customers_is_listed_with_the_reason() -> None:
 
 def test_a_long_list_of_ignored_mail_is_cut_and_says_so() -> None:
     items = [ignored("x" * 500, f"{number}@mail.test") for number in range(20)]
-    said = text(lists.heard([], 0, NOW, IT, ignored=items, hours_timezone=ROME))
+    said = text(
+        lists.heard([], 0, NOW, IT, ignored=items, ignored_total=len(items), hours_timezone=ROME)
+    )
     assert said.count("•") == lists.LINES
     assert "e altri 12" in said
 
