@@ -243,6 +243,13 @@ def _meaning(at: Desk, form: Form) -> Meaning | None:
     return Meaning(text, draft.text.strip() != form.text.strip()) if text else None
 
 
+def untouched(desk: Desk, text: str) -> bool:
+    """Whether it is nobody's own words: empty, or a template just as it came."""
+    known = {one.draft.text.strip() for one in desk.choices}
+    known |= {desk.view.draft.text.strip()} if desk.view.draft else set()
+    return text.strip() in {"", *known}
+
+
 def findings(at: Matter, typed: ReplyInput) -> tuple[Finding, ...]:
     """What keeps the text from leaving, and what the person has not seen yet."""
     found = drafts.check(typed.text, at.facts)

@@ -48,6 +48,12 @@ class Times:
             return self.words.t("since {time}", time=self.clock(at))
         return self.words.t("since {day} at {time}", day=self.day(at), time=self.clock(at))
 
+    def of(self, at: datetime) -> str:
+        """of 11:30; of yesterday at 11:30"""
+        if self.is_today(at):
+            return self.words.t("of {time}", time=self.clock(at))
+        return self.words.t("of {day} at {time}", day=self.day(at), time=self.clock(at))
+
     def stamp(self, at: datetime) -> str:
         """today 11:30"""
         written = f"{self.words.day(at, self.timezone)} {self.words.time(at, self.timezone)}"

@@ -35,7 +35,7 @@ async def template(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     text = _text_of(desk, chosen)
     if text is None:
         form = writing.form_of(given)
-    elif _untouched(desk, given.text):
+    elif writing.untouched(desk, given.text):
         form = _filled(given, chosen, text)
     else:
         form = writing.form_of(given, offered=chosen)
@@ -94,14 +94,6 @@ async def _desk(body: Json, deps: Deps) -> tuple[ReplyInput, Desk]:
 def _text_of(desk: Desk, template: str) -> str | None:
     found = (one.draft.text for one in desk.choices if one.template == template)
     return next(found, None)
-
-
-def _untouched(desk: Desk, text: str) -> bool:
-    """Whether it is nobody's own words: empty, or a template just as it came."""
-    known = {one.draft.text.strip() for one in desk.choices}
-    if desk.view.draft is not None:
-        known.add(desk.view.draft.text.strip())
-    return text.strip() in {"", *known}
 
 
 def _filled(given: ReplyInput, template: str, text: str) -> Form:

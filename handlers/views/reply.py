@@ -71,7 +71,7 @@ def _view_id(view: Mapping[str, Any]) -> str:
 
 async def _take(deps: Deps, actor: Actor, given: ReplyInput, view_id: str) -> _Done:
     """The reply of this modal, or what keeps it back, in one transaction."""
-    key = secrets.token_hex(16)
+    key, now = secrets.token_hex(16), deps.clock.now()
     for _ in range(TRIES):
         async with deps.db.write() as tx:
             case, sent = await caselists.to_answer(tx, given.about.case, view_id)
@@ -84,6 +84,8 @@ async def _take(deps: Deps, actor: Actor, given: ReplyInput, view_id: str) -> _D
                 anyway = all(one.level == "read" for one in found)
                 form = writing.form_of(given, findings=found, anyway=anyway)
                 desk = await writing.desk(tx, deps, actor, at.case)
+                if not writing.untouched(desk, given.text):
+                    await people.keep_scratch(tx, actor.id, at.review.id, given.text, now)
                 return _Done(instead=writing.modal(deps, desk, form))
             written = await _write(tx, deps, at, given, view_id, key)
             if written is not None and written.reply.view_id == view_id:

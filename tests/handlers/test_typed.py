@@ -81,6 +81,28 @@ async def test_what_is_typed_survives_a_closed_modal(here: Here, maria: Person) 
     assert "Your text of" in maria.view.says
 
 
+async def test_what_the_check_sent_back_survives_a_closed_modal(here: Here, maria: Person) -> None:
+    blames = "You should have read the manual, dear Ann."
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", blames)  # Slack tells of it with the submit first
+    await maria.submit()
+    assert maria.view
+    assert "Read again" in maria.view.says
+    await maria.close()
+    assert blames in await opens(here, maria)
+
+
+async def test_a_template_that_the_check_sent_back_is_nobodys_text(
+    here: Here, maria: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    await maria.choose("template", "You told us, we changed it, public")
+    await maria.submit()
+    assert maria.view
+    assert "Must fix" in maria.view.says
+    assert await here.rows(Scratch) == []
+
+
 async def test_typing_says_so_at_most_once_a_minute(here: Here, maria: Person) -> None:
     await maria.click(here.card, "Reply")
     before = (await here.case()).version

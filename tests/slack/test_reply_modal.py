@@ -179,8 +179,10 @@ def test_the_limit_counts_in_the_channels_unit() -> None:
 
 def test_text_kept_from_a_closed_modal_says_of_when_it_is() -> None:
     kept = modal(Form(text="x", typed_at=NOW - timedelta(minutes=29)), language="it")
-    assert "Il tuo testo di" in text(kept)
-    assert "09:31" in text(kept)
+    assert "Il tuo testo delle <!date^" in text(kept)
+    assert "|09:31>" in text(kept)
+    kept = modal(Form(text="x", typed_at=NOW - timedelta(days=1)), language="it")
+    assert "Il tuo testo di <!date^" in text(kept)
     again = modal(Form(text="x", typed_at=NOW, before=True), language="it")
     assert "di prima che il cliente scrivesse ancora" in text(again)
 

@@ -175,10 +175,10 @@ def _templates(choices: Sequence[Choice], form: Form, words: Words) -> list[Json
 def _kept(form: Form, times: Times) -> list[Json]:
     if form.typed_at is None:
         return []
-    words, time = times.words, times.stamp(form.typed_at)
-    told = words.t("Your text of {time}", time=time)
+    words, of = times.words, times.of(form.typed_at)
+    told = words.t("Your text {of}", of=of)
     if form.before:
-        told = words.t("Your text of {time}, from before the customer wrote again", time=time)
+        told = words.t("Your text {of}, from before the customer wrote again", of=of)
     return [context(told, "typed")]
 
 
