@@ -24,7 +24,10 @@ _NO_REPLY = re.compile(
 _AWAY = re.compile(
     r"^\W{0,3}(automatic reply|auto(matic)?[ -]?(reply|response)|out of (the )?office"
     r"|risposta automatica|fuori (sede|ufficio)|assenza dall.ufficio|automatische antwort"
-    r"|abwesenheitsnotiz|réponse automatique|respuesta automática)\s*[:(-]",
+    r"|abwesenheits(notiz|meldung|assistent)|abwesend|réponse automatique|absen(ce|t) du bureau"
+    r"|message d.absence|respuesta automática|fuera de (la )?oficina|ausente de la oficina"
+    r"|resposta automática|fora do escritório|automatisch antwoord|afwezig(heid)?"
+    r"|автоответ|自動返信)\s*([:：(–—-]|re\b|$)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -60,7 +63,9 @@ def judge(mail: Letter, us: Us, at: datetime) -> Heard | Bounce | Ignored:
     if why:
         return _ignored(mail, why, at)
     others = [person for person in mail.reply_to if not us.has(person.email)]
-    answer_to = others[0] if others else mail.sender
+    # A list of several, or a form's own address beside: whoever reads answers gets ours.
+    read = [person for person in (*others, mail.sender) if not unanswerable(person.email)]
+    answer_to = next(iter((*read, *others, mail.sender)))
     author = answer_to if unanswerable(mail.sender.email) else mail.sender
     return Heard(letter=mail, author=author, answer_to=answer_to.email, ids=(mail.message_id,))
 

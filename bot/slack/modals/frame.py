@@ -76,8 +76,9 @@ def about(view: Mapping[str, Any]) -> Target:
 def given(view: Mapping[str, Any], block_id: str) -> Any:
     """What stands in an input: text, an option's value, an id, or a moment. None = nothing.
 
-    An optional field that comes back as null was emptied. One that must be filled in was left
-    alone, as was one that does not come back at all: its initial value counts then.
+    An optional field that comes back as null was emptied, as Slack's changelog of September 2020
+    has it. One that must be filled in was left alone, as was one that does not come back at all
+    (after `views.update` some do not): its initial value counts then.
     """
     values = (view.get("state") or {}).get("values") or {}
     held = values.get(block_id) or {}

@@ -34,3 +34,22 @@ def test_an_answer_goes_to_the_very_address_that_wrote(
     found = heard(f"From: {sender}")
     assert (found.author.name, found.author.email) == (name, address)
     assert found.answer_to == address
+
+
+@pytest.mark.parametrize(
+    ("sender", "reply_to", "answered"),
+    [
+        ("ann@mail.test", "noreply@form.test, Ann <ann@work.test>", "ann@work.test"),
+        ("ann@mail.test", "no-reply@form.test", "ann@mail.test"),
+        ("noreply@form.test", "no-reply@form.test", "no-reply@form.test"),
+        ("ann@mail.test", "care@aurora.test, ann@work.test", "ann@work.test"),
+        ("ann@mail.test", "care@aurora.test", "ann@mail.test"),
+        ("ann@mail.test", "first@work.test, second@work.test", "first@work.test"),
+        ("ann@mail.test", "undisclosed-recipients:;", "ann@mail.test"),
+        ("ann@mail.test", "<>", "ann@mail.test"),
+    ],
+)
+def test_of_several_who_may_be_answered_it_is_one_who_reads_answers(
+    sender: str, reply_to: str, answered: str
+) -> None:
+    assert heard(f"From: {sender}", f"Reply-To: {reply_to}").answer_to == answered
