@@ -107,7 +107,7 @@ def _mine(found: Home, times: Times, names: Mapping[str, str]) -> list[Json]:
     if not found.mine_total:
         return [section(f"*{words.t('Nobody waits for you.')}*", "mine")]
     head = words.n("{count} case is yours.", "{count} cases are yours.", found.mine_total)
-    rows = _rows(found.mine[:MINE], "mine", times, names)
+    rows = _rows(found.mine[:MINE], "mine", times, names, mine=True)
     more = rest(found.mine_total - len(rows), words, "mine:rest")
     return [section(f"*{head}*", "mine"), *rows, *more]
 
@@ -128,9 +128,16 @@ def _others(found: Home, times: Times, names: Mapping[str, str]) -> list[Json]:
     return blocks
 
 
-def _rows(rows: Sequence[Listed], part: str, times: Times, names: Mapping[str, str]) -> list[Json]:
+def _rows(
+    rows: Sequence[Listed],
+    part: str,
+    times: Times,
+    names: Mapping[str, str],
+    *,
+    mine: bool = False,
+) -> list[Json]:
     return [
-        {**case_row(number, row, times, names), "block_id": f"{part}:{number}"}
+        {**case_row(number, row, times, names, mine=mine), "block_id": f"{part}:{number}"}
         for number, row in enumerate(rows)
     ]
 

@@ -14,7 +14,7 @@ from bot.slack.message import Message, fit
 from bot.slack.parts import first_words, practice_line, rated
 from bot.slack.promised import beside
 from bot.slack.reasons import reason
-from bot.slack.state import line, look, who
+from bot.slack.state import Look, line, look, who, writer
 from bot.slack.times import Times
 from bot.text import escape, fold, stars
 
@@ -67,7 +67,9 @@ def open_cases(
             else words.n("{count} customer is waiting.", "{count} customers are waiting.", total)
         )
     )
-    shown = [case_row(number, row, times, names) for number, row in enumerate(rows[:ROWS])]
+    shown = [
+        case_row(number, row, times, names, mine=mine) for number, row in enumerate(rows[:ROWS])
+    ]
     counted = sum(not row.view.case.practice for row in rows[:ROWS])
     blocks = [section(f"*{head}*", "head"), *shown, *rest(total - counted, words)]
     return fit(head, [*blocks, *still])
@@ -209,20 +211,38 @@ def promise_row(number: int, row: Listed, times: Times, names: Mapping[str, str]
     return section(" · ".join(part for part in said if part), f"promise:{number}", wrote)
 
 
-def case_row(number: int, row: Listed, times: Times, names: Mapping[str, str]) -> Json:
-    """One open case: what was said where, how it stands, whose it is, and Reply."""
+def case_row(
+    number: int, row: Listed, times: Times, names: Mapping[str, str], *, mine: bool = False
+) -> Json:
+    """One open case: what was said where, how it stands, whose it is (where neither the state nor
+    the list says that), and Reply."""
     words, case, review = times.words, row.view.case, row.view.review
-    state = line(row.view, row.place, look(row.view, times.now), times, names)
+    found = look(row.view, times.now)
     owner = case.claimed_by or case.owner
+    told = mine or (owner and owner == _in_hand(row.view, found, times.now))
+    whose = who(owner, names, words) if owner else words.t("nobody")
     said = [
         _beginning(review, row.place, words),
-        str(state),
+        str(line(row.view, row.place, found, times, names)),
         practice_line(case, words),
-        who(owner, names, words) if owner else words.t("nobody"),
+        "" if told else whose,
         link(row.permalink, words.t("card {number}", number=case.id)),
     ]
     reply = button(words.t("Reply"), Do.REPLY, str(Target(case.id, review.id)))
     return section(" · ".join(part for part in said if part), f"case:{number}", reply)
+
+
+def _in_hand(view: CaseView, found: Look, now: datetime) -> str:
+    """Whom the state line names already ("" = nobody)."""
+    match found:
+        case Look.CLAIMED:
+            return view.case.claimed_by or ""
+        case Look.HELD:
+            return view.case.decider
+        case Look.WRITING:
+            return writer(view, now)
+        case _:
+            return ""
 
 
 def heard_row(number: int, row: Heard, times: Times) -> Json:
