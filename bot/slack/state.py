@@ -204,7 +204,7 @@ def late(view: CaseView, now: datetime) -> bool:
 
 def next_change(view: CaseView, found: Look, times: Times) -> datetime | None:
     """When the line changes though no row does: lateness, a lapsed claim, an undo that is over,
-    a "since 10:44" that is of yesterday."""
+    a "by tomorrow at 11:30" that is of today, a "since 10:44" that is of yesterday."""
     now, case = times.now, view.case
     writes = case.writing_since and case.writing_since + WRITING_LASTS
     if found in ENDED:
@@ -217,7 +217,9 @@ def next_change(view: CaseView, found: Look, times: Times) -> datetime | None:
     if found in ON_ITS_WAY:
         return view.reply.send_after if view.reply and found is Look.LEAVING else None
     lateness = _next_lateness(case.due_at, now)
-    moments = [case.claim_until, case.snoozed_until, lateness, writes, *changes(view, times)]
+    due_day = times.midnight_of(case.due_at)  # from then on it is "by 11:30"
+    moments = [case.claim_until, case.snoozed_until, lateness, due_day, writes]
+    moments += changes(view, times)
     return min((moment for moment in moments if moment and moment > now), default=None)
 
 

@@ -68,11 +68,14 @@ class Times:
         zone = ZoneInfo(self.timezone)
         return at.astimezone(zone).date() == self.now.astimezone(zone).date()
 
+    def midnight_of(self, at: datetime) -> datetime:
+        """When the day of `at` begins."""
+        local = at.astimezone(ZoneInfo(self.timezone))
+        return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+
     def next_midnight(self) -> datetime:
         """When "today" becomes another day."""
-        local = self.now.astimezone(ZoneInfo(self.timezone))
-        start = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-        return start + timedelta(days=1)
+        return self.midnight_of(self.now) + timedelta(days=1)
 
     def _date(self, at: datetime, pattern: str, fallback: str) -> str:
         return f"<!date^{int(at.timestamp())}^{pattern}|{fallback}>"

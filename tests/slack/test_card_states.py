@@ -137,3 +137,11 @@ def test_since_0944_becomes_of_yesterday_at_midnight() -> None:
     again = show(LIVES["shown"], now=midnight)
     assert state(again) == "*✅ Answer visible on Google since Mon 23 Nov at 09:44*"
     assert again.redraw_at is None
+
+
+def test_by_tomorrow_at_1100_becomes_by_1100_at_midnight() -> None:
+    tomorrow = view(case(due_at=NOW + 25 * HOUR))
+    assert state(show(tomorrow)) == "*🔴 Answer by Tue 24 Nov at 11:00*"
+    midnight = show(tomorrow).redraw_at
+    assert midnight == NOW + 14 * HOUR
+    assert state(show(tomorrow, now=midnight)) == "*🔴 Answer by 11:00*"
