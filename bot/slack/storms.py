@@ -68,7 +68,7 @@ def storm(
         blocks += sections(_lines(found.rows[:PLAIN], times, names), "list")
     else:
         table = [_heading(words), *(_cells(row, times, names) for row in found.rows)]
-        blocks.append(data_table(head, table, "list"))
+        blocks.append(data_table(words.t("Cases without a card of their own"), table, "list"))
     for number, row in enumerate(_open(found.rows)[:BUTTONS]):
         blocks += _doing(number, row, times)
     blocks.append(context(_rest(found, words, plain=plain), "rest"))

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser.seat import Seat
+from tests.world import world
+
 ARGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
@@ -29,3 +32,13 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         running = await playwright.chromium.launch(executable_path=chromium, args=ARGS)
         yield running
         await running.close()
+
+
+@pytest.fixture
+async def seat(tmp_path: Path, browser: Browser) -> AsyncIterator[Seat]:
+    async with world(tmp_path, f"sqlite:///{tmp_path / 'ascolto.db'}") as made:
+        sitting = Seat(made, browser)
+        await sitting.serve()
+        yield sitting
+        await sitting.leave()
+    assert sitting.troubles == []

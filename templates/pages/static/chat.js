@@ -72,13 +72,14 @@ async function draw() {
   health({ down: told.down });
 }
 
-// Stay at the end where somebody reads the end; begin a new place at what is new.
+// Stay at the end where somebody reads the end; begin a new place at what is new. Home has no
+// messages: it is read from its top.
 function scrolled(id, change) {
   const before = document.getElementById(id);
   const atEnd = before && before.scrollHeight - before.scrollTop - before.clientHeight < 60;
   change();
   const after = document.getElementById(id);
-  if (!after) return;
+  if (!after?.querySelector(".messages")) return;
   if (before !== after) {
     after.scrollTop = after.scrollHeight;
     after.querySelector(".new")?.scrollIntoView({ block: "center" });

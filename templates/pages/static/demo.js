@@ -120,7 +120,7 @@ listen();
 // What was hidden could not be scrolled: the chat begins at its newest message.
 function toTheEnd() {
   const list = one("#place-scroll");
-  if (list && !list.scrollTop) list.scrollTop = list.scrollHeight;
+  if (list?.querySelector(".messages") && !list.scrollTop) list.scrollTop = list.scrollHeight;
 }
 
 for (const list of all("[role=tablist]")) {
