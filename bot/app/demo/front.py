@@ -107,6 +107,7 @@ class Front:
 
     async def part(self, request: web.Request) -> web.StreamResponse:
         """One part of the page as it is now."""
+        await self._there.wait()
         part = request.match_info["part"]
         if part not in PARTS:
             raise web.HTTPNotFound
