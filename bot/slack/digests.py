@@ -1,6 +1,6 @@
 """What a day or a week brought, for one Slack channel or one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -13,7 +13,7 @@ from bot.slack.charts import Chart, native, table
 from bot.slack.codes import said
 from bot.slack.digest_facts import Ailing, Digest, Share
 from bot.slack.ids import Do
-from bot.slack.lists import case_row, heard_row, promise_row, rest
+from bot.slack.lists import Listed, case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit
 from bot.slack.parts import quoted
 from bot.slack.reasons import reason
@@ -141,7 +141,7 @@ def _when(found: Digest, times: Times) -> str:
 def _todo(found: Digest, times: Times, names: Mapping[str, str]) -> list[Json]:
     """Late cases first, then promises due, then the other cases by deadline."""
     late = [row for row in found.todo if row.view.case.due_at <= times.now]
-    rows = [(case_row, row) for row in late]
+    rows: list[tuple[Callable[..., Json], Listed]] = [(case_row, row) for row in late]
     rows += [(promise_row, row) for row in found.promised]
     rows += [(case_row, row) for row in found.todo[len(late) :]]
     if not rows:
