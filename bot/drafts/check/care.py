@@ -1,5 +1,5 @@
-"""Whether a reply to a complaint thanks, regrets or does anything: what is unkind in ever new words
-has in common that it does not."""
+"""Whether a reply to a complaint thanks, regrets, does anything or speaks to the customer at all:
+what is unkind in ever new words has in common that it does not, and explains how things are."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,7 @@ def _warm(reading: Reading, language: str) -> bool:
     return (
         bool(reading.find(lists(language).care))
         or tone.deeds(reading, language)
+        or tone.speaks(reading, language)
         or any(
             not list(tone.found(one, language)) for one in questions.real(reading.text, language)
         )

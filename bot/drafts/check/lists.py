@@ -29,9 +29,9 @@ class Tone:
 class Lists:
     """One language. `common`: its most frequent words; `negators` turn round what follows; `but`:
     what follows is the other side; `loud`: words that shout when in capitals; `care`: what thanks,
-    regrets or offers; `deeds`: what we do about it; of questions, what `asks`, what only sounds so
-    (`rhetorical`), what says that one is `answered`, and what names a matter without telling
-    anything of it (`vague`)."""
+    regrets or offers; `address`: what speaks to the customer; `deeds`: what we do about it; of
+    questions, what `asks`, what only sounds so (`rhetorical`), what says that one is `answered`,
+    and what names a matter without telling anything of it (`vague`)."""
 
     common: frozenset[str]
     negators: frozenset[str]
@@ -39,6 +39,7 @@ class Lists:
     loud: frozenset[str]
     tones: Mapping[str, Tone]
     care: Listed
+    address: Tone
     deeds: Tone
     asks: Listed
     rhetorical: Listed
@@ -58,6 +59,7 @@ def lists(language: str) -> Lists:
         loud=frozenset(data["loud"]),
         tones={code: _tone(said, language) for code, said in data["tone"].items()},
         care=listed(data["care"]["find"], language),
+        address=_tone(data["address"], language),
         deeds=_tone(data["deeds"], language),
         asks=listed(question["asks"], language),
         rhetorical=listed(question["rhetorical"], language),

@@ -31,6 +31,13 @@ def deeds(reading: Reading, language: str) -> bool:
     return bool(_but_for(known.deeds.unless, told, reading, known))
 
 
+def speaks(reading: Reading, language: str) -> bool:
+    """Whether it speaks to the customer; who holds something against them does not."""
+    known = lists(language)
+    told = reading.find(known.address.find)
+    return bool(_but_for(known.address.unless, told, reading, known))
+
+
 def _but_for(unless: Listed, hits: list[Hit], reading: Reading, known: Lists) -> list[Hit]:
     """Those that nothing makes harmless."""
     harmless = [hit for hit in reading.find(unless) if not _denied(hit, reading, known)]

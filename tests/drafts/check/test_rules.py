@@ -213,3 +213,30 @@ def test_a_word_of_care_or_what_we_do_about_it_is_enough(text: str) -> None:
 )
 def test_only_the_first_answer_to_a_complaint_can_be_cold(facts: Facts) -> None:
     assert "cold" not in found("Our oven is a wood-fired one, built in 1971.", facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You paid for a sea view and got the yard. The difference goes back to you.",
+        "Venga pure senza scontrino, il suo nome è in cassa.",
+        "Das Zimmer mit dem Blick auf den See ist für Sie und die Familie da.",
+        "Vous avez perdu une matinée entière à cause de notre agenda.",
+    ],
+)
+def test_an_answer_that_speaks_to_the_customer_is_not_cold(text: str) -> None:
+    assert "cold" not in found(text, ANGRY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your ticket was checked at the door and scanned at eight.",
+        "The deposit is kept under the contract you signed.",
+        "Il cameriere di cui parla lavora con noi da undici anni.",
+        "Der Kellner, den Sie meinen, arbeitet seit elf Jahren hier.",
+        "Le serveur dont vous parlez travaille ici depuis onze ans.",
+    ],
+)
+def test_who_only_holds_something_against_the_customer_does_not_speak_to_them(text: str) -> None:
+    assert "cold" in found(text, ANGRY)
