@@ -1,15 +1,17 @@
 """Working time: spans, opening hours with breaks and holidays, and reckoning with them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from holidays import country_holidays, list_supported_countries
 
+from bot.sentences import is_slip
 from bot.span import Span, parse_span
 from bot.text import nearest
 
@@ -259,7 +261,7 @@ def _checked_holidays(code: str) -> str:
     country, dash, part = code.upper().partition("-")
     known = list_supported_countries()
     if country not in known:
-        hint = _hint(country, (name for name in known if len(name) == 2))
+        hint = _country_hint(country, known)
         raise ValueError(
             f"{code!r} is not a country whose holidays are known{hint}: allowed are codes such "
             f"as IT, DE or IT-BZ"
@@ -269,6 +271,17 @@ def _checked_holidays(code: str) -> str:
         hint = _hint(part, known[country])
         raise ValueError(f"{part!r} is not a part of {country}{hint}: {allowed}")
     return code.upper()
+
+
+def _country_hint(written: str, known: Collection[str]) -> str:
+    """The code of a country that was written out, else the nearest code."""
+    if len(written) <= 3:
+        return _hint(written, (code for code in known if len(code) == 2))
+    for language in ("en", "it"):
+        for code, name in Locale(language).territories.items():
+            if code in known and is_slip(written.casefold(), name.casefold()):
+                return f" (did you mean {code!r}?)"
+    return ""
 
 
 def _hint(word: str, known: Iterable[str]) -> str:

@@ -64,3 +64,10 @@ def test_every_picture_is_there() -> None:
 def test_every_file_that_a_page_names_is_there(page: str) -> None:
     named = re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", (ROOT / page).read_text("utf-8"))
     assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_every_link_of_the_pages_at_the_top_leads_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", (ROOT / page).read_text("utf-8"))
+    inside = [link for link in links if "://" not in link]
+    assert [link for link in inside if not (ROOT / link).exists()] == []

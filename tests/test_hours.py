@@ -204,7 +204,9 @@ def test_mistaken_hours_are_explained(text: str, sentence: str) -> None:
         ("rome", None, "(did you mean 'Europe/Rome'?)"),
         ("", None, "'' is not a time zone"),
         ("../../etc/passwd", None, "is not a time zone"),
-        ("Europe/Rome", "Italy", "'Italy' is not a country whose holidays are known"),
+        ("Europe/Rome", "Italy", "holidays are known (did you mean 'IT'?): allowed"),
+        ("Europe/Rome", "germania", "holidays are known (did you mean 'DE'?): allowed"),
+        ("Europe/Rome", "Atlantis", "holidays are known: allowed are codes such as IT"),
         ("Europe/Rome", "DE-BYX", "'BYX' is not a part of DE (did you mean 'BY'?): allowed are BB"),
     ],
 )

@@ -36,6 +36,7 @@ KNOWN = (
     mark("Allowed: {names} or {last}"),
     mark("Allowed: {names}"),
     mark("Leave it out"),
+    mark("Put it into a table, such as [team]"),
     mark("Write, for example: {words}"),
     mark("must be text in quotes"),
     mark("must be true or false, without quotes"),

@@ -147,7 +147,9 @@ def _mode(mode: str, public_url: str) -> tuple[str, str]:
         wrong = say.t("{mode} is not known.", mode=repr(mode))
         raise ConfigError([Mistake("--mode", wrong, say.t("Allowed: socket, http."))])
     if mode == "http" and not public_url.startswith("https://"):
-        wrong = say.t("Slack must know where to call.")
+        wrong = say.t("Slack calls no other address than one with https://.")
+        if not public_url:
+            wrong = say.t("Slack must know where to call.")
         hint = say.t("Set PUBLIC_URL=https://… or give --public-url.")
         raise ConfigError([Mistake("--public-url", wrong, hint)])
     return mode, public_url

@@ -27,12 +27,13 @@ class Places:
                 self._lines.setdefault((table, count[table], key[1]), number)
 
     def place(self, table: str, words: str, key: str = "", nth: int = 1) -> str:
-        """E.g. `ascolto.toml, line 12: source "shop", poll`; `words` name the nth `table`."""
+        """E.g. `ascolto.toml, line 12: source "shop", poll`; `words` name the nth `table`, or a key
+        of none (table "")."""
         first = key.partition(".")[0]
         header = self._lines.get((table, nth, ""))
-        line = self._lines.get((table, nth, first), header)
+        line = self._lines.get((table, nth if table else 0, first), header)
         where = f"{self.name}, line {line}" if line else self.name
-        return f"{where}: {words}{_key(key)}"
+        return f"{where}: {words}{_key(key) if table else ''}"
 
 
 def _key(key: str) -> str:

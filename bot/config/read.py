@@ -78,15 +78,14 @@ class _Reader:
         """The whole file; ConfigError if anything in it is wrong."""
         unknown = self.tables.keys() - set(_TABLES)
         for name in unknown:
-            place = self.places.place(name, f"[{name}]")
-            self.mistakes.append(Mistake(place, "is not known.", did_you_mean(name, _TABLES)))
+            self.mistakes.append(self.unknown(name))
         for name, (header, hint) in _NEEDED.items():
             if name not in {*self.tables, *(nearest(one, _TABLES) for one in unknown)}:
                 self.mistakes.append(Mistake(self.places.name, f"{header} is missing.", hint))
         team = self.team()
         brands = self.brands()
         sources = SourceReader(
-            brand_ids=tuple(self.ids("brand")),
+            brand_ids=tuple(dict.fromkeys(self.ids("brand"))),
             zone=ZoneInfo(team.timezone if team else "UTC"),
             places=self.places,
             folder=self.folder,
@@ -149,6 +148,14 @@ class _Reader:
             wrong, hint = "no source can send it.", 'Add a mailbox (channel = "email").'
             self.mistakes.append(Mistake(place, wrong, hint))
         return replace(team, alarm_source=team.alarm_source or next(iter(boxes), ""))
+
+    def unknown(self, name: str) -> Mistake:
+        """What stands at the top and is none of ours: a table, or a key of no table."""
+        if isinstance(self.tables[name], dict | list):
+            place, hint = self.places.place(name, f"[{name}]"), did_you_mean(name, _TABLES)
+        else:
+            place, hint = self.places.place("", name, name), "Put it into a table, such as [team]."
+        return Mistake(place, "is not known.", hint)
 
     def brands(self) -> dict[str, Brand]:
         brands: dict[str, Brand] = {}

@@ -109,7 +109,7 @@ class BrandTable(Table):
     """[[brand]]"""
 
     id: Id = Field(examples=['"aurora"'])
-    name: str = Field(examples=['"Bottega Aurora"'])
+    name: str = Field(min_length=1, examples=['"Bottega Aurora"'])
     signature: str = ""
     private_contact: str = ""
     address: Literal["lei", "tu", "voi", ""] = ""

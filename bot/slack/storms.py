@@ -22,6 +22,8 @@ ROWS = 50
 PLAIN = 20
 BUTTONS = 5
 """So many have their own buttons."""
+TELLING = 1 / 3
+"""So large a share of all makes their topic worth naming."""
 _HOUR = timedelta(hours=1)
 
 
@@ -83,9 +85,9 @@ def _head(found: Storm, words: Words) -> str:
         found.total,
         span=words.span(found.until - found.since),
     )
-    if found.topic is None:
+    code, count = found.topic or ("", 0)
+    if count < found.total * TELLING:
         return told
-    code, count = found.topic
     topic = said(NAMES, code, words).lower()
     return words.t('{head}, {count} about "{topic}"', head=told, count=count, topic=topic)
 

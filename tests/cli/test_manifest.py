@@ -39,6 +39,8 @@ async def test_http_mode_without_an_address_says_what_is_missing(ascolto: Ascolt
     result = await ascolto("manifest", "--mode", "http")
     assert result.exit_code == 1
     assert "Set PUBLIC_URL=https://… or give --public-url." in result.stderr
+    result = await ascolto("manifest", "--mode", "http", "--public-url", "http://a.test")
+    assert "Slack calls no other address than one with https://. Set PUBLIC" in result.stderr
     result = await ascolto("manifest", "--mode", "pigeon")
     assert "'pigeon' is not known. Allowed: socket, http." in result.stderr
 

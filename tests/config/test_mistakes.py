@@ -50,6 +50,8 @@ from tests.config.reading import KNOWN, config, mail, mistakes
         ('tell = "owner"', 'tell = "ownr"', "rung 1: tell = 'ownr' is nobody (did you mea"),
         ('tell = "owner"', 'tel = "owner"', "rung 1, tel: is not known here. Did you mean"),
         ('after = "3h"', 'after = "1h"', "rung 2 of ladder 'public' comes after 1h, not l"),
+        ("[team]", "slack = 1\n[team]", "ascolto.toml, line 1: slack: is not known. Put it into"),
+        ('name = "Bottega Aurora"\nsig', 'name = ""\nsig', 'brand "aurora", name: must not be em'),
         ("[ladder.public]", "[laddr.public]", 'is not known. Did you mean "ladder"?'),
         ("[[brand]]", "[triage]\nword = 1\n[[brand]]", '[triage], word: is not known he'),
         ("[[brand]]", '[triage.words.xx]\n[[brand]]', "is no language that we read. Allow"),

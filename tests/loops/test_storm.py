@@ -66,6 +66,12 @@ async def test_the_first_ten_have_their_cards_and_the_rest_share_one(here: World
     assert len(cells(storms(here)[0])) == 35
 
 
+async def test_a_storm_about_many_things_names_none_of_them(here: World) -> None:
+    vague = {"text": "Never again.", "stars": 1}
+    await here.push(*[vague] * 12, LATE)
+    assert storms(here)[0].text == "⚠️ 13 new complaints in 10 minutes"
+
+
 async def test_a_complaint_to_practise_on_makes_no_storm_and_is_in_none(
     tmp_path: Path, database_url: str
 ) -> None:
