@@ -28,6 +28,10 @@ def message(item: Incoming, where: Where) -> Message:
 def verdict(item: Incoming, where: Where, judge: Judge) -> Verdict:
     """What triage thinks of it, or the person who wrote it down."""
     found = judge(message(item, where))
+    if where == "letter" and item.attachments and not item.text.strip():
+        # A scanned letter, a photo, certified mail: nobody has heard what it says until they look.
+        reasons = (*found.reasons, Reason("attached"))
+        found = replace(found, critical=True, reasons=reasons)
     if item.noted_by:
         found = replace(found, reasons=(*found.reasons, Reason("noted", (item.noted_by,))))
     if item.critical is not None:

@@ -212,6 +212,9 @@ def reasons(review: Review, words: Words) -> list[str]:
             name = escape(str((reason.get("words") or [""])[0]))
             told.append(words.t("{name} wrote it down", name=name))
             continue
+        if reason.get("kind") == "attached":
+            told.append(words.t("no words: open what is attached"))
+            continue
         ground = _ground(reason, review, words)
         new = []
         for word in map(str, reason.get("words") or ()):

@@ -8,7 +8,9 @@ from bot.triage.critical import Where
 from bot.triage.liked import Liked
 from bot.triage.urgency import Urgency
 
-Kind = Literal["stars", "words", "praise", "urgent", "hold", "language", "empty", "noted", "meant"]
+Kind = Literal[
+    "stars", "words", "praise", "urgent", "hold", "language", "empty", "attached", "noted", "meant"
+]
 
 
 @dataclass(frozen=True)
