@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.db import Transaction
-from bot.models import STRANDED, Reply, ReplyState
+from bot.models import STRANDED, Case, Reply, ReplyState
 from bot.queries import events
 
 _LEAVING = (ReplyState.WAITING_APPROVAL, ReplyState.QUEUED, ReplyState.SENDING)
@@ -37,6 +37,7 @@ async def to_warn(tx: Transaction, now: datetime) -> Reply | None:
     """A reply that left and should be visible by now."""
     found = await tx.scalars(
         select(Reply)
+        .join(Case, Case.id == Reply.case_id)
         .where(Reply.state == ReplyState.SENT, Reply.warn_at <= now)
         .order_by(Reply.warn_at)
         .limit(1)

@@ -58,8 +58,9 @@ _FIRST = (
     .where(Reply.source_id == bindparam("source"), *_DUE)
     .order_by(_case.due_at, Reply.send_after, Reply.id)
     .limit(1)
-    .with_for_update(skip_locked=True, of=Reply)
+    .with_for_update(skip_locked=True, of=[Reply, _case])
 )
+"""One whose case somebody changes meanwhile waits for its next turn: the case is locked first."""
 
 
 _waits = (
@@ -72,6 +73,7 @@ _lost = (Reply.state == S.SENDING) & (
 )
 _STRANDED = (
     select(Reply)
+    .join(Case, Case.id == Reply.case_id)
     .where(
         Reply.source_id.in_(
             select(Source.id).where(Source.id.not_in(bindparam("known", expanding=True)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, or_, select, update
+from sqlalchemy import Executable, Select, bindparam, func, or_, select, update
 from sqlalchemy import case as sql_case
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -174,7 +174,8 @@ async def move(
     """The one transition of replies: old -> new if it still is in `old` and `conditions` hold.
 
     Records `what`, has the card redrawn. None when it had moved already. ValueError for a
-    transition that MOVES does not draw.
+    transition that MOVES does not draw. The case is locked before the reply, as everywhere: two who
+    change both wait for each other in turn.
     """
     for state in old:
         if new not in MOVES[state]:
@@ -183,6 +184,7 @@ async def move(
         await tx.scalars(
             update(Reply)
             .where(Reply.id == reply_id, Reply.state.in_(old), *conditions)
+            .where(Reply.case_id.in_(_locked(reply_id)))
             .values(state=new, **values)
             .returning(Reply)
         )
@@ -204,6 +206,12 @@ async def move(
         await promises.make(tx, now, {**said, "due_at": moved.promise_at})
     await cases.touch(tx, moved.case_id)
     return moved
+
+
+def _locked(reply_id: int) -> Select[int]:
+    """Its case, ours until the transaction ends."""
+    mine = select(Reply.case_id).where(Reply.id == reply_id).scalar_subquery()
+    return select(Case.id).where(Case.id == mine).with_for_update(of=Case)
 
 
 async def withdraw(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:
@@ -251,9 +259,7 @@ async def reject(
 ) -> Reply | None:
     """-> rejected: moderation or a bounce, `why` in plain words; or it was there and is not any
     more (`vanished`): then the case tells, and another may be written as if there had been none."""
-    if not vanished:
-        await promises.drop(tx, reply_id, now)
-    return await move(
+    rejected = await move(
         tx,
         reply_id,
         now,
@@ -269,6 +275,9 @@ async def reject(
         lease_until=None,
         token=None,
     )
+    if not vanished:
+        await promises.drop(tx, reply_id, now)
+    return rejected
 
 
 async def send_again(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:

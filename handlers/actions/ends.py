@@ -45,9 +45,8 @@ async def is_there(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        # First the reply, then its case, as those do who learn that it came back.
-        seen = await replies.said_there(tx, about.reply, deps.clock.now(), actor.id)
         await locked(tx, deps, actor, about.case, ends=True)
+        seen = await replies.said_there(tx, about.reply, deps.clock.now(), actor.id)
         if seen is not None:
             await _stands(tx, deps, actor, seen)
         else:
@@ -83,8 +82,8 @@ async def send_again(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> Non
     about = Target.read(action["value"])
     actor = await acting.acting(deps, body)
     async with deps.db.write() as tx:
-        again = await replies.send_again(tx, about.reply, deps.clock.now(), actor.id)
         case = await locked(tx, deps, actor, about.case, ends=True)
+        again = await replies.send_again(tx, about.reply, deps.clock.now(), actor.id)
         if again is not None:
             check_source(deps, case, actor)
         else:

@@ -2,14 +2,14 @@
 
 import asyncio
 
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from bot.channels.base import Bounce, Delivery, Page
 from bot.db import Transaction
 from bot.intake import take_delivery
-from bot.models import Answer, Reply
+from bot.models import Answer
 from bot.playground.person import Person
-from bot.queries import cases
+from bot.queries import replies
 from tests.handlers.conftest import Here
 from tests.handlers.test_ends import unknown
 
@@ -25,11 +25,11 @@ async def until_somebody_waits(tx: Transaction) -> None:
 
 async def comes_back(here: Here, begun: asyncio.Event) -> None:
     """The mail comes back while somebody says that it arrived."""
+    reply, now = await here.reply(), here.world.clock.now()
     async with here.world.deps.db.write() as tx:
-        await tx.execute(update(Reply).values(state="rejected", problem=WHY))
+        assert await replies.reject(tx, reply.id, now, WHY)
         begun.set()
         await until_somebody_waits(tx)
-        await cases.touch(tx, 1)
 
 
 async def presses_meanwhile(here: Here, person: Person, what: str) -> None:
