@@ -220,7 +220,7 @@ def test_only_the_first_answer_to_a_complaint_can_be_cold(facts: Facts) -> None:
     [
         "You paid for a sea view and got the yard. The difference goes back to you.",
         "Venga pure senza scontrino, il suo nome è in cassa.",
-        "Das Zimmer mit dem Blick auf den See ist für Sie und die Familie da.",
+        "Das hat Ihnen den Tag auf dem See verdorben, und es war der letzte mit der Familie.",
         "Vous avez perdu une matinée entière à cause de notre agenda.",
     ],
 )
