@@ -118,7 +118,7 @@ def _values(reply: Reply, facts: Facts, pack: Pack) -> tuple[dict[str, Any], dic
         "private_contact": facts.private_contact or "",
         "privately": words.privately(facts.private_contact),
         "topic": topic,
-        "matter": matter(facts, own, words.insults, words.quoting) or topic,
+        "matter": matter(facts, own, words.insults, words.loose, words.quoting) or topic,
         "rating": facts.rating,
         "you": form_of(facts.address),
         **{name: getattr(facts, name) or gap for name, gap in gaps.items()},

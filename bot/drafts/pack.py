@@ -17,8 +17,8 @@ from bot.locale import mark
 
 _WORDS = {
     "missing": dict, "topics": dict, "to_contact": dict, "signature": str, "in_private": str,
-    "quoting": str, "insults": list, "whole_name": bool, "small_after_greeting": bool,
-    "proofread": bool,
+    "quoting": str, "insults": list, "loose": list, "whole_name": bool,
+    "small_after_greeting": bool, "proofread": bool,
 }  # fmt: skip
 AUDIENCES = ("public", "private")
 LETTERS = "letters"
@@ -29,11 +29,12 @@ _LARGEST = 100_000  # bytes of a file
 class Words:
     """A language's own words.
 
-    `missing`: the placeholders; `topics` in a sentence, and `quoting` the customer in their place,
-    but for `insults` (beginnings of words); the usual `signature`; what follows "write to us" with
-    a {contact} and `in_private` without; whether formal letters greet by the `whole_name`, and
-    whether a letter goes on with a small letter after "Hello Anna,"; whether somebody whose own
-    language it is has `proofread` the letters.
+    `missing`: the placeholders; `topics` in a sentence, and `quoting` the customer in their
+    place, but for `insults` (beginnings of words) and for what begins or ends with a `loose`
+    word; the usual `signature`; what follows "write to us" with a {contact} and `in_private`
+    without; whether formal letters greet by the `whole_name`, and whether a letter goes on with
+    a small letter after "Hello Anna,"; whether somebody whose own language it is has
+    `proofread` the letters.
     """
 
     missing: Mapping[str, str]
@@ -43,6 +44,7 @@ class Words:
     in_private: str
     quoting: str
     insults: Sequence[str]
+    loose: Sequence[str]
     whole_name: bool
     small_after_greeting: bool
     proofread: bool
@@ -237,7 +239,7 @@ def words_of(path: Path) -> Words:
             f"[missing] must have {', '.join(FILLED_BY_PEOPLE)} and [to_contact] other"
         )
     texts = {**data["missing"], **data["topics"], **data["to_contact"]}
-    if not all(isinstance(one, str) for one in (*texts.values(), *data["insults"])):
+    if not all(isinstance(one, str) for one in (*texts.values(), *data["insults"], *data["loose"])):
         raise ValueError("must have texts in quotes in its tables and lists")
     _plain(data["signature"], "brand")
     _plain(data["quoting"], "quote")

@@ -15,6 +15,7 @@ from bot.triage import Message, judge
 from tests.drafts.test_suggest import AURORA
 
 INSULTS = ("ladr", "truff", "scam")
+LOOSE = ("dopo", "for", "should")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,10 @@ INSULTS = ("ladr", "truff", "scam")
         ("non risponde nessuno", "«non risponde nessuno»"),
         ("I never received it", "«I never received it»"),
         ("pessimo", None),
+        ("dopo due settimane", None),
+        ("three weeks for", None),
+        ("should have come", None),
+        ("waited for weeks", "«waited for weeks»"),
         ("MAI ARRIVATO", None),
         ("siete dei ladri", None),
         ("una truffa bella e buona", None),
@@ -42,12 +47,12 @@ INSULTS = ("ladr", "truff", "scam")
 )
 def test_a_quote_is_short_clean_and_names_nobody(quote: str, told: str | None) -> None:
     facts = replace(AURORA, quotes={"": (quote,)})
-    assert matter(facts, (), INSULTS, "«{quote}»") == told
+    assert matter(facts, (), INSULTS, LOOSE, "«{quote}»") == told
 
 
 def test_german_nouns_are_no_names_and_the_first_safe_quote_counts() -> None:
     facts = replace(AURORA, language="de", quotes={"": ("Betrug!!!", "kein Geld zurück")})
-    assert matter(facts, (), (), "„{quote}“") == "„kein Geld zurück“"
+    assert matter(facts, (), (), (), "„{quote}“") == "„kein Geld zurück“"
 
 
 PACK = Pack.load(templates() / "replies")

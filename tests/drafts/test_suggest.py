@@ -34,6 +34,7 @@ signature = "Team {brand}"
 in_private = "in private"
 quoting = "about “{quote}”"
 insults = ["scam"]
+loose = ["for"]
 whole_name = false
 small_after_greeting = false
 proofread = true
