@@ -20,8 +20,9 @@ class Said:
 
 
 class Scripted(Listening):
-    """`said`: method, path and query, or path alone -> the answer; 404 for others. `heard` are the
-    calls, `most` how many of them are answered before all others get 429."""
+    """`said`: method, path and query, or less of it -> the answer, or what makes it of the request;
+    404 for others. `heard` are the calls, `most` how many of them are answered before all others
+    get 429."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +41,9 @@ class Scripted(Listening):
         if self.most == 0:
             return web.Response(status=429, headers={"Retry-After": "60"})
         self.most -= 1
-        said = self.said.get(called, self.said.get(request.path_qs, Said({}, status=404)))
+        names = (called, request.path_qs, request.path)
+        said = next((self.said[name] for name in names if name in self.said), Said({}, status=404))
+        said = said(request) if callable(said) else said
         if not isinstance(said, Said):
             said = Said(said)
         body = said.body if isinstance(said.body, bytes) else json.dumps(said.body).encode()

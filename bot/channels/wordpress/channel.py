@@ -64,12 +64,12 @@ class WordPress(Channel[WordPressOptions]):
         until = clock.monotonic() + WALK_SECONDS
         us, found = await self.site.us(), dict[int, Comment]()
         while True:
-            part = await self.site.comments(
+            part = await self.site.part(
                 orderby="id", order="desc", per_page=PER_PAGE, offset=offset
             )
-            found |= {one["id"]: one for one in part}
-            ended = len(part) < PER_PAGE or self._far_enough(part, known)
-            offset += max(1, len(part) - OVERLAP)  # a deletion moves the others up
+            found |= {one["id"]: one for one in part.comments}
+            ended = part.ends_at(offset + PER_PAGE) or self._far_enough(part.comments, known)
+            offset += PER_PAGE - OVERLAP  # a deletion moves the others up
             if ended or clock.monotonic() > until:
                 break
         newest = max([*found, known, int(cursor.get("newest", 0))])
@@ -79,6 +79,8 @@ class WordPress(Channel[WordPressOptions]):
 
     def _far_enough(self, part: Sequence[Comment], known: int) -> bool:
         now, start = self.outside.clock.now(), self.source.start
+        if not part:
+            return False
         if known:
             return min(map(_number, part)) <= known - OVERLAP
         times = [reading.moment(one, now) for one in part]

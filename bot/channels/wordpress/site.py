@@ -1,6 +1,8 @@
 """The site: its settings, the calls to its REST API, and which of its users are us."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import aiohttp
@@ -61,6 +63,20 @@ class WordPressOptions(Options):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of comments, whether it is `full`, and how many there are in all (None = not said).
+    WordPress leaves out of a page what our user may not read: a short one need not be the last."""
+
+    comments: list[dict[str, Any]]
+    full: bool
+    total: int | None
+
+    def ends_at(self, count: int) -> bool:
+        """Whether nothing is left once `count` are read, this page's among them."""
+        return not self.full if self.total is None else count >= self.total
+
+
 class Site:
     """Calls to one site. What it remembers may be lost."""
 
@@ -79,27 +95,40 @@ class Site:
 
     async def get(self, path: str, **query: Any) -> Any:
         """What stands at a path below wp/v2/; raises ChannelError, which did nothing."""
+        return (await self._got(path, query))[0]
+
+    async def _got(self, path: str, query: Mapping[str, Any]) -> tuple[Any, Mapping[str, str]]:
         params = {key: str(value) for key, value in query.items()}
         try:
-            return self.judge(await self.ask("GET", f"wp/v2/{path}", params=params)).json()
+            answer = self.judge(await self.ask("GET", f"wp/v2/{path}", params=params))
+            return answer.json(), answer.headers
         except (Unreachable, Unexpected) as error:
             error.maybe_done = False
             raise
 
     async def comments(self, **query: Any) -> list[dict[str, Any]]:
+        """The comments of one page."""
+        return (await self.part(**query)).comments
+
+    async def part(self, **query: Any) -> Part:
         """One page of comments as moderators see them; what is no comment is left out."""
-        said = await self.get("comments", context="edit", **{"status": "all", **query})
+        said, headers = await self._got("comments", {"context": "edit", "status": "all", **query})
         if not isinstance(said, list):
             raise Unexpected(f"{self.host} answers without a list of comments", maybe_done=False)
-        return [one for one in said if isinstance(one, dict) and isinstance(one.get("id"), int)]
+        total = headers.get("X-WP-Total", "")
+        return Part(
+            [one for one in said if isinstance(one, dict) and isinstance(one.get("id"), int)],
+            len(said) >= int(query["per_page"]),
+            int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None,
+        )
 
     async def every_comment(self, **query: Any) -> list[dict[str, Any]]:
         """All comments of a query, page by page."""
         found: list[dict[str, Any]] = []
         for page in range(1, MOST_PAGES + 1):
-            part = await self.comments(per_page=PER_PAGE, page=page, orderby="id", **query)
-            found += part
-            if len(part) < PER_PAGE:
+            part = await self.part(per_page=PER_PAGE, page=page, orderby="id", **query)
+            found += part.comments
+            if part.ends_at(page * PER_PAGE):
                 return found
         raise Unexpected(f"{self.host} has more comments there than can be read", maybe_done=False)
 
@@ -135,11 +164,20 @@ class Site:
     async def _staff(self) -> Sequence[int]:
         """By role where we may ask for that, else those who have published something."""
         try:
-            said = await self.get("users", context="edit", roles=ROLES, per_page=PER_PAGE)
+            return await self._users(context="edit", roles=ROLES)
         except Unauthorized:
-            said = await self.get("users", per_page=PER_PAGE)
-        users = said if isinstance(said, list) else []
-        return [one["id"] for one in users if isinstance(one, dict) and "id" in one]
+            return await self._users()
+
+    async def _users(self, **query: Any) -> list[int]:
+        found: list[int] = []
+        for page in range(1, MOST_PAGES + 1):
+            said = await self.get("users", per_page=PER_PAGE, page=page, **query)
+            users = said if isinstance(said, list) else []
+            numbers = (one.get("id") for one in users if isinstance(one, dict))
+            found += [number for number in numbers if isinstance(number, int)]
+            if len(users) < PER_PAGE:
+                break
+        return found
 
     def judge(self, answer: Answer) -> Answer:
         """`answer` when it is good, else what WordPress means by it."""
