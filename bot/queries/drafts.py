@@ -7,16 +7,14 @@ from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models import Act, Draft, Reply, ReplyState, Review
-from bot.queries.lanes import upsert
+from bot.queries import bulk
 
 S = ReplyState
 
 
 async def keep_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write drafts; one that is there already stays as it is."""
-    if rows:
-        statement = upsert(tx, Draft).on_conflict_do_nothing()
-        await tx.execute(statement, [dict(row) for row in rows])
+    await bulk.write(tx, Draft, rows, keep=True)
 
 
 _THEIRS = select(Draft).where(Draft.review_id.in_(bindparam("ids", expanding=True)))

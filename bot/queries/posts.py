@@ -103,7 +103,7 @@ async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         lanes = {slack_lane(row["slack_channel"]) for row in rows}
         await open_lanes(tx, [WORKSPACE, *lanes])
-        await tx.execute(upsert(tx, Post).on_conflict_do_nothing(), [dict(one) for one in rows])
+        await bulk.write(tx, Post, rows, keep=True)
         tx.poke("publish")
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from bot.db import Transaction
 from bot.models import Lane, Review, Rewording, RewordingKind
-from bot.queries.lanes import AT_ONCE, upsert
+from bot.queries import bulk
+from bot.queries.lanes import AT_ONCE
 
 WRITER = "writer:"
 """The kind of lane of those who word things for us."""
@@ -37,8 +38,7 @@ async def want(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     fixed = {"due_at": AT_ONCE, "tries": 0, "text": "", "by": "", "chosen": False, "problem": ""}
-    statement = upsert(tx, Rewording).on_conflict_do_nothing()
-    await tx.execute(statement, [{**fixed, **row} for row in rows])
+    await bulk.write(tx, Rewording, [{**fixed, **row} for row in rows], keep=True)
     tx.poke("reword")
 
 
