@@ -1,7 +1,6 @@
 """Moments that people name: this afternoon, tomorrow at nine, the day of a promise."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.hours import WorkingHours, tomorrow_at
 from bot.locale import Words
@@ -13,22 +12,22 @@ AFTERNOON = time(15)
 MORNING = "09:00"
 
 
-def this_afternoon(now: datetime, timezone: str) -> datetime | None:
-    """Three o'clock today where the team is; None when that is over."""
-    local = now.astimezone(ZoneInfo(timezone))
-    at = local.replace(hour=AFTERNOON.hour, minute=0, second=0, microsecond=0)
-    return at if at > now else None
+def laters(now: datetime, hours: WorkingHours) -> dict[str, datetime]:
+    """When somebody can be reminded by a word; this afternoon only while that is ahead."""
+    local = now.astimezone(hours.zone)
+    afternoon = local.replace(hour=AFTERNOON.hour, minute=0, second=0, microsecond=0)
+    found = {"1h": now + timedelta(hours=1), "afternoon": afternoon}
+    if afternoon <= now:
+        del found["afternoon"]
+    return {**found, "tomorrow": tomorrow_at(now, MORNING, hours)}
 
 
 def moment(later: Later, now: datetime, hours: WorkingHours) -> datetime:
     """When somebody wants to be reminded."""
     if later.when == "date" and later.at is not None:
         return later.at
-    if later.when == "tomorrow":
-        return tomorrow_at(now, MORNING, hours)
-    if later.when == "afternoon" and (at := this_afternoon(now, hours.timezone)):
-        return at
-    return now + timedelta(hours=1)
+    found = laters(now, hours)
+    return found.get(later.when, found["1h"])
 
 
 def days(now: datetime, hours: WorkingHours) -> Days:

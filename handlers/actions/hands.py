@@ -16,7 +16,7 @@ from handlers import acting, ends, handover, writing
 from handlers.acting import Actor, Sorry
 from handlers.aside import tell
 from handlers.found import shown, there
-from handlers.when import days, this_afternoon
+from handlers.when import days, laters
 
 Json = dict[str, Any]
 
@@ -72,9 +72,9 @@ async def later(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     actor, view = await _shown(body, action, deps)
     writing.check_open(view.case, actor)
     now = deps.clock.now()
-    ahead = this_afternoon(now, deps.config.team.timezone) is not None
     about = Target(view.case.id, view.review.id)
-    form = later_form(about, now, actor.words, afternoon=ahead)
+    moments = laters(now, deps.config.team.hours)
+    form = later_form(about, now, actor.words, moments, actor.timezone)
     await deps.slack.open_modal(body["trigger_id"], form)
     await ack()
 

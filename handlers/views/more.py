@@ -30,7 +30,7 @@ from handlers import acting, ends
 from handlers.acting import Actor
 from handlers.found import locked, shown
 from handlers.views import fix, same
-from handlers.when import days, this_afternoon
+from handlers.when import days, laters
 from handlers.writing import check_open
 
 Json = dict[str, Any]
@@ -114,8 +114,7 @@ def _form(deps: Deps, actor: Actor, about: Target, chosen: More) -> Json:
     if chosen is More.CALLED:
         return called_form(about, now, words, days(now, deps.config.team.hours), actor.timezone)
     if chosen is More.LATER:
-        ahead = this_afternoon(now, deps.config.team.timezone) is not None
-        return later_form(about, now, words, afternoon=ahead)
+        return later_form(about, now, words, laters(now, deps.config.team.hours), actor.timezone)
     if chosen is More.GIVE:
         return give_form(about, words)
     if chosen is More.COLLEAGUE:

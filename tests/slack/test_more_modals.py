@@ -1,7 +1,7 @@
 """More…, the forms behind it, and the modals that are only read."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +43,7 @@ from tests.slack.hostile import TEXTS
 
 EN, IT = Words("en"), Words("it")
 ABOUT = Target(case=17, review=23)
+AHEAD = {"1h": NOW + HOUR, "afternoon": NOW + 5 * HOUR, "tomorrow": NOW + 23 * HOUR}
 
 
 def filled(shown: Json, **values: Any) -> Json:
@@ -122,7 +123,7 @@ def test_a_call_has_an_outcome() -> None:
 
 
 def test_later_is_soon_or_on_a_date_still_to_come() -> None:
-    shown = later_form(ABOUT, NOW, EN, afternoon=True)
+    shown = later_form(ABOUT, NOW, EN, AHEAD, ROME)
     assert read_later(filled(shown, later="tomorrow", why="ask Ann"), NOW, EN).why == "ask Ann"
     dated = read_later(filled(shown, later="date", at=NOW + 5 * HOUR), NOW, EN)
     assert dated.at == NOW + 5 * HOUR
@@ -132,8 +133,18 @@ def test_later_is_soon_or_on_a_date_still_to_come() -> None:
 
 
 def test_this_afternoon_is_offered_only_before_it() -> None:
-    assert "Oggi pomeriggio" in text(later_form(ABOUT, NOW, IT, afternoon=True))
-    assert "Oggi pomeriggio" not in text(later_form(ABOUT, NOW, IT, afternoon=False))
+    assert "Oggi pomeriggio" in text(later_form(ABOUT, NOW, IT, AHEAD, ROME))
+    over = {"1h": AHEAD["1h"], "tomorrow": AHEAD["tomorrow"]}
+    assert "Oggi pomeriggio" not in text(later_form(ABOUT, NOW, IT, over, ROME))
+
+
+def test_tomorrow_says_which_day_it_is() -> None:
+    """On a Friday it is Monday."""
+    friday = {**AHEAD, "tomorrow": datetime(2026, 11, 30, 8, tzinfo=UTC)}
+    options = later_form(ABOUT, NOW, IT, friday, ROME)["blocks"][0]["element"]["options"]
+    described = {one["value"]: one.get("description") for one in options}
+    assert described["tomorrow"]["text"] == "lun 30 nov"
+    assert described["1h"] is None
 
 
 def test_a_case_is_given_to_somebody() -> None:
@@ -260,7 +271,7 @@ def test_slack_takes_every_form(words: Words) -> None:
     forms = [
         there_form(ABOUT, NOW, words),
         called_form(ABOUT, NOW, words),
-        later_form(ABOUT, NOW, words, afternoon=True),
+        later_form(ABOUT, NOW, words, AHEAD, ROME),
         give_form(ABOUT, words),
         ask_form(ABOUT, NOW, words),
         dismiss_form(ABOUT, words),

@@ -119,15 +119,23 @@ def read_called(view: Mapping[str, Any], now: datetime, words: Words) -> Called:
     return Called(frame.about(view), at, outcome, frame.text(view, "note"), follow)
 
 
-def later_form(about: Target, now: datetime, words: Words, *, afternoon: bool) -> Json:
-    """`afternoon`: whether this afternoon is still ahead."""
+def later_form(
+    about: Target, now: datetime, words: Words, moments: Mapping[str, datetime], timezone: str
+) -> Json:
+    """`moments`: those that are still ahead, by the word for each. Tomorrow says which day it is:
+    the next working one."""
     told = {
         "1h": words.t("In 1 hour"),
         "afternoon": words.t("This afternoon"),
         "tomorrow": words.t("Tomorrow at 9:00"),
         "date": words.t("On a date"),
     }
-    options = [option(told[code], code) for code in LATER if afternoon or code != "afternoon"]
+    day = words.day(moments["tomorrow"], timezone)
+    options = [
+        option(told[code], code, day if code == "tomorrow" else "")
+        for code in LATER
+        if code in moments or code == "date"
+    ]
     radio = RadioButtonsElement(action_id="later", options=options, initial_option=options[0])
     picker = DateTimePickerElement(action_id="at", initial_date_time=_whole_hour(now) + 86_400)
     blocks = [
