@@ -1,5 +1,6 @@
 """The environment laid over `.env`: names, values and where each of them stands."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,11 +16,13 @@ class Environment(Mapping[str, str]):
     """Names to values; empty values count as not given.
 
     A name and its `NAME_FILE` are one setting: the environment's form of it hides that of `.env`.
+    `unread`: a mistake for each line of `.env` that says nothing.
     """
 
     def __init__(self, environ: Mapping[str, str], env_file: Path | None = None) -> None:
         self._given: dict[str, tuple[str, str]] = {}
-        for name, value in _read(env_file).items():
+        self.unread: list[Mistake] = []
+        for name, value in _read(env_file, self.unread).items():
             if value:
                 self._given[name] = (value, str(env_file and env_file.name))
         given = {name: value for name, value in environ.items() if value}
@@ -43,7 +46,7 @@ class Environment(Mapping[str, str]):
         """The same, and what stands under a misspelt name also under the one that is meant."""
         other = Environment({})
         meant = {right: self._given[wrong] for wrong, right in slips.items()}
-        other._given = meant | self._given
+        other._given, other.unread = meant | self._given, self.unread
         return other
 
     def place(self, name: str) -> str:
@@ -85,7 +88,21 @@ def _twin(name: str) -> str:
     return name.removesuffix(FILE) if name.endswith(FILE) else name + FILE
 
 
-def _read(env_file: Path | None) -> Mapping[str, str | None]:
+class _Unread(logging.Filter):
+    """Hears from the library which lines it cannot read, in place of the log."""
+
+    def __init__(self, file: str, mistakes: list[Mistake]) -> None:
+        super().__init__()
+        self._file, self._mistakes = file, mistakes
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        [line] = record.args or ("?",)
+        wrong, hint = "is not NAME=value.", "Begin a comment with #."
+        self._mistakes.append(Mistake(f"{self._file}, line {line}", wrong, hint))
+        return False
+
+
+def _read(env_file: Path | None, unread: list[Mistake]) -> Mapping[str, str | None]:
     if not env_file or not env_file.is_file():
         return {}
     try:
@@ -93,6 +110,11 @@ def _read(env_file: Path | None) -> Mapping[str, str | None]:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise ConfigError([Mistake(env_file.name, f"cannot be read ({why}).")]) from None
-    return DotEnvSettingsSource(
-        BaseSettings, env_file=env_file, env_file_encoding="utf-8", case_sensitive=True
-    ).env_vars
+    log, heard = logging.getLogger("dotenv.main"), _Unread(env_file.name, unread)
+    log.addFilter(heard)
+    try:
+        return DotEnvSettingsSource(
+            BaseSettings, env_file=env_file, env_file_encoding="utf-8", case_sensitive=True
+        ).env_vars
+    finally:
+        log.removeFilter(heard)

@@ -209,6 +209,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = None) -> S
         for wrong, right in slips.items()
     ]
     given = given.corrected(slips)  # what is misspelt is not also missing
+    mistakes += [*given.unread, *_no_secrets(given)]
     mistakes += [*_mode_mistakes(given), *writer_mistakes(given)]
     values: dict[str, Any] = {}
     for name in (setting.name for setting in table()):
@@ -260,6 +261,14 @@ def _slips(given: Environment) -> dict[str, str]:
         if best and is_slip(name.upper(), best):
             slips[name] = best
     return slips
+
+
+def _no_secrets(given: Environment) -> list[Mistake]:
+    """Files for what is no secret: nobody would read them."""
+    ours = [setting.name + FILE for setting in table() if not setting.secret]
+    wrong, hint = "is not a setting.", "Only a secret may come from a file."
+    there = [name for name in ours if name in given and given.in_file(name)]
+    return [Mistake(given.place(name), wrong, hint) for name in there]
 
 
 def _mode_mistakes(given: Environment) -> list[Mistake]:

@@ -116,6 +116,17 @@ def test_in_our_own_file_every_slip_counts(tmp_path: Path) -> None:
     assert told == '.env: DATABSE_URL: is not a setting. Did you mean "DATABASE_URL"?'
 
 
+def test_a_line_that_says_nothing_and_a_file_for_no_secret_are_told(tmp_path: Path) -> None:
+    said = "# fine\nLOG_LEVEL_FILE=/x\nnonsense line\n\nexport HTTP_PORT = 81\n= 5\n"
+    (tmp_path / ".env").write_text(said)
+    assert mistakes(SOCKET, tmp_path / ".env") == [
+        ".env, line 3: is not NAME=value. Begin a comment with #.",
+        ".env, line 6: is not NAME=value. Begin a comment with #.",
+        ".env: LOG_LEVEL_FILE: is not a setting. Only a secret may come from a file.",
+    ]
+    read_settings({**SOCKET, "LOG_LEVEL_FILE": "another program's"})
+
+
 def test_every_secret_may_come_from_a_file(tmp_path: Path) -> None:
     for name, value in {**SOCKET, "DATABASE_URL": "sqlite:///x.db"}.items():
         (tmp_path / name).write_text(f"{value}\n")
