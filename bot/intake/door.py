@@ -174,7 +174,8 @@ async def _take_chunk(
         source = await sources.by_id(tx, source_id)
         if source is None:
             raise LookupError(f"source {source_id} has no row")
-        items = await elsewhere.first_heard(tx, deps, source_id, page.items)
+        items = await elsewhere.told_apart(tx, deps, source_id, page.items)
+        items = await elsewhere.first_heard(tx, deps, source_id, items)
         concerned = await _take_items(tx, deps, source, items)
         for loose in page.answers:
             concerned |= await _take_loose(tx, deps, source_id, loose)

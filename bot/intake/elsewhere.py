@@ -1,7 +1,9 @@
 """What another source of the same channel has heard already: one mail in two mailboxes is one
 review."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.base import Incoming
@@ -18,6 +20,26 @@ def siblings(deps: Deps, source_id: str) -> list[str]:
         return []
     same = (key for key, one in deps.channels.items() if one.slug == channel.slug)
     return [key for key in same if key != source_id]
+
+
+async def told_apart(
+    tx: Transaction, deps: Deps, source_id: str, items: Sequence[Incoming]
+) -> Sequence[Incoming]:
+    """What has one id everywhere does not pass from one writer to another: a mail of somebody else
+    under an id that we know (some forms always give the same) is another mail. It gets an id of its
+    own, else its words would stand in place of the first one's, and the reply would go to it."""
+    if not deps.channels[source_id].ids_are_global or not items:
+        return items
+    met = await known(tx, deps, source_id, [item.external_id for item in items])
+    writers = {key: review.author_email.lower() for key, review in met.items()}
+    found: list[Incoming] = []
+    for item in items:
+        writer = item.author.email.lower()
+        if writers.setdefault(item.external_id, writer) != writer:
+            mark = hashlib.sha256(writer.encode("utf-8", "replace")).hexdigest()[:12]
+            item = replace(item, external_id=f"{item.external_id}#{mark}")
+        found.append(item)
+    return found
 
 
 async def first_heard(
