@@ -72,6 +72,8 @@ def fold(text: str, limit: int) -> str:
 
 def clean(text: str) -> str:
     """`text` as it may be stored: line ends as \\n, signs that nobody can see or store gone."""
+    if text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return lines.translate(_UNSEEN).translate(_SURROGATES)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from bot.triage.critical import Where
@@ -25,7 +26,7 @@ class Message:
     language: str | None
     where: Where = "review"
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """Title and text."""
         return "\n\n".join(filter(None, (self.title, self.text)))

@@ -99,14 +99,14 @@ def _incoming(item: Item, now: datetime) -> Incoming:
         title=item.title,
         rating=item.rating,
         scale=item.scale if rated else None,
-        author=Author(**item.author.model_dump()),
+        author=Author(**vars(item.author)),
         url=item.url,
         posted_at=item.posted_at,
         language=item.language.replace("_", "-"),
         thread_key=item.thread,
         deleted=item.deleted,
         answers=answers,
-        attachments=tuple(Attachment(**file.model_dump()) for file in item.attachments),
+        attachments=tuple(Attachment(**vars(file)) for file in item.attachments),
         memory={"reply_url": item.reply_url} if item.reply_url else {},
     )
 
