@@ -13,6 +13,7 @@ from bot.app.demo.world import World, world
 from bot.channels.base import Page
 from bot.cli.manifest import app_manifest
 from bot.clock import Clock
+from bot.locale import Words
 from bot.playground.state import Message
 from bot.slack.ids import Do
 
@@ -80,3 +81,9 @@ async def test_a_jump_asks_the_shop_once_a_stride_and_tells_how_far_it_is(
     assert parts[0] < 0.01
     assert parts == sorted(parts)
     assert len(asked) == len(parts) < 10
+
+
+async def test_each_day_of_a_long_jump_begins_with_its_digest(told: World) -> None:
+    await told.pass_until(told.opened + timedelta(days=1, hours=8))
+    hi = Words(told.language).t("Good morning.")
+    assert sum(hi in one.says for one in cards(told, "reviews")) == 2

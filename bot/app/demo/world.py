@@ -11,7 +11,7 @@ from typing import Any
 import handlers
 from bot import loops, names
 from bot.app.building import build
-from bot.app.demo.firm import ZONE, given, morning
+from bot.app.demo.firm import OPENING, ZONE, given, morning
 from bot.app.serving import LOOPS, Tasks, at_work, drain
 from bot.clock import ShiftedClock
 from bot.deps import Deps
@@ -127,12 +127,13 @@ class World:
 
 
 def stride(now: datetime, whole: timedelta) -> timedelta:
-    """Some hours in the working day, more on a longer way; the rest in one go, to the morning."""
+    """Some hours in the working day, more on a longer way; the rest in one go, to the morning, when
+    digests are due."""
     local = now.astimezone(ZONE)
-    if local.weekday() < 5 and 8 <= local.hour < 19:
+    if local.weekday() < 5 and OPENING.hour <= local.hour < 19:
         return timedelta(hours=2 if whole <= timedelta(days=1) else 4)
-    day = local if local.hour < 8 else local + timedelta(days=1)
-    return morning(day) - timedelta(hours=1) - now
+    day = local if local.hour < OPENING.hour else local + timedelta(days=1)
+    return morning(day) - now
 
 
 @asynccontextmanager
