@@ -32,7 +32,7 @@ async def ask(deps: Deps, actor: Actor, written: str) -> Message:
     if len(meant) != 2:
         command = spelled(Command.HANDOVER, actor.words.language)
         usage = actor.words.t("Write whose cases go to whom: {usage}", usage="@a @b")
-        raise Sorry(usage.replace("@a @b", f"/reviews {command} @a @b"))
+        raise Sorry(usage.replace("@a @b", f"`/reviews {command} @a @b`"))
     try:
         giver, receiver = await deps.clock.deadline(_both(deps, actor, *meant), PATIENCE)
     except TimeoutError:

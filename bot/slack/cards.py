@@ -88,7 +88,7 @@ def card(
 
 def pause_line(words: Words) -> str:
     """The banner while everything is paused."""
-    return words.t("⏸ Paused: nothing goes out until somebody writes /reviews resume")
+    return words.t("⏸ Paused: nothing goes out until somebody writes `/reviews resume`")
 
 
 def _body(

@@ -187,7 +187,7 @@ def _chart(found: Digest, times: Times) -> Chart:
 
 def short(length: timedelta, words: Words) -> str:
     """40 min, 1 h 40, 3 days."""
-    minutes = max(0, int(length.total_seconds() // 60))
+    minutes = max(1, int(length.total_seconds() // 60))
     if minutes < 60:
         return words.t("{minutes} min", minutes=minutes)
     if minutes >= 48 * 60:

@@ -147,7 +147,7 @@ def notice(
         return _said(words.t("✅ {service} answers again.", service=service))
     if code == "paused":
         told = words.t("⏸ {name} paused everything: nothing goes out.", name=by)
-        return _said(told, words.t("To go on: /reviews resume"))
+        return _said(told, words.t("To go on: `/reviews resume`"))
     if code == "resumed":
         return _said(words.t("▶️ {name} let everything go on.", name=by))
     raise ValueError(f"no such notice: {code!r}")

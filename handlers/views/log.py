@@ -40,7 +40,7 @@ async def log(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 async def _tell(deps: Deps, body: Json, actor: Actor, review: Review) -> None:
     words = actor.words
     if review.case_id is None:
-        command = f"/reviews {spelled(Command.HEARD, words.language)}"
+        command = f"`/reviews {spelled(Command.HEARD, words.language)}`"
         told = words.t("Written down. Praise gets no card: {command} lists it.", command=command)
         return await tell(deps, body, line_of(escape(told)))
     async with deps.db.read() as tx:

@@ -102,8 +102,8 @@ async def test_each_hands_over_their_own(life: Life) -> None:
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("", "Write whose cases go to whom: /reviews handover @a @b"),
-        ("@care-lead", "Write whose cases go to whom: /reviews handover @a @b"),
+        ("", "Write whose cases go to whom: `/reviews handover @a @b`"),
+        ("@care-lead", "Write whose cases go to whom: `/reviews handover @a @b`"),
         ("@care-lead @nobody", "Nobody here is called @nobody."),
         ("@care-lead @care-lead", "That is the same person twice."),
         ("@care-lead @care-team", "@care-team is a group: name one person."),

@@ -222,7 +222,7 @@ async def test_a_pause_lets_nothing_out_until_it_ends(life: Life) -> None:
     assert life.world.shop.replies == []
     assert life.reminders(life.maria) == []
     assert "⏸ The reply waits" in life.shows
-    assert "⏸ Paused: nothing goes out until somebody writes /reviews resume" in life.shows
+    assert "⏸ Paused: nothing goes out until somebody writes `/reviews resume`" in life.shows
     assert "⏸ Luca Bianchi paused everything: nothing goes out." in life.everything()[-1] or any(
         "⏸ Luca Bianchi paused everything" in one for one in life.everything()
     )

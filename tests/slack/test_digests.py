@@ -249,7 +249,7 @@ def test_what_customers_and_servers_write_stays_harmless(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "told"), [(0, "0 min"), (59, "59 min"), (60, "1 h 00"), (4000, "2 days")]
+    ("minutes", "told"), [(0, "1 min"), (59, "59 min"), (60, "1 h 00"), (4000, "2 days")]
 )
 def test_spans_are_short(minutes: int, told: str) -> None:
     assert short(timedelta(minutes=minutes), Words("en")) == told

@@ -110,7 +110,7 @@ def templates_modal(
     words = times.words
     blocks = [
         section(f"*{words.t('Which letters?')}*", "group", _groups(groups, form.group, words)),
-        section(f"*{words.t('Letter')}*", f"letter:{form.group}", _letters(letters, shown)),
+        section(f"*{words.t('Letter')}*", f"letter:{form.group}", _letters(letters, shown, words)),
     ]
     if not all(one.proofread for one in letters):
         blocks.append(context(unread(words), "unread"))
@@ -173,14 +173,14 @@ def _group(group: str, words: Words) -> str:
     return f"{named} · {words.t(AUDIENCES[audience])}"
 
 
-def _letters(letters: Sequence[Listed], shown: Shown | None) -> StaticSelectElement:
+def _letters(letters: Sequence[Listed], shown: Shown | None, words: Words) -> StaticSelectElement:
     options = [
         option(f"✏️ {one.why}" if one.changed else one.why, one.name) for one in letters[:OPTIONS]
     ]
     chosen = next((one for one in options if shown and one.value == shown.name), None)
     return StaticSelectElement(
         action_id=Do.LETTER,
-        placeholder=plain_text("…", 150),
+        placeholder=plain_text(words.t("Choose one"), 150),
         options=options,
         initial_option=chosen,
     )
