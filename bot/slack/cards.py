@@ -16,10 +16,10 @@ from bot.slack.parts import (
     customer,
     done_label,
     first_words,
-    one,
     practice_line,
     rated,
     said_before,
+    stars_told,
     translation,
     unread,
     where,
@@ -32,6 +32,7 @@ from bot.slack.state import (
     Line,
     Look,
     current_reply,
+    due,
     line,
     look,
     next_change,
@@ -83,7 +84,7 @@ def card(
     changes = [next_change(view, found, times), view.fix.send_after if undo and view.fix else None]
     changes.append(view.awaited(now))
     redraw_at = min((one for one in changes if one), default=None)
-    return fit(_spoken(view, place, found, state, words), blocks, redraw_at)
+    return fit(_spoken(view, place, found, state, times), blocks, redraw_at)
 
 
 def pause_line(words: Words) -> str:
@@ -194,8 +195,9 @@ def _by_hand(view: CaseView, place: Place, about: str, words: Words) -> list[But
     return [button(called, Do.CALLED, about, style="primary"), button(text, Do.COPY, about)]
 
 
-def _spoken(view: CaseView, place: Place, found: Look, state: Line, words: Words) -> str:
+def _spoken(view: CaseView, place: Place, found: Look, state: Line, times: Times) -> str:
     """What the phone's notification and a screen reader say."""
+    words = times.words
     beginning = escape(first_words(view.review, 80).rstrip(" ."))
     title, known = escape(place.title), rated(view.review.rating, view.review.scale)
     if told := practice_line(view.case, words):
@@ -203,26 +205,17 @@ def _spoken(view: CaseView, place: Place, found: Look, state: Line, words: Words
     if place.heard_in and beginning:
         head = words.t('{place}: "{words}".', place=title, words=beginning)
     elif known and beginning:
-        head = words.n(
-            '{count} star on {place}: "{words}".',
-            '{count} stars on {place}: "{words}".',
-            one(known[0]),
-            count=words.number(known[0]),
-            place=title,
-            words=beginning,
-        )
+        said = stars_told(*known, words)
+        head = words.t('{rated} on {place}: "{words}".', rated=said, place=title, words=beginning)
     elif known:
-        head = words.n(
-            "{count} star on {place}, no words.",
-            "{count} stars on {place}, no words.",
-            one(known[0]),
-            count=words.number(known[0]),
-            place=title,
-        )
+        said = stars_told(*known, words)
+        head = words.t("{rated} on {place}, no words.", rated=said, place=title)
     elif place.mailbox:
         head = words.t('By mail: "{words}".', words=beginning)
     else:
         head = words.t('On {place}: "{words}".', place=title, words=beginning)
     if found is Look.OPEN:
-        return head + " " + words.t("{state}, nobody on it yet.", state=state.text)
+        until = due(view, times)
+        told = words.t("{until}, nobody on it yet.", until=until[:1].upper() + until[1:])
+        return f"{head} {told}"
     return f"{head} {state.text}."

@@ -40,6 +40,14 @@ def rated(rating: float | None, scale: float | None) -> tuple[float, float] | No
     return rating, scale if scale and isfinite(scale) and scale > 0 else 5.0
 
 
+def stars_told(rating: float, scale: float, words: Words) -> str:
+    """1 star; 8/10 stars."""
+    count = words.number(rating)
+    if scale != 5:
+        return words.t("{rating}/{scale} stars", rating=count, scale=words.number(scale))
+    return words.n("{count} star", "{count} stars", 1 if rating == 1 else 2, count=count)
+
+
 def rating_line(rating: float, scale: float, words: Words) -> str:
     """★☆☆☆☆ 1 of 5 stars"""
     told = words.t(
@@ -197,8 +205,7 @@ def reasons(review: Review, words: Words) -> list[str]:
     met: set[str] = set()
     for reason in review.reasons:
         if reason.get("kind") == "stars" and (known := rated(review.rating, review.scale)):
-            rating = words.number(known[0])
-            told.append(words.n("{count} star", "{count} stars", one(known[0]), count=rating))
+            told.append(stars_told(*known, words))
             continue
         if reason.get("kind") == "language":
             told.append(words.t("language not recognised"))
@@ -236,8 +243,3 @@ def _ground(reason: Mapping[str, Any], review: Review, words: Words) -> str:
     if reason.get("kind") == "hold":
         return said(HOLDS, review.hold or "", words)
     return said(GROUNDS, str(reason.get("ground") or ""), words)
-
-
-def one(rating: float) -> int:
-    """The number that chooses between "star" and "stars"."""
-    return 1 if rating == 1 else 2

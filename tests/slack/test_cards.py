@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -25,6 +26,8 @@ from tests.slack.cast import (
     view,
 )
 from tests.slack.hostile import TEXTS, drawn, everywhere
+
+STARS = [{"kind": "stars", "words": [], "value": 8.0}]
 
 
 def test_the_phone_says_that_it_came_by_mail() -> None:
@@ -192,7 +195,19 @@ def test_the_notification_says_what_where_and_until_when() -> None:
     said = re.sub(r"<!date[^|]+\|([^>]+)>", r"\1", show(LIVES["open"], language="it").text)
     assert said == (
         "1 stella su Google: «Pacco mai arrivato, terza volta che scrivo». "
-        "Da rispondere entro le 11:00, nessuno ci pensa ancora."
+        "Entro le 11:00, nessuno ci pensa ancora."
+    )
+    late = show(view(a_case=case(due_at=NOW - timedelta(hours=2)))).text
+    assert late.endswith("2 hours late, nobody on it yet.")
+
+
+def test_stars_of_another_scale_than_five_say_of_how_many() -> None:
+    said = text(show(view(a_review=review(rating=8.0, scale=10.0, reasons=STARS))))
+    assert "Why it is here: 8/10 stars" in said
+    told = show(view(a_review=review(rating=8.0, scale=10.0)), language="it").text
+    assert told.startswith("8/10 su Google: «Pacco mai arrivato")
+    assert show(view(a_review=review(rating=1.0, scale=10.0, text="", title=""))).text.startswith(
+        "1/10 stars on Google, no words."
     )
 
 
