@@ -30,6 +30,7 @@ def channels(json: bool = JSON) -> None:
     if json:
         return show.as_json(rows)
     table = show.table(*(words().t(one) for one in texts.HEADINGS))
+    table.columns[0].no_wrap = True  # what is copied into ascolto.toml stays in one piece
     for row in rows:
         table.add_row(*texts.cells(row, words()))
     return show.out.print(table)

@@ -32,6 +32,15 @@ async def test_channels_are_a_table_for_people(ascolto: Ascolto) -> None:
     assert row.rstrip().endswith("you say")
 
 
+async def test_in_a_narrow_terminal_what_is_copied_stays_in_one_piece(ascolto: Ascolto) -> None:
+    result = await ascolto("channels", COLUMNS="80", LC_ALL="it_IT.UTF-8")
+    lines = result.stdout.splitlines()
+    assert {slug for slug in channels() for line in lines if line.startswith(f"{slug} ")} == set(
+        channels()
+    )
+    assert max(map(len, lines)) <= 80
+
+
 @pytest.mark.usefixtures("config_file")
 async def test_sources_say_who_reads_them(ascolto: Ascolto) -> None:
     result = await ascolto("sources", **ENVIRON)
