@@ -10,11 +10,15 @@ import re
 _GROUPS = {
     "money": """
         € $ £ eur euro* dollar* money_back refund* reimburs* rimbors* erstatt* rembours* reembols*
-        risarc* compens* entschädig* dédommag* indenni* indemni*""",
+        risarc* compens* entschädig* dédommag* indenni* indemni* your_money soldi denaro geld
+        l'argent votre_argent ton_argent dinero dinheiro pay paid pays pagh* pagare pagato zahl*
+        bezahl* paye* paier* pagar* paga pagó pagou kostet coûte* cuesta* custa* speso""",
     "gift": """
         free gratis gratuit* kostenlos* omaggi* regal* gift* geschenk* cadeau* voucher* coupon*
         buono_sconto buono_da buoni gutschein* bon_d'achat cupón cupones cupom vale_de sconti sconto
-        discount* rabatt* remise réduction* descuent* descont* credit crediti credito crédit*""",
+        discount* rabatt* remise réduction* descuent* descont* credit crediti credito crédit*
+        offr* offer* on_us
+        on_the_house aufs_haus nuestra_cuenta nossa_conta nostro_carico""",
     "replacement": """
         sostitu* replac* ersetz* ersatz* remplac* reemplaz* sustitu* substitu* a_new_one
         un_altro_prodotto nuovo_prodotto""",
@@ -31,7 +35,8 @@ _GROUPS = {
         días dia dias settiman* week* woche* semaine* semana*""",
     "admission": """
         colpa fault faults schuld faute culpa liable liab* haftet haften haftung responsab*
-        verantwort* neglig* illeg*""",
+        verantwort* neglig* illeg* responsib*
+        lawyer* avvocat* anwalt* anwält* avocat* abogad* advogad*""",
     "rating": """
         stella stelle star stars stern sterne étoile* estrella* estrela* recension* review* bewert*
         avis reseña* avalia* valutazion* rating*""",

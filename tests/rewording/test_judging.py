@@ -8,6 +8,7 @@ from bot.rewording import prompts
 from bot.rewording.address import forms
 from bot.rewording.judging import reworded, translated
 from bot.rewording.masks import gaps, mask
+from bot.rewording.offers import offered
 
 VOICE = "Warm and plain. Short sentences. We talk like the people in our workshop."
 DRAFT = """Hello Ann, thank you for writing and for telling us openly.
@@ -147,3 +148,32 @@ def test_what_cannot_be_the_customers_words_is_no_translation(answer: str, why: 
     with pytest.raises(Nonsense) as caught:
         said(answer)
     assert caught.value.code == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You won't pay a thing for it.",
+        "The next meal is on the house.",
+        "Have this one on us.",
+        "We take full responsibility for your injury.",
+        "Our lawyer will see to it.",
+        "Le ridiamo i soldi.",
+        "Non pagherà nulla.",
+        "La prossima cena la offriamo noi.",
+        "Avrà indietro quanto ha speso.",
+        "Sie bekommen Ihr Geld wieder.",
+        "Das kostet Sie nichts.",
+        "Das nächste Essen geht aufs Haus.",
+        "Vous récupérerez votre argent.",
+        "Vous ne paierez rien.",
+        "Le devolvemos el dinero.",
+        "La próxima cena corre de nuestra cuenta.",
+        "Recuperará lo que pagó.",
+        "Devolvemos-lhe o dinheiro.",
+        "O próximo jantar é por nossa conta.",
+        "Não paga nada.",
+    ],
+)
+def test_a_promise_is_heard_in_plain_words_too(text: str) -> None:
+    assert offered(text)
