@@ -1,4 +1,4 @@
-"""Pages, deliveries and looks: chunks in short transactions, cursors beside their rows."""
+"""Pages, deliveries and looks: portions in short transactions, cursors beside their rows."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,6 +15,7 @@ from bot.intake.beforehand import think
 from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.intake.history import caught_up
+from bot.intake.portions import portions
 from bot.intake.same import nothing_new
 from bot.models import Source
 from bot.queries import messages, reviews, sources, standing
@@ -24,8 +25,6 @@ log = structlog.get_logger(__name__)
 Last = Callable[[Transaction], Awaitable[None]]
 """What commits with a page's last rows."""
 AGAIN = 3
-CHUNK = 200
-"""Rows at most in one transaction."""
 REMEMBERED = timedelta(days=3)
 """How long a webhook message id is remembered; its signature is good for minutes."""
 
@@ -44,26 +43,25 @@ async def take_delivery(deps: Deps, source_id: str, delivery: Delivery) -> Taken
     async with deps.db.read() as tx:
         if await messages.message_taken(tx, source_id, delivery.message_id):
             return Taken(0, duplicate=True)
-    items = list(delivery.page.items)
-    chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)] or [[]]
-    for chunk in chunks[:-1]:
-        await _take(deps, source_id, Page(items=tuple(chunk)))
+    items = delivery.page.items
+    *first, rest = await portions(deps, source_id, items)
+    for portion in first:
+        await _take(deps, source_id, Page(items=tuple(portion)))
     now = deps.clock.wall()
 
     async def last(tx: Transaction) -> None:
         await messages.take_message(tx, source_id, delivery.message_id, now, now - REMEMBERED)
 
-    await _take(deps, source_id, replace(delivery.page, items=tuple(chunks[-1])), last)
+    await _take(deps, source_id, replace(delivery.page, items=tuple(rest)), last)
     return Taken(len(items))
 
 
 async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at: datetime) -> bool:
     """A fetched page -> rows, with its cursor. False when the lease was lost: then nothing is
     kept, and whoever holds it now fetches the same."""
-    items = list(page.items)
-    while len(items) > CHUNK:
-        await _take(deps, source_id, Page(items=tuple(items[:CHUNK])))
-        items = items[CHUNK:]
+    *first, rest = await portions(deps, source_id, page.items)
+    for portion in first:
+        await _take(deps, source_id, Page(items=tuple(portion)))
     kept = True
 
     async def last(tx: Transaction) -> None:
@@ -84,7 +82,7 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
             await caught_up(tx, deps, source_id)
 
     try:
-        await _take(deps, source_id, replace(page, items=tuple(items)), last)
+        await _take(deps, source_id, replace(page, items=tuple(rest)), last)
     except _Lost:
         return False
     return kept

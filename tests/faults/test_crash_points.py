@@ -8,7 +8,7 @@ import pytest
 
 from bot import loops
 from bot.channels.base import Repeat
-from bot.intake import door
+from bot.intake import portions
 from bot.loops import publish
 from bot.models import Post, ReplyState, Rewording
 from tests import desk
@@ -87,7 +87,8 @@ async def test_a_draft_in_the_brands_voice_is_asked_for_until_it_is_there(sqlite
 async def test_a_long_delivery_is_taken_whole(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "CHUNK", 2)
+    monkeypatch.setattr(portions, "CHUNK", 2)
+    monkeypatch.setattr(portions, "APART", 2)
 
     async def many_come(play: Play) -> None:
         for number in range(5):
