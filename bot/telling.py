@@ -19,7 +19,7 @@ async def tell_team(tx: Transaction, deps: Deps, code: str, key: str, **detail: 
 
 
 async def notice(
-    tx: Transaction, place: str, now: datetime, code: str, key: str, **detail: str
+    tx: Transaction, place: str, now: datetime, code: str, key: str, /, **detail: str
 ) -> None:
     """The same to `place`, a Slack id."""
     subject, said = f"notice:{code}:{key}", {"code": code, **detail}

@@ -23,7 +23,7 @@ async def test_home_shows_what_is_mine_what_is_the_teams_and_how_the_sources_are
     await life.shop(LATE)
     mine = await looks(life, life.maria)
     assert "1 case is yours." in mine
-    assert f'★☆☆☆☆ Shop · "{LATE}" · 🔴 Answer by 13:00 · Maria Rossi · card 1' in mine
+    assert f'★☆☆☆☆ Shop · "{LATE}" · 🔴 Answer by 13:00 · card 1' in mine
     assert "✅ Shop tells us by itself" in mine
     assert mine.count("tells us by itself") == 1, "the sample is no source of the team's"
     theirs = await looks(life, life.luca)
