@@ -16,7 +16,7 @@ something else now, and what follows in a thread."""
 
 async def portions(
     deps: Deps, source_id: str, items: Sequence[Incoming]
-) -> list[Sequence[Incoming]]:
+) -> Sequence[Sequence[Incoming]]:
     """The items in their order; a page without any is one portion too."""
     if len(items) <= APART:
         return [items]
@@ -36,4 +36,4 @@ async def portions(
         found[-1].append(item)
         apart += costly
         threads |= {item.thread_key} - {""}
-    return [*found]
+    return found

@@ -63,12 +63,12 @@ _FIRST = (
 """One whose case somebody changes meanwhile waits for its next turn: the case is locked first."""
 
 
-_waits = (
+_WAITS = (
     (Reply.state == S.QUEUED)
     & (Reply.problem != STRANDED)
     & (Reply.send_after <= bindparam("since"))
 )
-_lost = (Reply.state == S.SENDING) & (
+_LOST = (Reply.state == S.SENDING) & (
     Reply.lease_until <= bindparam("wall_since", type_=Lane.due_at.type)
 )
 _STRANDED = (
@@ -79,7 +79,7 @@ _STRANDED = (
             select(Source.id).where(Source.id.not_in(bindparam("known", expanding=True)))
         ),
         Reply.state.in_(_LEAVING),
-        or_(_waits, _lost),
+        or_(_WAITS, _LOST),
     )
     .limit(1)
 )

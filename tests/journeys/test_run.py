@@ -100,6 +100,17 @@ async def test_from_an_empty_folder_to_an_answered_customer(
     assert (await talk.get("state"))["too_fast"] == []
 
 
+async def reply_leaves_soon(shop: Shop, talk: Chat, url: str) -> None:
+    """A customer complains, and somebody sends the answer, which waits for its undo."""
+    shop.review("Pacco mai arrivato.")
+    await shop.push(f"{url}/hooks/shop")
+    card = await talk.stands("#support", saying("Pacco mai arrivato"))
+    there = {"channel": card["channel"], "ts": card["ts"]}
+    await talk.does("care-lead", "click", what="Rispondi", **there)
+    await talk.does("care-lead", "fill", what="Your reply", text=ANSWER)
+    await talk.does("care-lead", "submit")
+
+
 async def test_a_reply_that_waits_when_the_bot_is_stopped_leaves_after_the_next_start(
     ascolto: Ascolto, talk: Chat, database_url: str
 ) -> None:
@@ -107,13 +118,7 @@ async def test_a_reply_that_waits_when_the_bot_is_stopped_leaves_after_the_next_
     ascolto.change("ascolto.toml", ('undo = "1s"', 'undo = "3s"'))
     await start(ascolto, talk, url, "socket")
     async with Shop(secret=secret) as shop:
-        shop.review("Pacco mai arrivato.")
-        await shop.push(f"{url}/hooks/shop")
-        card = await talk.stands("#support", saying("Pacco mai arrivato"))
-        there = {"channel": card["channel"], "ts": card["ts"]}
-        await talk.does("care-lead", "click", what="Rispondi", **there)
-        await talk.does("care-lead", "fill", what="Your reply", text=ANSWER)
-        await talk.does("care-lead", "submit")
+        await reply_leaves_soon(shop, talk, url)
         await ascolto.stop()
         assert shop.replies == []
         await start(ascolto, talk, url, "socket")
@@ -129,13 +134,7 @@ async def test_a_pause_from_the_command_line_is_seen_in_slack_and_holds_what_wou
     ascolto.change("ascolto.toml", ('undo = "1s"', 'undo = "1h"'))
     await start(ascolto, talk, url, "socket")
     async with Shop(secret=secret) as shop:
-        shop.review("Pacco mai arrivato.")
-        await shop.push(f"{url}/hooks/shop")
-        card = await talk.stands("#support", saying("Pacco mai arrivato"))
-        there = {"channel": card["channel"], "ts": card["ts"]}
-        await talk.does("care-lead", "click", what="Rispondi", **there)
-        await talk.does("care-lead", "fill", what="Your reply", text=ANSWER)
-        await talk.does("care-lead", "submit")
+        await reply_leaves_soon(shop, talk, url)
         await talk.stands("#support", saying("Parte"))
         assert "Paused" in await ascolto("pause")
         await talk.stands("#support", saying("⏸ La risposta aspetta", "In pausa: non parte nulla"))

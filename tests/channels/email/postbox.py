@@ -120,6 +120,15 @@ class Postbox(Platform):
 
         await asyncio.to_thread(append)
 
+    async def wrote_again(self) -> tuple[str, str]:
+        """A mail, a colleague's answer, and what Ann says to that: it names the answer alone."""
+        first = await self.give()
+        ours = self.answer(first)
+        await self.put(ours, "Sent")
+        again = self.mail("E allora?", In_Reply_To=str(ours["Message-ID"]))
+        await self.put(again)
+        return first, str(again["Message-ID"])
+
     # What the contract asks of a platform
 
     async def give(self, text: str = WORDS, *, rating: float | None = None) -> str:

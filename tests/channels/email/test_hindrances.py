@@ -181,10 +181,6 @@ async def test_a_thread_is_not_waited_for_on_a_slow_server(
     postbox: Postbox, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "PAGE_SECONDS", 0.0)
-    first = await postbox.give()
-    ours = postbox.answer(first)
-    await postbox.put(ours, "Sent")
-    again = postbox.mail("E allora?", In_Reply_To=str(ours["Message-ID"]))
-    await postbox.put(again)
+    first, again = await postbox.wrote_again()
     items = (await everything(postbox.email(outside))).items
-    assert [item.external_id for item in items] == [first, again["Message-ID"]]
+    assert [item.external_id for item in items] == [first, again]

@@ -210,11 +210,7 @@ async def test_mails_that_the_server_does_not_hand_out_are_not_taken_for_deleted
 async def test_an_answer_without_references_finds_the_root_of_its_thread(
     postbox: Postbox, outside: Outside
 ) -> None:
-    first = await postbox.give()
-    ours = postbox.answer(first)
-    await postbox.put(ours, "Sent")
-    again = postbox.mail("E allora?", In_Reply_To=str(ours["Message-ID"]))
-    await postbox.put(again)
+    first, again = await postbox.wrote_again()
     items = (await everything(postbox.email(outside))).items
-    assert [item.external_id for item in items] == [first, again["Message-ID"]]
+    assert [item.external_id for item in items] == [first, again]
     assert items[0].thread_key == items[1].thread_key

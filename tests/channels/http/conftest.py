@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Outside, SourceFacts
+from bot.channels.base import Outside
 from bot.channels.http import Http
 from bot.clock import SteppedClock
 from bot.web.guard import session
-from tests.channels.http.sources import options
+from tests.channels.http.sources import facts, options
 from tests.servers.api import Api
 
 Make = Callable[..., Http]
@@ -32,14 +32,8 @@ async def make(api: Api, clock: SteppedClock) -> AsyncIterator[Make]:
     async with session(private=True, seconds=2) as http:
 
         def made(paging: str = "page", start: Any = None, **given: Any) -> Http:
-            facts = SourceFacts(
-                id="my-shop",
-                public=True,
-                brand="aurora",
-                brand_name="Bottega Aurora",
-                start=start,
-                private_network=True,
+            return Http(
+                facts(start), options(api.url, paging, **given), Outside(http=http, clock=clock)
             )
-            return Http(facts, options(api.url, paging, **given), Outside(http=http, clock=clock))
 
         yield made

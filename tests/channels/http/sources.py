@@ -1,8 +1,10 @@
 """A source on the API of `tests.servers.api`, as `ascolto.toml` would describe it."""
 
 import json
+from datetime import datetime
 from typing import Any
 
+from bot.channels.base import SourceFacts
 from bot.channels.http import HttpOptions
 from tests.servers.api import TOKEN
 
@@ -39,6 +41,18 @@ PAGED = {
     "link": "",
 }
 NEXT = {"cursor": "meta.cursor", "next": "meta.next"}
+
+
+def facts(start: datetime | None = None) -> SourceFacts:
+    """What the bot knows of it, but for its own keys."""
+    return SourceFacts(
+        id="my-shop",
+        public=True,
+        brand="aurora",
+        brand_name="Bottega Aurora",
+        start=start,
+        private_network=True,
+    )
 
 
 def table(url: str, paging: str = "page", **given: Any) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Known, Outgoing, Outside, SourceFacts
+from bot.channels.base import Known, Outgoing, Outside
 from bot.channels.calls import ANSWER_BYTES
 from bot.channels.http import Http, HttpOptions
 from bot.channels.http.listing import MOST_EMPTY
 from bot.clock import SteppedClock
 from bot.errors import Limited, Unexpected
 from bot.web.guard import session
+from tests.channels.http.sources import facts
 from tests.servers.scripted import Said, Scripted
 
 Make = Callable[..., Http]
@@ -37,17 +38,9 @@ async def make(site: Scripted) -> AsyncIterator[Make]:
     async with session(private=True, seconds=5) as http:
 
         def made(path: str = "/r", start: datetime | None = None, **given: Any) -> Http:
-            facts = SourceFacts(
-                id="api",
-                public=True,
-                brand="aurora",
-                brand_name="Bottega Aurora",
-                start=start,
-                private_network=True,
-            )
             url = {"list_url": site.url + path, "look_url": site.url + "/r/{id}"}
             settings = HttpOptions.model_validate(url | given)
-            return Http(facts, settings, Outside(http=http, clock=SteppedClock()))
+            return Http(facts(start), settings, Outside(http=http, clock=SteppedClock()))
 
         yield made
 
