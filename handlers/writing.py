@@ -8,7 +8,7 @@ from typing import Any
 from bot import drafting, drafts
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.drafts import AGAIN, FOLLOW_UP, Choice, Finding
+from bot.drafts import AGAIN, FOLLOW_UP, Choice
 from bot.drawing import names_of, place_of, same_line
 from bot.hours import add
 from bot.lives import next_thought
@@ -16,7 +16,6 @@ from bot.models import Answer, Case, CaseState, Reply, ReplyState, Review
 from bot.models.views import Asked, CaseView, Place
 from bot.queries import caselists, hands, people, replies, views
 from bot.queries.drafts import recent_wordings, said_lately
-from bot.slack.ids import Target
 from bot.slack.modals import (
     NOTHING,
     Follow,
@@ -201,6 +200,7 @@ def form_of(typed: ReplyInput, **changes: Any) -> Form:
     form = Form(
         text=typed.text,
         template=typed.template,
+        offered=typed.offered,
         generation=typed.generation,
         anyway=typed.anyway,
         reply_id=typed.about.reply,
@@ -248,25 +248,6 @@ def untouched(desk: Desk, text: str) -> bool:
     known = {one.draft.text.strip() for one in desk.choices}
     known |= {desk.view.draft.text.strip()} if desk.view.draft else set()
     return text.strip() in {"", *known}
-
-
-def findings(at: Matter, typed: ReplyInput) -> tuple[Finding, ...]:
-    """What keeps the text from leaving, and what the person has not seen yet."""
-    found = drafts.check(typed.text, at.facts)
-    if typed.anyway:
-        found = [one for one in found if one.level == "must"]
-    if _overtaken(at, typed.about, typed.revision):
-        found.append(Finding("read", "edited"))
-    if typed.practice != at.case.practice:
-        found.append(Finding("read", "practice_over" if typed.practice else "practice_began"))
-    if at.standing and not at.follow_up and not (typed.anyway and typed.standing):
-        found.append(Finding("read", "answered_there"))
-    return tuple(found)
-
-
-def _overtaken(at: Matter, about: Target, revision: int) -> bool:
-    """Whether the modal shows other words than those that now wait for an answer."""
-    return (about.review, revision) != (at.review.id, at.review.revision)
 
 
 async def mark_writing(tx: Transaction, deps: Deps, case: Case, actor: Actor) -> None:

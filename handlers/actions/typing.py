@@ -1,6 +1,7 @@
 """Inside the reply modal: templates, the check, and what is being typed."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,7 +11,7 @@ from bot.errors import SlackRefused
 from bot.queries import caselists, people
 from bot.slack.ids import Ask, Do
 from bot.slack.modals import Form, ReplyInput, read_reply
-from handlers import acting, writing
+from handlers import acting, checking, writing
 from handlers.acting import Actor
 from handlers.aside import may_be_lost
 from handlers.writing import Desk
@@ -33,13 +34,11 @@ async def template(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     given, desk = await _desk(body, deps)
     chosen = str((action.get("selected_option") or {}).get("value") or "")
     text = _text_of(desk, chosen)
-    if text is None:
-        form = writing.form_of(given)
-    elif writing.untouched(desk, given.text):
-        form = _filled(given, chosen, text)
-    else:
-        form = writing.form_of(given, offered=chosen)
-    await _redraw(deps, body, desk, form)
+    if text is not None and writing.untouched(desk, given.text):
+        given = _filled(given, chosen, text)
+    elif text is not None:
+        given = replace(given, offered=chosen)
+    await _redraw(deps, body, desk, checking.again(desk, given))
     await ack()
 
 
@@ -51,17 +50,14 @@ async def replace_text(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> N
     if text is not None:
         async with deps.db.write() as tx:
             await people.drop_scratch(tx, desk.actor.id, desk.asked.review.id)
-        await _redraw(deps, body, desk, _filled(given, chosen, text))
+        await _redraw(deps, body, desk, checking.again(desk, _filled(given, chosen, text)))
     await ack()
 
 
 async def check(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Show what Send would find."""
     given, desk = await _desk(body, deps)
-    found = writing.findings(desk, given)
-    must = any(one.level == "must" for one in found)
-    anyway = given.anyway or (bool(found) and not must)
-    await _redraw(deps, body, desk, writing.form_of(given, findings=found, anyway=anyway))
+    await _redraw(deps, body, desk, checking.checked(desk, given))
     await ack()
 
 
@@ -69,7 +65,7 @@ async def follow(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """A follow-up on a date: ask for the day. In other forms it stands there already."""
     if (body.get("view") or {}).get("callback_id") == Ask.REPLY:
         given, desk = await _desk(body, deps)
-        await _redraw(deps, body, desk, writing.form_of(given))
+        await _redraw(deps, body, desk, checking.again(desk, given))
     await ack()
 
 
@@ -96,9 +92,11 @@ def _text_of(desk: Desk, template: str) -> str | None:
     return next(found, None)
 
 
-def _filled(given: ReplyInput, template: str, text: str) -> Form:
-    return writing.form_of(
-        given, text=text, template=template, generation=given.generation + 1, anyway=False
+def _filled(given: ReplyInput, template: str, text: str) -> ReplyInput:
+    """What comes back once the template stands in the field."""
+    generation = given.generation + 1
+    return replace(
+        given, text=text, template=template, generation=generation, offered="", anyway=False
     )
 
 

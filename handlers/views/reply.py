@@ -18,7 +18,7 @@ from bot.slack.ids import Ask, Mistakes
 from bot.slack.modals import ReplyInput, first_modal, read_reply
 from bot.slack.notes import leaving
 from bot.slack.times import Times
-from handlers import acting, writing
+from handlers import acting, checking, writing
 from handlers.acting import Actor, Sorry
 from handlers.aside import may_be_lost, tell
 from handlers.when import promised
@@ -80,7 +80,7 @@ async def _take(deps: Deps, actor: Actor, given: ReplyInput, view_id: str) -> _D
             if case is not None and case.source_id not in deps.places:
                 return _Done(instead=await writing.by_hand(tx, deps, actor, case, given.text))
             at = await writing.matter(tx, deps, actor, case)
-            if found := writing.findings(at, given):
+            if found := checking.findings(at, given):
                 anyway = all(one.level == "read" for one in found)
                 form = writing.form_of(given, findings=found, anyway=anyway)
                 desk = await writing.desk(tx, deps, actor, at.case)

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.deps import Deps
 from bot.models import Reply, Review
 from bot.playground.person import Person
+from bot.playground.state import View
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
+
+BLAME = "We are sorry, but you should have read the description."
 
 
 async def test_what_must_be_mended_comes_back_with_the_text(here: Here, maria: Person) -> None:
@@ -68,25 +73,89 @@ async def test_an_answer_that_stands_there_is_asked_about_once(here: Here, maria
 async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
     here: Here, maria: Person
 ) -> None:
-    blame = "We are sorry, but you should have read the description."
-    await here.writes(maria, blame)
+    await here.writes(maria, BLAME)
     assert maria.view
     assert "⚠️ Read again" in maria.view.says
     assert '"you should have read": it blames the customer. Say what happened' in maria.view.says
     assert await here.rows(Reply) == []
     assert maria.view.content["submit"]["text"] == "Send anyway"
     await maria.submit()
-    assert (await here.reply()).text == blame
+    assert (await here.reply()).text == BLAME
 
 
 async def test_words_that_came_after_the_warning_are_checked_too(here: Here, maria: Person) -> None:
-    await here.writes(maria, "We are sorry, but you should have read the description.")
+    await here.writes(maria, BLAME)
     maria.fill("Your reply", "We are sorry, but it is your own fault.")
     await maria.submit()
     assert maria.view
     assert '"your own fault"' in maria.view.says
     assert await here.rows(Reply) == []
     maria.fill("Your reply", ANSWER)
+    await maria.submit()
+    assert (await here.reply()).text == ANSWER
+
+
+@pytest.fixture
+async def warned(here: Here, maria: Person) -> View:
+    """Maria let a text be checked that blames the customer."""
+    await maria.click(here.card, "Reply")
+    await maria.type_in("Your reply", BLAME)
+    await maria.click(None, "Check")
+    assert maria.view
+    assert "it blames the customer" in maria.view.says
+    return maria.view
+
+
+async def test_what_the_check_found_stays_while_other_things_are_chosen(
+    here: Here, maria: Person, warned: View
+) -> None:
+    await maria.choose("follow", "Tomorrow")
+    assert "it blames the customer" in warned.says
+    await maria.choose("template", "General, public")
+    assert "it blames the customer" in warned.says
+    assert "Replace my text" in warned.says
+    await maria.choose("follow", "Date")
+    assert "it blames the customer" in warned.says
+    assert "Replace my text" in warned.says
+    assert warned.content["submit"]["text"] == "Send anyway"
+    await maria.click(None, "Check")
+    assert "it blames the customer" in warned.says
+    await maria.choose("follow", "Tomorrow")
+    await maria.submit()
+    assert (await here.reply()).text == BLAME
+
+
+async def test_what_the_check_found_goes_with_the_words_it_found(
+    maria: Person, warned: View
+) -> None:
+    maria.fill("Your reply", ANSWER)
+    await maria.choose("follow", "Tomorrow")
+    assert "it blames the customer" not in warned.says
+    assert warned.content["submit"]["text"] == "Send"
+
+
+async def test_a_template_put_in_after_the_check_is_checked_as_well(
+    maria: Person, warned: View
+) -> None:
+    await maria.choose("template", "You told us, we changed it, public")
+    await maria.click(None, "Replace my text")
+    assert "it blames the customer" not in warned.says
+    assert "fill in what stands in brackets" in warned.says
+    assert warned.content["submit"]["text"] == "Send"
+
+
+async def test_an_edit_meanwhile_is_told_of_whatever_is_chosen_first(
+    here: Here, maria: Person
+) -> None:
+    await maria.click(here.card, "Reply")
+    maria.fill("Your reply", ANSWER)
+    here.world.shop.edit("r1", text="They broke my vase and laughed at me.")
+    await here.world.shop.push(f"{here.world.url}/hooks/shop")
+    for when in ("Tomorrow", "In 3 days"):
+        await maria.choose("follow", when)
+        assert maria.view
+        assert "They broke my vase" in maria.view.says
+        assert "wrote something else meanwhile" in maria.view.says
     await maria.submit()
     assert (await here.reply()).text == ANSWER
 

@@ -66,7 +66,8 @@ class ReplyInput:
     the same. `generation` numbers the text fields should they be drawn again: a replaced text gets
     a new one. `revision` is that of the customer's words that stood above it, `standing` whether an
     answer stood there, `practice` whether it said that nothing is sent; `follow` the follow-up
-    promised; `plain`: the modal had to do without the newest blocks."""
+    promised; `plain`: the modal had to do without the newest blocks; `found`: the codes of what the
+    check found that stands in it; `offered`: the template that "Replace my text" would put in."""
 
     about: Target
     text: str
@@ -78,6 +79,8 @@ class ReplyInput:
     practice: bool = False
     follow: Follow = NOTHING
     plain: bool = False
+    found: tuple[str, ...] = ()
+    offered: str = ""
 
 
 def reply_modal(
@@ -134,6 +137,8 @@ def _remembered(view: CaseView, form: Form) -> dict[str, Any]:
         "plain": form.plain,
         "revision": view.review.revision,
         "practice": view.case.practice,
+        "found": [one.code for one in form.findings],
+        "offered": form.offered,
     }
 
 
@@ -152,6 +157,8 @@ def read_reply(view: Mapping[str, Any]) -> ReplyInput:
         follow=read_follow(view),
         practice=bool(told.get("practice")),
         plain=bool(told.get("plain")),
+        found=tuple(str(code) for code in told.get("found", ())),
+        offered=str(told.get("offered", "")),
     )
 
 
