@@ -15,6 +15,7 @@ from bot.locale import mark
 from bot.pausing import turn
 from bot.poke import Poke
 from bot.queries import people
+from bot.slack.called import COMMAND_LINE
 
 
 def pause() -> None:
@@ -36,7 +37,7 @@ def resume() -> None:
 async def _switch(url: str, *, on: bool) -> bool:
     clock = Clock()
     db = Database(url, Poke())
-    by = f"{getpass.getuser()} (command line)"
+    by = COMMAND_LINE + getpass.getuser()
     try:
         async with db.write() as tx:
             place, key = await _team_channel(tx), clock.wall().isoformat()

@@ -81,7 +81,7 @@ HEADINGS = (
 def cells(row: Mapping[str, Any], words: Words) -> list[str]:
     """The facts of a channel in words, as `HEADINGS` names them."""
     unit = words.t(_UNITS.get(row["length_unit"], row["length_unit"]))
-    longest = f"{row['max_length']:,} {unit}" if row["max_length"] else words.t("any")
+    longest = f"{words.number(row['max_length'])} {unit}" if row["max_length"] else words.t("any")
 
     def yes(fact: bool) -> str:
         return words.t("yes") if fact else "–"

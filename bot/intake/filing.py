@@ -52,7 +52,8 @@ async def file_new(
                 source_id=source.id,
             )
             for row in rows
-        ],
+        ]
+        + _opened(opened, now),
     )
     for row in rows:
         await _keep_answers(tx, row["id"], answers.get(row["external_id"], ()), now)
@@ -122,7 +123,7 @@ async def open_cases(
     tx: Transaction, deps: Deps, found: Sequence[Review], now: datetime
 ) -> list[Case]:
     """One case for each of these reviews, with its card or on that of a storm; the reviews may not
-    be written yet."""
+    be written yet, nor the events."""
     rows = [_case_row(deps, review, now) for review in found]
     sharing = await storms.sharing(tx, rows, now)
     opened = await cases.open_all(tx, rows)
@@ -136,15 +137,16 @@ async def open_cases(
             for card, case, shares in zip(cards, opened, sharing, strict=True)
         ],
     )
-    await events.record_all(
-        tx,
-        [
-            events.row(now, "ascolto", what, case_id=case.id)
-            for case in opened
-            for what in ("opened", *(["held"] if case.hold else []))
-        ],
-    )
     return opened
+
+
+def _opened(cases_opened: Sequence[Case], now: datetime) -> list[dict[str, Any]]:
+    """What the event log says of them, after what was heard."""
+    return [
+        events.row(now, "ascolto", what, case_id=case.id)
+        for case in cases_opened
+        for what in ("opened", *(["held"] if case.hold else []))
+    ]
 
 
 def _card(case: Case, now: datetime) -> dict[str, Any]:
@@ -182,6 +184,7 @@ def _case_row(deps: Deps, review: Review, now: datetime) -> dict[str, Any]:
 async def open_case_for(tx: Transaction, deps: Deps, review: Review, now: datetime) -> Case:
     """A case for a review that had none (judged again, edited, or said by a person)."""
     [case] = await open_cases(tx, deps, [review], now)
+    await events.record_all(tx, _opened([case], now))
     await posts.stand_alone(tx, case.id)
     await reviews.set_case(tx, [(review.id, case.id)])
     await customers.touch_cards(tx, [review.mail_key], [review.phone_key])

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_datetime
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from bot.locale.catalogue import LANGUAGES, SOURCE, mark, translations
 
@@ -46,16 +47,15 @@ class Words:
     def n(self, one: str, many: str, count: int, /, **values: object) -> str:
         """`one` or `many` as `count` asks; `{count}` is filled."""
         found = translations(self.language).ngettext(one, many, count)
-        return found.format(**{"count": count, **values})
+        return found.format(**{"count": self.number(count), **values})
 
     def count(self, number: int) -> str:
         """A small number as a word ("two"), else its digits."""
-        return self.t(_COUNTS[number - 1]) if 1 <= number <= len(_COUNTS) else str(number)
+        return self.t(_COUNTS[number - 1]) if 1 <= number <= len(_COUNTS) else self.number(number)
 
     def number(self, value: float) -> str:
-        """A rating's number: "4", "4.5" or "4,5"."""
-        written = f"{value:g}"
-        return written.replace(".", ",") if self.language == "it" else written
+        """How many, or a rating: "4", "4.5" or "4,5", "1,234" or "1.234"."""
+        return format_decimal(value, locale=self._locale)
 
     def time(self, at: datetime, timezone: str) -> str:
         """The local time, e.g. "09:30"."""

@@ -58,7 +58,7 @@ def digest(
         blocks.append(section(told, "topics"))
     blocks += _quiet(found, times, plain=plain)
     if found.ignored:
-        told = words.t("Ignored mail: {count}", count=found.ignored)
+        told = words.t("Ignored mail: {count}", count=words.number(found.ignored))
         blocks.append(context(told, "ignored"))
     blocks += _sources(found, times)
     if found.thanks:
@@ -82,7 +82,7 @@ def _head(found: Digest, times: Times) -> str:
                 "{count} customer is waiting, {late} late.",
                 "{count} customers are waiting, {late} late.",
                 found.waiting,
-                late=found.late,
+                late=words.number(found.late),
             )
         )
     elif found.waiting:
@@ -209,13 +209,16 @@ def _topics(found: Digest, words: Words) -> str:
         more = voices.wished_total - len(voices.wished)
         told = words.t("They wish: {quotes}", quotes=quotes)
         if more:
-            told = words.t("They wish: {quotes} and {count} more", quotes=quotes, count=more)
+            count = words.number(more)
+            told = words.t("They wish: {quotes} and {count} more", quotes=quotes, count=count)
         lines.append(told)
     return "\n".join((f"*{words.t('What they talk about')}*", *lines)) if lines else ""
 
 
 def _counted(topics: Sequence[tuple[str, int]], words: Words) -> str:
-    shown = [f"{said(NAMES, code, words)} {count}" for code, count in topics[:TOPICS_SHOWN]]
+    shown = [
+        f"{said(NAMES, code, words)} {words.number(count)}" for code, count in topics[:TOPICS_SHOWN]
+    ]
     return " · ".join(shown)
 
 
@@ -224,7 +227,7 @@ def _quiet(found: Digest, times: Times, *, plain: bool) -> list[Json]:
     if not found.quiet_total:
         return []
     words = times.words
-    title = words.t("Judged not critical: {count}", count=found.quiet_total)
+    title = words.t("Judged not critical: {count}", count=words.number(found.quiet_total))
     shown = [heard_row(number, row, times) for number, row in enumerate(found.quiet[:FOLDED])]
     shown += rest(found.quiet_total - len(shown), words, "quiet:rest")
     if plain:

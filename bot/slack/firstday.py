@@ -8,9 +8,9 @@ from slack_sdk.models.blocks import StaticSelectElement
 
 from bot.locale import Words
 from bot.slack.blocks import PLACEHOLDER, context, option, plain_text, section
+from bot.slack.called import who
 from bot.slack.ids import Do
 from bot.slack.message import Message, fit
-from bot.slack.state import who
 from bot.text import escape
 
 

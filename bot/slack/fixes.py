@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.models import STRANDED, Act, Case, Reply, ReplyState
 from bot.models.views import CaseView, Place
+from bot.slack.called import who
 from bot.slack.codes import FAKES
 from bot.slack.reasons import reason
-from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold
 

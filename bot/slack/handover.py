@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.locale import Words
 from bot.slack.blocks import actions, button, section
+from bot.slack.called import who
 from bot.slack.ids import Do
 from bot.slack.lists import Listed, case_row, rest
 from bot.slack.message import Message, fit
-from bot.slack.state import who
 from bot.slack.times import Times
 
 

@@ -19,12 +19,12 @@ from bot.slack.blocks import (
     section,
     sections,
 )
+from bot.slack.called import who
 from bot.slack.commands import Command, spelled
 from bot.slack.digest_facts import Ailing
 from bot.slack.digests import ailing_line
 from bot.slack.ids import Do
 from bot.slack.lists import Listed, case_row, promises_told, rest
-from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape
 

@@ -8,13 +8,14 @@ from bot.locale import Words
 from bot.models import IgnoredItem, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
+from bot.slack.called import who
 from bot.slack.commands import Asked, Command, spelled
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import first_words, practice_line, rated
 from bot.slack.promised import beside
 from bot.slack.reasons import reason
-from bot.slack.state import Look, line, look, who, writer
+from bot.slack.state import Look, line, look, writer
 from bot.slack.times import Times
 from bot.text import escape, fold, stars
 

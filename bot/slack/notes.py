@@ -8,14 +8,13 @@ from bot.locale import Words
 from bot.models import Case, CaseState, Promise, Reply, Review, RewordingKind
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
-from bot.slack.called import mention, named
+from bot.slack.called import mention, named, who
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import author, finished, first_words, practice_line
 from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.reasons import reason
 from bot.slack.sourceless import unclear, waits
-from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 

@@ -9,12 +9,12 @@ from bot.locale import Words
 from bot.models import CaseState, Promise
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, section
-from bot.slack.called import named
+from bot.slack.called import named, who
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import author, finished, first_words, practice_line, rated
 from bot.slack.promised import promised
-from bot.slack.state import due, inside, who
+from bot.slack.state import due, inside
 from bot.slack.times import Times
 from bot.text import escape, stars
 

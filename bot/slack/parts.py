@@ -180,7 +180,7 @@ def _folded(review: Review, lead: str, words: Words, *, plain: bool) -> list[Jso
     if plain or not fits:
         return [section(start, "words", read)]
     children = [section(piece, f"words:{n}") for n, piece in enumerate(broken)]
-    title = words.t("Read all: {count} characters", count=len(review.text))
+    title = words.t("Read all: {count} characters", count=words.number(len(review.text)))
     return [section(start, "words"), container(title, children, "whole")]
 
 

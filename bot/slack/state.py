@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 from bot.locale import Words
 from bot.models import PRACTICE, STRANDED, CaseState, Reply, ReplyState
 from bot.models.views import CaseView, Place
+from bot.slack.called import who
 from bot.slack.codes import DISMISSALS, REOPENINGS, said
 from bot.slack.promised import beside, changes, follow_up, promised
 from bot.slack.reasons import reason
@@ -116,15 +117,6 @@ def current_reply(view: CaseView) -> Reply | None:
     if failed and reply.review_id == view.review.id and view.review.material_at > reply.created_at:
         return None
     return reply
-
-
-def who(person: str, names: Mapping[str, str], words: Words) -> str:
-    """A person by name, safe for mrkdwn and without a ping."""
-    if person in names:
-        return escape(names[person])
-    if person[:1] in "UW" and person[1:].isalnum() and person.isupper():
-        return f"<@{person}>"
-    return escape(person) or words.t("somebody")
 
 
 def line(

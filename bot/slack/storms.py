@@ -88,8 +88,8 @@ def _head(found: Storm, words: Words) -> str:
     code, count = found.topic or ("", 0)
     if count < found.total * TELLING:
         return told
-    topic = said(NAMES, code, words).lower()
-    return words.t('{head}, {count} about "{topic}"', head=told, count=count, topic=topic)
+    topic, many = said(NAMES, code, words).lower(), words.number(count)
+    return words.t('{head}, {count} about "{topic}"', head=told, count=many, topic=topic)
 
 
 def _standing(found: Storm, words: Words) -> str:

@@ -34,7 +34,7 @@ async def test_a_complaint_becomes_a_case_with_draft_and_card(here: World) -> No
     [draft] = await desk.rows(here, Draft)
     assert (draft.review_id, draft.revision, draft.round) == (1, 1, 1)
     assert (await desk.card(here)).due_at is not None
-    assert await desk.happened(here) == ["opened", "heard"]
+    assert await desk.happened(here) == ["heard", "opened"]
 
 
 async def test_a_second_opinion_is_formed_before_a_transaction_and_not_on_the_past(

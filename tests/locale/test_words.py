@@ -53,6 +53,17 @@ def test_ratings_use_the_languages_comma() -> None:
     assert (EN.number(4.5), IT.number(4.5), IT.number(4.0)) == ("4.5", "4,5", "4")
 
 
+def test_thousands_are_set_apart_as_each_language_does() -> None:
+    assert (EN.number(1234), IT.number(1234), IT.number(1_234_567)) == (
+        "1,234",
+        "1.234",
+        "1.234.567",
+    )
+    many = ("{count} review", "{count} reviews", 12_345)
+    assert (EN.n(*many), IT.n(*many)) == ("12,345 reviews", "12.345 recensioni")
+    assert (EN.count(9), EN.count(1234), IT.count(1234)) == ("nine", "1,234", "1.234")
+
+
 def test_a_day_begins_at_the_teams_midnight() -> None:
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     assert Times(EN, NOON, "UTC").is_today(late)

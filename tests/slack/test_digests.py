@@ -228,6 +228,15 @@ def test_where_slack_draws_no_chart_there_is_a_table_or_a_picture() -> None:
     assert drawn.startswith(b"\x89PNG")
 
 
+def test_large_counts_are_easy_to_read() -> None:
+    heard = Figures(heard=12_345, critical=1_234)
+    many = BUSY | {"waiting": 1_100, "late": 1_001, "figures": heard}
+    many |= {"topics": (("delivery", 1_002),), "quiet_total": 4_321, "ignored": 2_222}
+    told = says(shown("it", **many))
+    for count in ("12.345", "1.234", "1.100", "1.001", "1.002", "4.321", "2.222"):
+        assert count in told
+
+
 def test_while_paused_it_says_so() -> None:
     assert "Paused: nothing goes out" in says(shown("en", **BUSY, paused=True))
 

@@ -6,6 +6,7 @@ from typing import Any
 from bot.locale import Words
 from bot.playground.blocks import HOME, check_view
 from bot.slack.blocks import VIEW_BLOCKS, Json, texts_of
+from bot.slack.called import COMMAND_LINE
 from bot.slack.digest_facts import Ailing
 from bot.slack.home import MINE, OTHERS, SOURCES, Home, SourceLine, home, not_for_you
 from bot.slack.ids import Do
@@ -81,6 +82,12 @@ def test_with_nothing_to_do_it_says_so() -> None:
     assert "Sources" not in told
 
 
+def test_who_paused_at_the_machine_itself_is_said_in_the_readers_language() -> None:
+    ada = f"{COMMAND_LINE}ada"
+    assert "paused by ada (command line)" in says(shown("en", **FULL, paused_by=ada))
+    assert "ada (riga di comando)" in says(shown("it", **FULL, paused_by=ada))
+
+
 def test_only_who_may_answer_can_end_the_pause() -> None:
     banner = shown("en", **FULL, paused_by=BO)["blocks"][0]
     assert banner["accessory"]["action_id"] == Do.RESUME
@@ -107,7 +114,7 @@ def test_many_cases_stay_within_slacks_hundred_blocks() -> None:
     made = shown("en", **many)
     assert len(made["blocks"]) <= VIEW_BLOCKS
     assert "and 480 more" in says(made)
-    assert "and 8980 more" in says(made)
+    assert "and 8,980 more" in says(made)
     assert made["blocks"][-1]["block_id"] == "as_of"
 
 

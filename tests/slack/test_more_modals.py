@@ -232,9 +232,6 @@ def test_only_the_mended_words_that_were_warned_of_go_out_anyway() -> None:
     assert not mending("Your own fault, Ann.", form=form).anyway
 
 
-BEGUN = ("opened", "heard")
-
-
 def test_the_history_tells_every_event_in_words() -> None:
     events = [
         Event(
@@ -251,12 +248,6 @@ def test_the_history_tells_every_event_in_words() -> None:
             seen = history_modal(LIVES["open"], [event], NOW, words, NAMES, hours_timezone=ROME)
             check_view(seen, new_blocks=True)
             assert text(seen).split(" · ", 1)[1] != event.what.replace("_", " ")
-
-
-def test_first_it_was_heard_then_the_case_was_opened() -> None:
-    events = [Event(id=n, at=NOW, who=BO, what=what, detail={}) for n, what in enumerate(BEGUN)]
-    seen = text(history_modal(LIVES["open"], events, NOW, EN, NAMES, hours_timezone=ROME))
-    assert seen.index("The case was opened") < seen.index("Heard"), "the newest comes first"
 
 
 def test_by_hand_the_text_is_there_to_copy() -> None:

@@ -174,6 +174,9 @@ def test_the_limit_counts_in_the_channels_unit() -> None:
     assert "At most 350 characters. Now: 3." in text(modal(Form(text="èèè")))
     in_bytes = replace(GOOGLE, unit="bytes")
     assert "At most 350 bytes. Now: 6." in text(modal(Form(text="èèè"), place=in_bytes))
+    roomy = replace(GOOGLE, max_reply=4_096)
+    long = text(modal(Form(text="x" * 1_234), place=roomy, language="it"))
+    assert "Massimo 4.096 caratteri. Ora: 1.234." in long
     assert "Ora: 1 carattere." in text(modal(Form(text="è"), place=MAIL, language="it"))
 
 

@@ -23,7 +23,7 @@ class Finding(Protocol):
 def advice(one: Finding, words: Words) -> str:
     """The words meant, and one suggestion, in the reader's language."""
     if one.code == "too_long" and len(one.words) == 2:
-        now, most = one.words
+        now, most = (words.number(int(length)) for length in one.words)
         return words.t("Too long: {now}, at most {most}. Shorten it.", now=now, most=most)
     told = {**_of_the_place(words), **_of_the_text(words), **_of_the_voice(words)}
     suggestion = told.get(one.code, words.t("read it once more."))

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.locale import mark
 from bot.models import Event
-from bot.slack.called import named
+from bot.slack.called import named, who
 from bot.slack.codes import DISMISSALS, said
-from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape
 

@@ -20,13 +20,13 @@ from bot.slack.blocks import (
     pieces,
     section,
 )
+from bot.slack.called import who
 from bot.slack.ids import Ask, Do, Target
 from bot.slack.message import Message
 from bot.slack.modals import frame
 from bot.slack.modals.events import told
 from bot.slack.parts import done_label, quote_pieces, translation, where
 from bot.slack.sourceless import sourceless
-from bot.slack.state import who
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
@@ -63,8 +63,7 @@ def history_modal(
 ) -> Json:
     """Who did what, when; `events` oldest first, shown newest first."""
     times = Times(words, now, hours_timezone)
-    ordered = sorted(events, key=lambda one: (one.at, one.what != "heard"))
-    lines = [f"{times.stamp(event.at)} · {told(event, times, names)}" for event in ordered]
+    lines = [f"{times.stamp(event.at)} · {told(event, times, names)}" for event in events]
     newest = list(reversed(lines))[:EVENTS]
     blocks = [section(line, f"event:{n}") for n, line in enumerate(newest)]
     return frame.modal(

@@ -218,9 +218,10 @@ def _hint(text: str, place: Place, words: Words) -> str:
     now = length(text, place.unit)
     if place.max_reply is None:
         return words.n("Now: {count} character.", "Now: {count} characters.", now)
+    told = {"most": words.number(place.max_reply), "now": words.number(now)}
     if place.unit == "bytes":
-        return words.t("At most {most} bytes. Now: {now}.", most=place.max_reply, now=now)
-    return words.t("At most {most} characters. Now: {now}.", most=place.max_reply, now=now)
+        return words.t("At most {most} bytes. Now: {now}.", **told)
+    return words.t("At most {most} characters. Now: {now}.", **told)
 
 
 def _buttons(form: Form, words: Words) -> list[Any]:

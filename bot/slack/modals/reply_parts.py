@@ -7,11 +7,12 @@ from datetime import datetime
 from bot.locale import LANGUAGES, Words
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, button, context, section, whole_signs
+from bot.slack.called import who
 from bot.slack.ids import Do, Target
 from bot.slack.modals.advice import Finding, advice
 from bot.slack.modals.promise import NOTHING, Follow
 from bot.slack.parts import practice_line, rated, rating_line, translation
-from bot.slack.state import who, writer
+from bot.slack.state import writer
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
