@@ -148,6 +148,16 @@ async def test_anche_in_italiano_e_su_uno_schermo_piccolo(browser: Browser, addr
     assert here.complaints == []
 
 
+async def test_where_one_writes_is_in_sight_on_every_screen(browser: Browser, address: str) -> None:
+    here = await visit(browser, address, "it")
+    for width, height in ((1280, 600), (890, 800), (800, 600), (360, 640)):
+        await here.page.set_viewport_size({"width": width, "height": height})
+        await here.side("work")
+        await expect(here.page.locator("#write")).to_be_in_viewport(ratio=1)
+        await here.fits()
+    assert here.complaints == []
+
+
 async def test_with_the_keyboard_alone_and_through_an_outage(
     browser: Browser, address: str
 ) -> None:
