@@ -249,12 +249,22 @@ def _times(word: str) -> tuple[int, int]:
 
 def _check_zone(name: str) -> None:
     if name not in available_timezones():
-        zones = available_timezones()
-        city = [zone for zone in sorted(zones) if zone.lower().endswith(f"/{name.lower()}")]
-        hint = f" (did you mean {city[0]!r}?)" if name and city else _hint(name, zones)
+        hint = _zone_hint(name)
         raise ValueError(
             f"{name!r} is not a time zone{hint}: allowed are IANA names such as Europe/Rome"
         )
+
+
+def _zone_hint(name: str) -> str:
+    """The zone whose city is called so, in English or Italian, else the one it is a slip of."""
+    zones = sorted(available_timezones())
+    italian = Locale("it").time_zones
+    for zone in zones if name else ():
+        called = (zone.rpartition("/")[2].replace("_", " "), italian.get(zone, {}).get("city", ""))
+        if name.casefold().replace("_", " ") in map(str.casefold, called):
+            return f" (did you mean {zone!r}?)"
+    best = nearest(name, zones)
+    return f" (did you mean {best!r}?)" if best and is_slip(name, best) else ""
 
 
 def _checked_holidays(code: str) -> str:

@@ -9,7 +9,7 @@ from tests.house import spelled
 
 GAP = "§"
 """What stands for a value."""
-PERHAPS = {"_hint", "_country_hint", "_span_hint"}
+PERHAPS = {"_hint", "_country_hint", "_zone_hint", "_span_hint"}
 """Functions that give "did you mean", or nothing."""
 
 

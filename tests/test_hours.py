@@ -202,6 +202,9 @@ def test_mistaken_hours_are_explained(text: str, sentence: str) -> None:
     [
         ("Europe/Roma", None, "'Europe/Roma' is not a time zone (did you mean 'Europe/Rome'?)"),
         ("rome", None, "(did you mean 'Europe/Rome'?)"),
+        ("Roma", None, "(did you mean 'Europe/Rome'?)"),
+        ("new york", None, "(did you mean 'America/New_York'?)"),
+        ("Milano", None, "'Milano' is not a time zone: allowed"),
         ("", None, "'' is not a time zone"),
         ("../../etc/passwd", None, "is not a time zone"),
         ("Europe/Rome", "Italy", "holidays are known (did you mean 'IT'?): allowed"),

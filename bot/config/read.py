@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Channel
+from bot.config.broken import broken
 from bot.config.checks import CheckTable
 from bot.config.matching import Match
 from bot.config.model import Brand, Config, Route, SourceConfig, Team, Triage
@@ -52,7 +53,7 @@ def read_config(
         why = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise ConfigError([Mistake(str(path), f"cannot be read ({why}).")]) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([Mistake(path.name, f"is not TOML: {error}.")]) from None
+        raise ConfigError([broken(path.name, text, error)]) from None
     return _Reader(tables, Places(path.name, text), path.parent, environ, channels).config()
 
 
@@ -249,7 +250,7 @@ class _Reader:
             return None
 
     def list_of(self, name: str) -> list[Any]:
-        """The [[name]] tables; a single [name] is a mistake."""
+        """The [[name]] tables; a single [name] is a mistake, and is read all the same."""
         written = self.tables.get(name, [])
         if isinstance(written, list):
             return written
@@ -257,7 +258,7 @@ class _Reader:
         place = self.places.place(name, f"[{name}]")
         if place not in {mistake.place for mistake in self.mistakes}:
             self.mistakes.append(Mistake(place, "may stand several times.", hint))
-        return []
+        return [written] if isinstance(written, dict) else []
 
     def ids(self, name: str) -> list[str]:
         """The ids written in [[name]], also of tables that hold mistakes."""

@@ -113,6 +113,15 @@ def test_every_description_of_a_setting_is_translated() -> None:
             "ascolto.toml, riga 9: [team], owner: non c'è nessuna persona e nessun gruppo @a "
             "(volevi dire @b?): scrivi un nome utente, un indirizzo mail o un id",
         ),
+        (
+            Mistake(
+                "ascolto.toml",
+                "'maria' is no person in Slack (did you mean \"@maria\"?): write an @handle, a "
+                "mail address or an id.",
+            ),
+            "ascolto.toml: 'maria' non è una persona in Slack (volevi dire \"@maria\"?): scrivi un "
+            "@nome, un indirizzo mail o un id.",
+        ),
         (Mistake("x", "somebody's own words."), "x: somebody's own words."),
     ],
 )

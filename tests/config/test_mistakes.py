@@ -63,6 +63,9 @@ from tests.config.reading import KNOWN, config, mail, mistakes
         ("[[brand]]", '[triage.words.it]\napp = [1]\n[[brand]]', "must be text in quotes"),
         ("[[brand]]", "[brand]", "line 13: [brand]: may stand several times. Write [[brand]]"),
         ("[team]", "[team", "is not TOML: "),
+        ('"60s"', "“60s”", "Invalid value (at line 11, column 8). Write straight quotes: "),
+        ('"#reviews"', "#reviews", "Invalid value (at line 7, column 17). Put text in quotes: "),
+        ("public = true", "public = sì", "Without them only numbers, true and false may stand."),
         ('undo = "60s"', 'digest = "9"', "'9' is not a time of day: write it like \"09:00\""),
         ('undo = "60s"', "digest = 9", '9 is not a time of day: write it like "09:00"'),
         ('undo = "60s"', 'weekly = "Mondy"', "'Mondy' is not a day (did you mean 'Mon'?)"),
@@ -121,6 +124,13 @@ def test_a_misspelt_key_is_told_once_and_is_not_also_missing(before: str, after:
     told = mistakes(changed((before, after)))
     about = after.strip("[]= ").partition(" ")[0]
     assert len([one for one in told if about in one or "is missing" in one]) == 1, told
+
+
+def test_a_table_with_one_bracket_too_few_is_one_mistake_and_is_read() -> None:
+    [told] = mistakes(changed(("[[brand]]", "[brand]")))
+    assert "[brand]: may stand several times." in told
+    told = "\n".join(mistakes(changed(("[[brand]]", "[brand]"), ('"lei"', '"Lei"'))))
+    assert "'Lei' is not allowed." in told
 
 
 def test_two_of_one_name_are_refused() -> None:
