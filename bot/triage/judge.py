@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import inf
 from textwrap import shorten
 from typing import TypeVar
@@ -95,8 +96,8 @@ class Judge:
 
     def ready(self, messages: Iterable[Message]) -> "Judge":
         """One that nobody waits for: it has verdicts on these messages at hand, with as many second
-        opinions as a sender may wait for, formed here where they are needed most; others it judges
-        without. For a thread."""
+        opinions as a sender may wait for, formed here where they are needed most: of messages,
+        then of the sentences to quote from them. Others it judges without. For a thread."""
         alone = self.alone
         if self.second is None:
             return alone
@@ -105,19 +106,24 @@ class Judge:
             self, second=_noted(self.second, asked), matters=_noted(self.matters, asked)
         )
         heard = [_heard(one, self.own, self.tuning) for one in dict.fromkeys(messages)]
+        heard.sort(key=lambda one: one.doubt)
         at_hand = {
-            one.message: (asking if len(asked) < AT_ONCE else alone)._verdict(one)
-            for one in sorted(heard, key=lambda one: one.doubt)
+            one.message: (asking if len(asked) < AT_ONCE else alone)._verdict(one, quoting=False)
+            for one in heard
         }
+        for one in [one for one in heard if one.message.whole in asked]:
+            if len(asked) < AT_ONCE:
+                at_hand[one.message] = asking._verdict(one)
         return replace(alone, at_hand=at_hand)
 
-    def _verdict(self, heard: "_Heard") -> Verdict:
+    def _verdict(self, heard: "_Heard", *, quoting: bool = True) -> Verdict:
+        """`quoting`: whether to think about which sentence says it, too."""
         found, weighed, rating = heard.found, heard.weighed, heard.message.rating
         second = self.second if _turns(heard, self.tuning) else None
         leaning = _thought(heard, second, self.tuning)
         complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
         unsaid = SURE * (leaning.line - leaning.odds) if second else None
-        hold = self._hold(heard, 0.0 if complaint else unsaid)
+        hold = self._hold(heard, 0.0 if complaint else unsaid, quoting=quoting)
         complaint = complaint or hold is not None
         pressing = found.urgent if complaint else {}
         tacit = complaint and hold is None and heard.tacit
@@ -126,7 +132,7 @@ class Judge:
             *([Reason("stars", value=rating)] if rating is not None else ()),
             *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
             *_words(heard, complaint),
-            *(_meant(heard.message.whole, self.second) if tacit else ()),
+            *(_meant(heard.message.whole, self.second if quoting else None) if tacit else ()),
             *_unread(heard),
         )
         return Verdict(
@@ -141,7 +147,7 @@ class Judge:
             wishes(heard.words, heard.reading),
         )
 
-    def _hold(self, heard: "_Heard", least: float | None) -> Reason | None:
+    def _hold(self, heard: "_Heard", least: float | None, *, quoting: bool) -> Reason | None:
         """What must be decided first: what listed words say, or what it means. `least`: how surely
         it must mean that; None where it neither complains nor is near the line."""
         for ground, hits in heard.found.hold.items():
@@ -153,7 +159,8 @@ class Judge:
         ground = max(sure, key=lambda one: sure[one])
         if sure[ground] < least:
             return None
-        said = max(_sentences(text) or [text], key=lambda one: matters(one)[ground])
+        among = _sentences(text) if quoting else []
+        said = max(among, key=lambda one: matters(one)[ground], default=text)
         return Reason("hold", (_line_of(said),), ground=ground)
 
 
@@ -203,13 +210,14 @@ def _heard(message: Message, own: Mapping[str, Own], tuning: Tuning) -> _Heard:
 
 
 def _noted(asks: Callable[[str], _Said] | None, asked: set[str]) -> Callable[[str], _Said] | None:
-    """The same, that notes what was asked."""
+    """The same, that asks once for each text and notes what was asked."""
     if asks is None:
         return None
+    once = cache(asks)
 
     def noted(text: str) -> _Said:
         asked.add(text)
-        return asks(text)
+        return once(text)
 
     return noted
 

@@ -92,6 +92,30 @@ def test_before_a_sender_has_waited_too_long_those_nearest_to_the_line_are_thoug
     assert len(asked) == AT_ONCE
 
 
+def test_whole_messages_are_thought_about_before_the_sentences_to_quote_from_them() -> None:
+    asked: list[str] = []
+
+    def opinion(text: str) -> float:
+        asked.append(text)
+        return 3.0
+
+    def matters(text: str) -> dict[str, float]:
+        asked.append(text)
+        return {"legal": 1.0 if "judge" in text else -1.0}
+
+    def thinking() -> Judge:
+        return Judge(opinion, matters=matters)
+
+    many = [heard(f"We came at {n}. The judge will hear of it.", 4) for n in range(AT_ONCE + 10)]
+    ready = thinking().ready(many)
+    assert {*asked} == {one.text for one in many if ready(one).hold}
+    assert len({*asked}) == AT_ONCE
+    few, said = many[:3], "The judge will hear of it."
+    ready = thinking().ready(few)
+    assert [ready(one) for one in few] == [thinking()(one) for one in few]
+    assert [ready(one).reasons[0].words for one in few] == [(said,)] * 3
+
+
 @needs_embedding
 def test_a_long_or_absurd_text_is_weighed_too() -> None:
     for text in ("rotto " * 20_000, "\x00\ud800 a", "?" * 50_000):
