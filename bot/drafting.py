@@ -14,6 +14,7 @@ from bot.drafts.own import Edited, with_edited
 from bot.models import Case, Review, RewordingKind
 from bot.queries import drafts, lanes, rewordings, switches, templates
 from bot.topics import PRAISE
+from bot.triage import quotes
 
 _CONTENT = 4  # stars
 RECENT = 20
@@ -104,7 +105,7 @@ def said(review: Review) -> dict[str, Any]:
         "question": "?" in review.text and not (review.critical or content),
         "repeated": any(one.get("ground") == "repeated" for one in review.reasons),
         "urgency": review.urgency,
-        "quotes": _quotes(review),
+        "quotes": quotes(f"{review.title}\n\n{review.text}", review.language),
         "seed": str(review.id),
     }
 
@@ -217,13 +218,3 @@ def _row(
         "missing": list(draft.missing),
         "notes": list(draft.notes),
     }
-
-
-def _quotes(review: Review) -> dict[str, tuple[str, ...]]:
-    """What triage found in the customer's words to complain of, by topic, and under "" all."""
-    quotes: dict[str, tuple[str, ...]] = {}
-    for one in review.reasons:
-        if one.get("kind") == "words":
-            for topic, words in {**one.get("about", {}), "": one.get("words", ())}.items():
-                quotes[topic] = (*quotes.get(topic, ()), *words)
-    return quotes

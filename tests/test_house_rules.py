@@ -75,7 +75,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "migrations": LEAVES | {"models", "db", "locale"},
     "backup": LEAVES | {"db", "locale", "migrations", "poke", "queries", "sqlite"},
     "queries": LEAVES | {"models", "db"},
-    "drafting": LEAVES | {"config", "db", "deps", "drafts", "models", "queries", "topics"},
+    "drafting": LEAVES
+    | {"config", "db", "deps", "drafts", "models", "queries", "topics", "triage"},
     "lives": LEAVES
     | {"deps", "config", "db", "models", "queries"}
     | {"drafting", "drafts", "ladder", "hours", "answers", "promises"},

@@ -5,9 +5,9 @@ from hashlib import sha256
 from typing import Any
 
 from bot.drafts.facts import Draft, Facts
-from bot.drafts.matter import matter
 from bot.drafts.names import greeting_name
 from bot.drafts.pack import Pack
+from bot.drafts.quote import quote
 from bot.drafts.sandbox import filled
 from bot.drafts.template import FILLED_BY_PEOPLE, Gap, Reply, form_of, render
 from bot.text import length
@@ -118,7 +118,8 @@ def _values(reply: Reply, facts: Facts, pack: Pack) -> tuple[dict[str, Any], dic
         "private_contact": facts.private_contact or "",
         "privately": words.privately(facts.private_contact),
         "topic": topic,
-        "matter": matter(facts, own, words.insults, words.loose, words.quoting) or topic,
+        "matter": topic,
+        "quote": quote(facts, own, words.insults, words.loose, words.quoting) or "",
         "rating": facts.rating,
         "you": form_of(facts.address),
         **{name: getattr(facts, name) or gap for name, gap in gaps.items()},

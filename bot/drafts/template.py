@@ -19,9 +19,10 @@ from bot.locale import mark
 ADDRESSES = ("lei", "tu", "voi")
 FILLED_BY_PEOPLE = ("what_happened", "next_step", "by_when", "answer", "what_changed")
 VARIABLES = (
-    "customer", "brand", "signature", "private_contact", "privately", "topic", "matter", "rating",
-    *FILLED_BY_PEOPLE,
+    "customer", "brand", "signature", "private_contact", "privately", "topic", "matter", "quote",
+    "rating", *FILLED_BY_PEOPLE,
 )  # fmt: skip
+"""`matter` is what letters of before call the topic."""
 _TEXT, _LETTER = Rules(VARIABLES, ("you",)), Rules(VARIABLES, ("part",))
 _ONE = compiled(parsed('{{ part("text") }}', 1, _LETTER)[0])
 _TWO, _INFORMAL = 2, ADDRESSES.index("tu")

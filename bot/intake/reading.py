@@ -112,7 +112,6 @@ def judged(verdict: Verdict) -> dict[str, Any]:
                 "words": list(one.words),
                 "value": one.value,
                 "ground": one.ground,
-                "about": {topic: list(words) for topic, words in one.about.items()},
             }
             for one in verdict.reasons
         ],

@@ -24,7 +24,7 @@ from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
 from bot.triage.lexicon import Lexicon, Own
 from bot.triage.liked import liked, wishes
-from bot.triage.topics import complained, topics
+from bot.triage.topics import topics
 from bot.triage.urgency import telling, urgency
 from bot.triage.verdict import Message, Reason, Verdict
 
@@ -265,9 +265,7 @@ def _of_five(message: Message) -> float | None:
 def _words(heard: _Heard, complaint: bool) -> Iterator[Reason]:
     weighed = heard.weighed
     if complaint and weighed.complaints:
-        about = complained(heard.words, heard.reading, weighed.complaints)
-        told = {topic: _quoted(hits) for topic, hits in about.items()}
-        yield Reason("words", _quoted(weighed.complaints), about=told)
+        yield Reason("words", _quoted(weighed.complaints))
     if not complaint and weighed.praise:
         yield Reason("praise", _quoted(weighed.praise))
 

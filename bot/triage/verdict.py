@@ -1,7 +1,6 @@
 """What triage looks at, and what it thinks of that."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -37,15 +36,13 @@ class Reason:
     """One ground of a verdict, as data: cards say it in the reader's language.
 
     `words` are the customer's own as written, for "noted" the name of whoever wrote them down;
-    `value` is the rating for "stars"; `ground` says why it is "urgent" or on "hold"; `about` holds
-    for "words" those that speak of a topic.
+    `value` is the rating for "stars"; `ground` says why it is "urgent" or on "hold".
     """
 
     kind: Kind
     words: tuple[str, ...] = ()
     value: float | None = None
     ground: str = ""
-    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
