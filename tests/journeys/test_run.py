@@ -138,13 +138,13 @@ async def test_a_pause_from_the_command_line_is_seen_in_slack_and_holds_what_wou
         await talk.stands("#support", saying("Parte"))
         assert "Paused" in await ascolto("pause")
         await talk.stands("#support", saying("⏸ La risposta aspetta", "In pausa: non parte nulla"))
-        await talk.stands("#reviews", saying("(command line) ha messo tutto in pausa"))
+        await talk.stands("#reviews", saying("(riga di comando) ha messo tutto in pausa"))
         assert "paused already" in await ascolto("pause")
         assert "Resumed" in await ascolto("resume")
-        await talk.stands("#reviews", saying("(command line) ha fatto ripartire tutto"))
+        await talk.stands("#reviews", saying("(riga di comando) ha fatto ripartire tutto"))
         await talk.stands("#support", saying("Parte"))
         told = (await talk.get("messages", channel="#reviews"))["messages"]
-        assert len([one for one in told if "(command line)" in one["says"]]) == 2
+        assert len([one for one in told if "(riga di comando)" in one["says"]]) == 2
     await ascolto.stop()
 
 
