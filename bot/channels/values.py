@@ -112,6 +112,18 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A copy of what somebody of ours (`by`) wrote to a customer from elsewhere. The sender's name
+    may be anybody's, so it proves nothing; people are told. `answers_to` as in `LooseAnswer`, `to`:
+    the addresses it went to."""
+
+    external_id: str
+    answers_to: tuple[str, ...]
+    by: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
     """Something that is not a customer's word; counted and listed, never a case."""
 
@@ -130,6 +142,7 @@ class Page:
     items: tuple[Incoming, ...] = ()
     answers: tuple[LooseAnswer, ...] = ()
     bounces: tuple[Bounce, ...] = ()
+    copies: tuple[Copied, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     cursor: Mapping[str, Any] | None = None
     more: bool = False

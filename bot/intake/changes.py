@@ -1,9 +1,9 @@
 """Reviews that we know, as the channel shows them now: edits, deletions, answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.channels.base import Bounce, Incoming, Seen, SeenAnswer
+from bot.channels.base import Bounce, Copied, Incoming, Seen, SeenAnswer
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.intake import reading
@@ -157,6 +157,20 @@ async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: date
     case = await caselists.lock(tx, reply.case_id)
     await note(tx, case, now, "bounced", str(reply.id))
     return reply.case_id
+
+
+async def take_copy(
+    tx: Transaction, known: Mapping[str, Review], copy: Copied, now: datetime
+) -> None:
+    """A colleague wrote to the customer from elsewhere: the thread of a case that is open says so,
+    and people decide whether it was the answer. `known`: the reviews it may answer."""
+    for review in [known[one] for one in copy.answers_to if one in known]:
+        customer = {review.author_email.lower(), str(review.memory.get("reply_to", "")).lower()}
+        if review.case_id is not None and customer & set(copy.to):
+            case = await caselists.lock(tx, review.case_id)
+            if case.state == CaseState.OPEN:
+                await note(tx, case, now, "copied", copy.external_id, by=copy.by)
+            return
 
 
 async def take_look(tx: Transaction, deps: Deps, review: Review, seen: Seen) -> bool:

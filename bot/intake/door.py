@@ -12,7 +12,7 @@ from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.intake import elsewhere, reading
 from bot.intake.beforehand import think
-from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_look
+from bot.intake.changes import change, see_answer, settle_all, take_bounce, take_copy, take_look
 from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.intake.history import caught_up
 from bot.intake.portions import portions
@@ -182,6 +182,9 @@ async def _take_chunk(
             if case_id is not None:
                 await settle_all(tx, deps, {case_id}, why="bounced")
         await settle_all(tx, deps, concerned)
+        for copy in page.copies:
+            about = await elsewhere.known(tx, deps, source_id, copy.answers_to)
+            await take_copy(tx, about, copy, deps.clock.now())
         if last is not None:
             await last(tx)
 

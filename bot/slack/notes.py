@@ -11,7 +11,7 @@ from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named, who
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
-from bot.slack.parts import author, finished, first_words, practice_line
+from bot.slack.parts import author, finished, first_words, practice_line, quoted
 from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.reasons import reason
 from bot.slack.sourceless import unclear, waits
@@ -37,8 +37,8 @@ def note(
     """A line in the thread of a case's card; `detail["code"]` says which:
 
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
-    answer_vanished, bounced, not_visible, stopped (`by`), stranded and unclear (`by`, `source`: one
-    that the settings know no more), claim_lapsed (`who`), called (`by`,
+    copied (`by`), answer_vanished, bounced, not_visible, stopped (`by`), stranded and unclear
+    (`by`, `source`: one that the settings know no more), claim_lapsed (`who`), called (`by`,
     `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
     promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`). `among`: in the
     thread of a storm's card, where it says whose case it is about.
@@ -207,6 +207,11 @@ def _by_customer(
         return told, words.t("The card shows before and now.")
     if code == "answered_there":
         return _answered_there(str(detail.get("by") or ""), place, words), _quoted(standing)
+    if code == "copied":
+        name = escape(fold(str(detail.get("by") or ""), 60))
+        told = words.t("📨 {name} wrote to the customer, says a copy that came in.", name=name)
+        more = quoted((words.t("More…"), words.t("I already answered there")), words)
+        return told, words.t("A sender proves nothing. If it is the answer: {more}", more=more)
     if code == "answer_vanished":
         return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
     if code == "bounced":

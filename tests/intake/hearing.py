@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.channels.base import Bounce, Delivery, Incoming, LooseAnswer, Page, SeenAnswer
+from bot.channels.base import Bounce, Copied, Delivery, Incoming, LooseAnswer, Page, SeenAnswer
 from bot.intake import Taken, take_delivery
 from bot.models import Post
 from tests import desk
@@ -36,12 +36,13 @@ async def hear(
     *items: Incoming,
     answers: tuple[LooseAnswer, ...] = (),
     bounces: tuple[Bounce, ...] = (),
+    copies: tuple[Copied, ...] = (),
     message: str = "",
     source: str = "shop",
 ) -> Taken:
     """Take these in one delivery."""
     message = message or f"heard_{next(_numbers)}"  # the shop itself counts msg_1, msg_2 …
-    page = Page(items=items, answers=answers, bounces=bounces)
+    page = Page(items=items, answers=answers, bounces=bounces, copies=copies)
     return await take_delivery(world.deps, source, Delivery(message_id=message, page=page))
 
 

@@ -1,9 +1,10 @@
 """Answers that come and go: what they answer, what they do not, and when."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import lives
-from bot.channels.base import Bounce, LooseAnswer
+from bot.channels.base import Author, Bounce, Copied, LooseAnswer
 from bot.models import Answer
 from bot.queries import caselists
 from tests import desk
@@ -105,6 +106,27 @@ async def test_a_colleagues_mail_that_came_back_answers_nothing_wherever_it_stil
     assert (case.state, case.reopened_why) == ("open", "bounced")
     await hear(here, answers=(loose,))
     assert (await desk.case(here)).state == "open"
+
+
+async def test_a_copy_of_what_a_colleague_wrote_is_told_of_once_and_answers_nothing(
+    here: World,
+) -> None:
+    await hear(here, said(author=Author(name="Ann", email="Ann@mail.test")))
+    copy = Copied(external_id="c", answers_to=("r0", "r1"), by="bo@x.test", to=("ann@mail.test",))
+    elsewhere = replace(copy, external_id="d", to=("head@x.test",))
+    await hear(here, copies=(elsewhere, copy))
+    await hear(here, copies=(copy,))
+    assert (await desk.case(here)).state == "open"
+    assert await notes(here) == ["copied"]
+
+
+async def test_a_copy_of_the_answer_itself_is_no_news(here: World) -> None:
+    await hear(here, said(author=Author(name="Ann", email="ann@mail.test")))
+    loose = LooseAnswer(answers_to=("r1",), answer=answer(here.clock.now(), "c"))
+    copy = Copied(external_id="c", answers_to=("r1",), by="bo@x.test", to=("ann@mail.test",))
+    await hear(here, answers=(loose,), copies=(copy,))
+    assert (await desk.case(here)).state == "answered"
+    assert await notes(here) == ["answered_there"]
 
 
 async def test_our_reply_answers_the_words_it_was_written_to_and_no_later_ones(

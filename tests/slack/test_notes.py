@@ -18,6 +18,7 @@ NOTES: dict[str, dict[str, str]] = {
     "wrote_automatic": {},
     "edited": {"review": "23"},
     "answered_there": {},
+    "copied": {"by": "bo@aurora.test"},
     "answer_vanished": {},
     "bounced": {},
     "not_visible": {},
@@ -49,6 +50,13 @@ def test_whoever_answered_there_is_named() -> None:
     by_mail = text(note(detail, seen, MAIL, NOW, IT, NAMES, hours_timezone=ROME))
     assert by_mail.startswith("💬 Bo &lt;b&gt; ha risposto per mail.")
     assert noted("answered_there", EN).startswith("💬 Somebody answered on Google.")
+
+
+def test_a_copy_from_a_colleague_is_told_of_and_proves_nothing() -> None:
+    said = noted("copied", EN)
+    assert said.startswith("📨 bo@aurora.test wrote to the customer, says a copy that came in.")
+    assert said.endswith('If it is the answer: "More…", "I already answered there"')
+    assert "Un mittente non prova nulla" in noted("copied", IT)
 
 
 def test_whoever_was_not_quick_enough_is_called() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from imap_tools import BaseMailBox
 from imap_tools.errors import MailboxFetchError
 
-from bot.channels.base import Bounce, Ignored, Incoming, LooseAnswer, Page
+from bot.channels.base import Bounce, Copied, Ignored, Incoming, LooseAnswer, Page
 from bot.channels.email import imap
 from bot.channels.email.judging import Heard, incoming, judge
 from bot.channels.email.letter import Letter, read, unbroken
@@ -22,6 +22,7 @@ from bot.channels.email.options import EmailOptions
 from bot.channels.email.sent import (
     BEGINNING,
     beginning,
+    copied,
     find_letters,
     find_sent,
     loose_answers,
@@ -54,6 +55,7 @@ class Reading:
     ignored: list[Ignored] = field(default_factory=list)
     bounces: list[Bounce] = field(default_factory=list)
     answers: list[LooseAnswer] = field(default_factory=list)
+    copies: list[Copied] = field(default_factory=list)
     more: bool = False
     _bytes: int = 0
     _mails: int = 0
@@ -88,6 +90,7 @@ class Reading:
             items=tuple(self._items(sent_folder, began)),
             answers=tuple(self.answers),
             bounces=tuple(self.bounces),
+            copies=tuple(self.copies),
             ignored=tuple(self.ignored),
             cursor={"folders": places, "sent": sent},
             more=self.more,
@@ -195,13 +198,16 @@ class Reading:
             if imap.stored(self.box, [one.uid]):
                 raise MailboxFetchError(("NO", [b"not a byte of a mail that is there"]), "OK")
             return  # deleted meanwhile
-        found = unbroken(lambda: judge(read(raw, whole=whole), self.options.us, one.at))
+        us = self.options.us
+        mail = unbroken(lambda: read(raw, whole=whole))
+        found = mail if isinstance(mail, str) else unbroken(lambda: judge(mail, us, one.at))
         if isinstance(found, Heard):
             self.heard.append((found, one.at))
         elif isinstance(found, Bounce):
             self.bounces.append(found)
         elif isinstance(found, Ignored):
             self.ignored.append(found)
+            self.copies += copied(mail, us) if isinstance(mail, Letter) else []
         else:
             self._unreadable(one.uid, folder, found, one.at)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from imap_tools import BaseMailBox
 
-from bot.channels.base import Known, LooseAnswer, Seen, SeenAnswer
+from bot.channels.base import Copied, Known, LooseAnswer, Seen, SeenAnswer
 from bot.channels.email.imap import Stored, content, naming, open_folder, stored, uids
 from bot.channels.email.judging import Heard, automatic, judge
 from bot.channels.email.letter import Letter, read, unbroken
@@ -78,6 +78,16 @@ def seen_answer(mail: Letter, at: datetime) -> SeenAnswer:
         at=own if own and own <= at else at,
         by=mail.sender.name or mail.sender.email,
     )
+
+
+def copied(mail: Letter, us: Us) -> list[Copied]:
+    """What it is a copy of: a colleague's answer to a customer from another address of ours, which
+    lies among what came in."""
+    to = tuple(one.email.lower() for one in mail.recipients if not us.has(one.email))
+    if not to or not us.has(mail.sender.email) or not is_answer(mail) or is_ours(mail):
+        return []
+    answers_to, by = mail.thread[:NEAREST], mail.sender.email
+    return [Copied(external_id=mail.message_id, answers_to=answers_to, by=by, to=to)]
 
 
 def addressed(mail: Letter, customers: Iterable[str]) -> bool:

@@ -23,6 +23,7 @@ async def everything(channel: Email, cursor: Any = None) -> Page:
         items=tuple(item for page in pages for item in page.items),
         answers=tuple(answer for page in pages for answer in page.answers),
         bounces=tuple(bounce for page in pages for bounce in page.bounces),
+        copies=tuple(copy for page in pages for copy in page.copies),
         ignored=tuple(ignored for page in pages for ignored in page.ignored),
         cursor=pages[-1].cursor,
     )
@@ -133,6 +134,22 @@ async def test_what_is_no_customers_is_counted_and_listed(
     page = await everything(postbox.email(outside))
     assert page.items == ()
     assert [bool(ignored.why) for ignored in page.ignored] == [True] * 5
+
+
+async def test_a_colleagues_answer_from_another_own_address_comes_as_a_copy_and_no_answer(
+    postbox: Postbox, outside: Outside
+) -> None:
+    external_id, bo = await postbox.give(), f"bo@{postbox.care.partition('@')[2]}"
+    await postbox.put(postbox.answer(external_id, From=f"Bo <{bo}>", Cc=postbox.care))
+    among_us = postbox.answer(external_id, From=f"Bo <{bo}>", To=postbox.care)
+    away = postbox.answer(external_id, From=f"Bo <{bo}>", Auto_Submitted="auto-replied")
+    forward = postbox.answer(external_id, From=f"Bo <{bo}>", Subject="Fwd: Vaso rotto")
+    for mail in (among_us, away, forward):
+        await postbox.put(mail)
+    page = await everything(postbox.email(outside))
+    assert (len(page.items), len(page.ignored), page.answers) == (1, 4, ())
+    [copy] = page.copies
+    assert (copy.by, copy.to, copy.answers_to) == (bo, (postbox.ann.lower(),), (external_id,))
 
 
 async def test_a_report_rejects_the_reply_it_is_about(postbox: Postbox, outside: Outside) -> None:
