@@ -14,6 +14,7 @@ from bot.slack.ids import Do, Target
 from bot.slack.modals import NOTHING, ON_A_DAY, Follow, Form, copy_modal, first_modal
 from bot.slack.notes import line_of
 from bot.slack.problems import TOO_NEW
+from bot.slack.state import current_reply
 from bot.text import escape
 from handlers import acting, writing
 from handlers.acting import Actor, Sorry
@@ -22,6 +23,8 @@ from handlers.found import there
 from handlers.writing import Desk
 
 Json = dict[str, Any]
+BACK = (ReplyState.REFUSED, ReplyState.REJECTED, ReplyState.STOPPED)
+"""A reply of which nothing stands before the customer."""
 
 
 def register(app: AsyncApp) -> None:
@@ -66,10 +69,20 @@ async def _open(
     if desk is None:
         await deps.slack.open_modal(body["trigger_id"], copied)
     else:
+        failed = failed or _back(desk)
         form = writing.first_form(desk, failed, _follow(deps, failed or taken))
         await _show(deps, body["trigger_id"], desk, form)
         await _opened(deps, desk)
     await ack()
+
+
+def _back(desk: Desk) -> Reply | None:
+    """The reply that did not reach the customer, to be mended whichever button was pressed: lists
+    and reminders have but the one."""
+    reply = current_reply(desk.view)
+    if reply is None or reply.review_id != desk.view.review.id or reply.state not in BACK:
+        return None
+    return reply
 
 
 async def _opened(deps: Deps, desk: Desk) -> None:

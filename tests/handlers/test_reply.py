@@ -161,6 +161,19 @@ async def test_a_refused_reply_is_mended_with_its_text(here: Here, maria: Person
     assert [one.text for one in here.world.shop.replies] == ["Better words."]
 
 
+async def test_a_refused_reply_is_there_whichever_button_opens_the_modal(
+    here: Here, maria: Person
+) -> None:
+    here.world.shop.fail(422, times=1, said="no swearing")
+    await here.writes(maria)
+    here.world.clock.step(seconds=60)
+    await here.settle()
+    await maria.command("/reviews", "open")
+    await maria.click(maria.ephemerals()[-1], "Reply")
+    assert maria.view
+    assert ANSWER in maria.view.says
+
+
 async def test_where_we_cannot_send_the_text_is_copied_and_done_is_said(
     here: Here, maria: Person
 ) -> None:
