@@ -88,7 +88,7 @@ def nudge(
         more = words.n("and {count} more", "and {count} more", len(ordered) - ROWS)
         blocks.append(context(more, "rest"))
     foot = sorted(reasons) if len(reasons) == 1 else []
-    foot += [_next(then, times, names)] if waiting and then else []
+    foot += [_next(then, waiting, times, names)] if waiting and then else []
     if foot:
         blocks.append(context(" ".join(foot), "foot"))
     return fit(head, blocks)
@@ -176,7 +176,9 @@ def _promised(promise: Promise, row: NudgeRow, times: Times, names: Mapping[str,
     return [words.t("{name} promised {customer} news {by}.", name=name, customer=customer, by=by)]
 
 
-def _next(then: Next, times: Times, names: Mapping[str, str]) -> str:
+def _next(then: Next, rows: Sequence[NudgeRow], times: Times, names: Mapping[str, str]) -> str:
+    if then.told.startswith(("U", "W")) and all(row.told == then.told for row in rows):
+        return times.words.t("Next: you again {at}.", at=times.at(then.at))
     told = named(then.told, names, times.words)
     return times.words.t("Next: {who} {at}.", who=told, at=times.at(then.at))
 

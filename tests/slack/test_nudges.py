@@ -28,6 +28,18 @@ def test_the_reminder_says_who_waits_how_long_and_why_you() -> None:
     assert said[-1] == "Perché a te: ci pensi tu. Poi: alle 13:00 avviso a <#C0REVIEWS1>."
 
 
+def test_whoever_is_next_to_be_told_again_is_not_called_by_name() -> None:
+    rows = [replace(NudgeRow.of(waiting(1), GOOGLE), told=BO, why="decider")]
+
+    def foot(told: str) -> str:
+        then = Next(told, NOW + 3 * HOUR)
+        said = nudge(rows, "Bo", NOW, IT, NAMES, then=then, hours_timezone=ROME)
+        return text(said).splitlines()[-1]
+
+    assert foot(BO) == "Perché a te: decidi tu. Poi: alle 13:00 di nuovo a te."
+    assert foot(CY) == "Perché a te: decidi tu. Poi: alle 13:00 avviso a Cy."
+
+
 def test_one_customer_is_one_customer() -> None:
     assert text(remind(waiting(1))).startswith("Hi Bo, one customer is waiting for an answer.")
 
