@@ -128,9 +128,8 @@ def _bars(
 
 
 def _tall(mark: Mark, height: float) -> Mark:
-    return Mark(
-        mark.kind, mark.colour, mark.label, mark.x, mark.y, mark.width, round(max(height, 1), 1)
-    )
+    tall = round(max(height, 1), 1) if height else 0
+    return Mark(mark.kind, mark.colour, mark.label, mark.x, mark.y, mark.width, tall)
 
 
 def _lines(
