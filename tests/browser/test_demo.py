@@ -6,11 +6,14 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from subprocess import PIPE, Popen
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser import access
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
@@ -155,6 +158,29 @@ async def test_where_one_writes_is_in_sight_on_every_screen(browser: Browser, ad
         await here.side("work")
         await expect(here.page.locator("#write")).to_be_in_viewport(ratio=1)
         await here.fits()
+    assert here.complaints == []
+
+
+async def test_it_can_be_heard_and_is_easy_to_read_in_both_themes(
+    browser: Browser, address: str
+) -> None:
+    here = await visit(browser, address, "it")
+    page, modal = here.page, here.page.locator("#chat-modal")
+    for theme in ("light", "dark"):
+        cookie = {"name": "theme", "value": theme, "url": address}
+        await page.context.add_cookies([cookie])  # type: ignore[list-item]
+        await page.reload()
+        await page.locator("#behind summary").click()
+        await expect(here.card().first).to_be_visible()
+        assert await access.nameless(page) == []
+        assert await access.pale(page) == []
+        ranks = await access.headings(page)
+        assert ranks[0] == 1
+        assert all(below - rank <= 1 for rank, below in pairwise(ranks)), ranks
+        await here.card().last.get_by_role("button", name="Rispondi", exact=True).click()
+        await expect(modal.get_by_label("La tua risposta")).to_be_focused()
+        assert await access.nameless(page) == []
+        assert await access.pale(page) == []
     assert here.complaints == []
 
 
