@@ -155,7 +155,7 @@ async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: date
         return None
     await standing.answer_of_reply_gone(tx, reply.id, now)
     case = await caselists.lock(tx, reply.case_id)
-    await note(tx, case, now, "bounced", str(reply.id))
+    await note(tx, case, now, "bounced", str(reply.id), by=reply.by)
     return reply.case_id
 
 

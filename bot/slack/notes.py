@@ -37,9 +37,9 @@ def note(
     """A line in the thread of a case's card; `detail["code"]` says which:
 
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
-    copied (`by`), answer_vanished, bounced, not_visible, stopped (`by`), stranded and unclear
-    (`by`, `source`: one that the settings know no more), claim_lapsed (`who`), called (`by`,
-    `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
+    copied (`by`), answer_vanished, bounced (`by` or ""), not_visible, stopped (`by`), stranded
+    and unclear (`by`, `source`: one that the settings know no more), claim_lapsed (`who`), called
+    (`by`, `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
     promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`). `among`: in the
     thread of a storm's card, where it says whose case it is about.
     """
@@ -215,7 +215,7 @@ def _by_customer(
     if code == "answer_vanished":
         return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
     if code == "bounced":
-        told = words.t("📭 The mail came back: the customer did not get our answer.")
+        told = _came_back(str(detail.get("by") or ""), words)
         return told, escape(fold(reason(reply.problem, words), _SHOWN)) if reply else ""
     if code == "not_visible":
         left = reply.sent_at if reply and reply.sent_at else times.now
@@ -227,6 +227,12 @@ def _by_customer(
         page = link(view.review.url, words.t("Open the page and look."))
         return told, page or words.t("Open the page and look.")
     raise ValueError(f"no such note: {code!r}")
+
+
+def _came_back(by: str, words: Words) -> str:
+    if not by:
+        return words.t("📭 The mail came back: the customer did not get our answer.")
+    return words.t("📭 {name}, your mail came back: the customer did not get it.", name=mention(by))
 
 
 def _answered_there(by: str, place: Place, words: Words) -> str:

@@ -14,7 +14,7 @@ from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import author, finished, first_words, practice_line, rated
 from bot.slack.promised import promised
-from bot.slack.state import due, inside
+from bot.slack.state import FAILED, due, inside, line, look
 from bot.slack.times import Times
 from bot.text import escape, stars
 
@@ -155,14 +155,23 @@ def _row(number: int, row: NudgeRow, times: Times, names: Mapping[str, str]) -> 
             section(" · ".join(said), f"row:{number}"),
             actions([wrote, kept, more], f"do:{number}"),
         ]
-    waited = words.span(times.now - case.opened_at)
-    said.append(words.t("waiting {span}, {due}", span=waited, due=inside(due(row.view, times))))
+    said.append(_stands(row, times, names))
     buttons = [
         button(words.t("Reply"), Do.REPLY, about, style="primary"),
         button(words.t("Give to a colleague"), Do.GIVE, about),
         button(words.t("Later"), Do.LATER, about),
     ]
     return [section(" · ".join(said), f"row:{number}"), actions(buttons, f"do:{number}")]
+
+
+def _stands(row: NudgeRow, times: Times, names: Mapping[str, str]) -> str:
+    """How long the customer waits; of one who was answered in vain, what became of the answer."""
+    found = look(row.view, times.now)
+    if found in FAILED:
+        return str(line(row.view, row.place, found, times, names))
+    waited = times.words.span(times.now - row.view.case.opened_at)
+    told = inside(due(row.view, times))
+    return times.words.t("waiting {span}, {due}", span=waited, due=told)
 
 
 def _promised(promise: Promise, row: NudgeRow, times: Times, names: Mapping[str, str]) -> list[str]:

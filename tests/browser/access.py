@@ -50,6 +50,10 @@ PALE = """() => {
 """The words on a page whose contrast is below 4.5:1 (large ones: 3:1)."""
 
 
+RANKS = """[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"""
+
+
 async def nameless(page: Page) -> list[str]:
     """Controls that a screen reader cannot name."""
     nodes = [one for one in await _tree(page) if _role(one) in CONTROLS]
@@ -58,9 +62,8 @@ async def nameless(page: Page) -> list[str]:
 
 async def headings(page: Page) -> list[int]:
     """The ranks of the headings, in order."""
-    found = [one for one in await _tree(page) if _role(one) == "heading"]
-    ranks = ({each["name"]: each["value"]["value"] for each in one["properties"]} for one in found)
-    return [int(one["level"]) for one in ranks]
+    found: list[int] = await page.evaluate(RANKS)
+    return found
 
 
 async def pale(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import lives
 from bot.channels.base import Author, Bounce, Copied, LooseAnswer
-from bot.models import Answer
+from bot.models import Answer, Post
 from bot.queries import caselists
 from tests import desk
 from tests.intake.hearing import COMPLAINT, WORSE, answer, answered, hear, notes, said
@@ -77,7 +77,8 @@ async def test_a_bounce_rejects_the_reply_and_opens_the_case(here: World) -> Non
     case, reply = await desk.case(here), await desk.reply(here)
     assert (case.state, case.reopened_why, case.round) == ("open", "bounced", 2)
     assert (reply.state, reply.problem) == ("rejected", "no such mailbox")
-    assert await notes(here) == ["bounced"]
+    [note] = await desk.rows(here, Post, Post.kind == "note")
+    assert (note.detail["code"], note.detail["by"]) == ("bounced", reply.by)
 
 
 async def test_a_copy_of_what_came_back_answers_nothing(here: World) -> None:

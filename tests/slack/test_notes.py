@@ -70,6 +70,13 @@ def test_whoever_wrote_a_reply_that_cannot_leave_is_called() -> None:
     assert lost.startswith(f"❓ <@{BO}>, non sappiamo se la tua risposta è partita, e shop non è")
 
 
+def test_whoever_wrote_a_mail_that_came_back_is_called() -> None:
+    seen = view(reply=reply("rejected", problem="the address does not exist"))
+    mine = note({"code": "bounced", "by": BO}, seen, MAIL, NOW, EN, NAMES, hours_timezone=ROME)
+    assert text(mine).startswith(f"📭 <@{BO}>, your mail came back: the customer did not get it.")
+    assert noted("bounced", IT).startswith("📭 La mail è tornata indietro")
+
+
 def test_asking_a_colleague_calls_that_colleague() -> None:
     assert noted("asked", EN) == f"🤝 Bo asks <@{CY}> for help, by 12:00.\n>Which lot?"
 

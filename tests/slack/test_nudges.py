@@ -9,7 +9,7 @@ from bot.models import Nudge, Promise
 from bot.models.views import CaseView
 from bot.slack.notes import call
 from bot.slack.nudges import Next, NudgeRow, nudge
-from tests.slack.cast import BO, CY, GOOGLE, HOUR, NAMES, NOW, ROME, case, review, view
+from tests.slack.cast import BO, CY, GOOGLE, HOUR, MAIL, NAMES, NOW, ROME, case, reply, review, view
 from tests.slack.messages import IT, remind, text
 
 
@@ -38,6 +38,13 @@ def test_whoever_is_next_to_be_told_again_is_not_called_by_name() -> None:
 
     assert foot(BO) == "Perché a te: decidi tu. Poi: alle 13:00 di nuovo a te."
     assert foot(CY) == "Perché a te: decidi tu. Poi: alle 13:00 avviso a Cy."
+
+
+def test_a_reply_that_did_not_arrive_is_told_of() -> None:
+    back = replace(waiting(1), reply=reply("rejected", review_id=1, problem="no such mailbox"))
+    rows = [NudgeRow.of(back, MAIL)]
+    said = text(nudge(rows, "Bo", NOW, IT, NAMES, hours_timezone=ROME))
+    assert "❗ La mail non è stata consegnata: no such mailbox · entro le 11:00" in said
 
 
 def test_one_customer_is_one_customer() -> None:
