@@ -49,9 +49,10 @@ class Visit:
         """The story from its start, in this visitor's language."""
         context, page = self.page.context, self.page
         await context.add_cookies([{"name": "lang", "value": self.language, "url": self.address}])
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: self._heard(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        answer = await context.request.post(f"{self.address}demo/again", data={})
+        answer = await context.request.post(f"{self.address}demo/again", data={}, timeout=PATIENCE)
         assert answer.ok
         await page.goto(self.address)
         await expect(self.step(1)).to_be_visible()
