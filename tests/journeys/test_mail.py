@@ -92,7 +92,7 @@ async def test_an_answer_that_bounces_is_told_and_kept(post: Post) -> None:
     assert "✅ Risposta inviata per mail" in post.shows
     await post.bounces()
     assert "❗ La mail non è stata consegnata: il server di destinazione la rifiuta" in post.shows
-    assert "📭 La mail è tornata indietro" in post.thread()
+    assert "📭 @U0MARIA, la tua mail è tornata indietro" in post.thread()
     await post.maria.click(post.card, "Correggi e reinvia")
     assert typed(post.maria) == ANSWER
     await post.maria.close()
