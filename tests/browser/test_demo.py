@@ -182,6 +182,8 @@ async def test_it_can_be_heard_and_is_easy_to_read_in_both_themes(
         await expect(modal.get_by_label("La tua risposta")).to_be_focused()
         assert await access.nameless(page) == []
         assert await access.pale(page) == []
+        await page.keyboard.press("Escape")
+        await expect(modal).to_be_hidden()
     assert here.complaints == []
 
 
