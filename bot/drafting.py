@@ -14,7 +14,7 @@ from bot.drafts.own import Edited, with_edited
 from bot.models import Case, Review, RewordingKind
 from bot.queries import drafts, lanes, rewordings, switches, templates
 from bot.topics import PRAISE
-from bot.triage import quotes
+from bot.triage import outweighed, quotes
 
 _CONTENT = 4  # stars
 RECENT = 20
@@ -92,7 +92,10 @@ def said(review: Review) -> dict[str, Any]:
     if review.rating is not None:
         stars = review.rating * 5 / (review.scale or 5)
     praised = PRAISE in review.topics
-    content = not review.critical and (praised or (stars is not None and stars >= _CONTENT))
+    text = "\n\n".join(filter(None, (review.title, review.text)))
+    mixed = praised and (review.critical or outweighed(text, review.language))
+    happy = praised or (stars is not None and stars >= _CONTENT)
+    content = happy and not (review.critical or mixed)
     return {
         "language": review.language,
         "customer": review.author_name,
@@ -101,11 +104,12 @@ def said(review: Review) -> dict[str, Any]:
         "has_text": bool(review.text.strip()),
         "held": review.hold,
         "praise": content,
-        "mixed": praised and review.critical,
-        "question": "?" in review.text and not (review.critical or content),
+        "mixed": mixed,
+        "wish": bool(review.wishes),
+        "question": "?" in review.text and not (review.critical or mixed or content),
         "repeated": any(one.get("ground") == "repeated" for one in review.reasons),
         "urgency": review.urgency,
-        "quotes": quotes(f"{review.title}\n\n{review.text}", review.language),
+        "quotes": quotes(text, review.language),
         "seed": str(review.id),
     }
 

@@ -44,6 +44,10 @@ class Hit(NamedTuple):
         """Whether the two have a word in common."""
         return self.first <= other.last and other.first <= self.last
 
+    def within(self, other: "Hit") -> bool:
+        """Whether all its words are words of the other."""
+        return other.first <= self.first and self.last <= other.last
+
 
 @dataclass(frozen=True, eq=False)
 class Index:

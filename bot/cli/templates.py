@@ -147,6 +147,7 @@ def _facts(
         language=language or judged.language,
         reasons=[asdict(one) for one in judged.reasons],
         hold=judged.hold,
+        wishes=list(judged.wishes),
     )
     return Facts(
         **drafting.said(review),

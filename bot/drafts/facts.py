@@ -19,8 +19,8 @@ class Facts:
     `max_reply` counts in `unit`, None is no limit; `seed` picks the wording, the same each time.
     `hold`: a person must decide first; `held`: what it was held for, also when that is decided.
     `fake`: it was reported as such, and gets a calm answer. `praise`: there is nothing to mend;
-    `mixed`: praise with a complaint. `quotes`: the customer's own words of complaint by the topic
-    they speak of, all of them under "".
+    `mixed`: praise with a complaint; `wish`: they would like something. `quotes`: the customer's
+    own words of complaint by the topic they speak of, all of them under "".
     `occasion` is FOLLOW_UP, AGAIN, CHANGED, SOLVED or "". `recent`: the wordings of the last
     letters on this source by part, newest first, which this one should not sound like.
     Empty texts count as not known. `by_when` comes with its preposition: "by Friday".
@@ -50,6 +50,7 @@ class Facts:
     fake: bool = False
     praise: bool = False
     mixed: bool = False
+    wish: bool = False
     question: bool = False
     repeated: bool = False
     urgency: str = "normal"

@@ -25,6 +25,7 @@ _URGENCIES = {
 }
 _FLAGS = {
     "mixed": (mark("praise with a complaint"), mark("no praise in it")),
+    "wish": (mark("with a wish"), mark("without a wish")),
     "question": (mark("a question"), mark("no question")),
     "repeated": (mark("has written before"), mark("writes for the first time")),
     "has_text": (mark("with words"), mark("stars without words")),

@@ -47,6 +47,7 @@ class Front:
     fake: bool = False
     praise: bool = False
     mixed: bool | None = None
+    wish: bool | None = None
     question: bool | None = None
     repeated: bool | None = None
     urgency: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ class Front:
     @cached_property
     def flags(self) -> Mapping[str, bool]:
         """What must be so, or must not."""
-        names = ("has_text", "mixed", "question", "repeated")
+        names = ("has_text", "mixed", "wish", "question", "repeated")
         return {one: getattr(self, one) for one in names if getattr(self, one) is not None}
 
 
@@ -153,6 +154,7 @@ _KINDS: dict[str, tuple[Any, str]] = {
     "fake": _FLAG,
     "praise": _FLAG,
     "mixed": _FLAG,
+    "wish": _FLAG,
     "question": _FLAG,
     "repeated": _FLAG,
     "urgency": (

@@ -22,7 +22,7 @@ Own = tuple[tuple[str, tuple[str, ...]], ...]
 @dataclass(frozen=True)
 class Lexicon:
     """One language's lists, each compiled into one pattern. `harmless`: what looks like a matter
-    of `hold` or `urgent` and is none."""
+    of `hold` or `urgent`, or like a topic, and is none."""
 
     language: str
     lists: Lists
@@ -40,6 +40,14 @@ class Lexicon:
     def named(self, lists: Lists, reading: Reading) -> dict[str, list[Hit]]:
         """Which of these lists the text has phrases of, and which those are."""
         return {name: hits for name, one in lists.items() if (hits := reading.find(one))}
+
+    def about(self, reading: Reading) -> dict[str, list[Hit]]:
+        """What it is about: topics, each with its phrases but those that lie in a harmless one."""
+        found = self.named(self.topics, reading)
+        for name in found.keys() & self.harmless.keys():
+            spared = reading.find(self.harmless[name])
+            found[name] = [hit for hit in found[name] if not any(map(hit.within, spared))]
+        return {name: hits for name, hits in found.items() if hits}
 
     def matters(self, lists: Lists, reading: Reading) -> dict[str, list[Hit]]:
         """Which of `hold` or `urgent` the text speaks of, and in which words."""

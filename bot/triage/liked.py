@@ -28,7 +28,7 @@ def liked(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[Liked, ..
     if not weighed.praise:
         return ()
     wished = {reading.sentence(hit) for hit in words.find("wishes", reading)}
-    topics = words.named(words.topics, reading)
+    topics = words.about(reading)
     turns = _turns(words, reading, weighed)
     found: dict[str, Liked] = {}
     for hit in weighed.praise:

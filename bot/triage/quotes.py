@@ -23,6 +23,11 @@ def quotes(text: str, language: str) -> Mapping[str, tuple[str, ...]]:
     return {topic: phrases for topic, phrases in found.items() if phrases}
 
 
+def outweighed(text: str, language: str) -> bool:
+    """Whether its words complain more than they praise."""
+    return weigh_in(text, language)[2].balance > 0
+
+
 def _phrases(hits: Iterable[Hit], words: Lexicon, reading: Reading) -> tuple[str, ...]:
     found = (phrase.words for hit in hits for phrase in _around(hit, words, reading))
     return tuple(dict.fromkeys(found))[:_MOST]

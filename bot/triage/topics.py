@@ -15,7 +15,7 @@ _OVER, _BESIDE, _NAMED = 3, 2, 1
 def topics(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[str, ...]:
     """Most complained of first, then most spoken of; at most three, and praise after them."""
     found = []
-    for topic, hits in words.named(words.topics, reading).items():
+    for topic, hits in words.about(reading).items():
         weight = sum(_weight(hit, weighed.complaints, reading) for hit in hits)
         found.append((-weight, hits[0].first, topic))
     ranked = [topic for _, _, topic in sorted(found)]
@@ -28,7 +28,7 @@ def complained(
 ) -> dict[str, tuple[Hit, ...]]:
     """By topic, what is complained of in it: in these very words, else the matter next to them."""
     found: dict[str, tuple[Hit, ...]] = {}
-    there = words.named(words.topics, reading)
+    there = words.about(reading)
     named = [(topic, hit) for topic, hits in there.items() for hit in hits]
     for said in complaints:
         near = [(_apart(said, hit), topic) for topic, hit in named if beside(said, hit, reading)]

@@ -18,7 +18,7 @@ def found(text: str, language: str) -> tuple[tuple[Liked, ...], tuple[str, ...]]
         ("en", "The staff were lovely", "staff"),
         ("de", "Das Personal war sehr freundlich", "staff"),
         ("fr", "Livraison rapide", "delivery"),
-        ("es", "La comida estaba buenísima", "product"),
+        ("es", "La comida estaba buenísima", "food"),
         ("pt", "O quarto era muito limpo e bonito", "place"),
         ("it", "Tutto perfetto", "praise"),
     ],

@@ -1,0 +1,70 @@
+"""What a review itself tells a letter, and which letter that is."""
+
+import pytest
+
+from bot.drafting import said
+from bot.drafts import Draft, Facts, Pack, suggest
+from bot.intake.reading import judged
+from bot.models import Review
+from bot.resources import templates
+from bot.triage import Message, judge
+
+PACK = Pack.load(templates() / "replies")
+
+
+def draft(text: str, language: str, stars: float | None = None, *, public: bool = True) -> Draft:
+    verdict = judge(Message(text, "", stars, 5, language))
+    review = Review(id=1, text=text, title="", rating=stars, scale=5, **judged(verdict))
+    facts = Facts(**said(review), team_language=language, public=public, brand_name="Aurora")
+    found = suggest(facts, PACK)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Bellissimo posto! Sarebbe bello se apriste anche la domenica."),
+        ("en", "Lovely place! Would be nice if you opened on Sundays."),
+        ("de", "Wunderschönes Lokal! Es wäre schön, wenn ihr sonntags öffnet."),
+        ("fr", "Endroit magnifique ! Ce serait bien d'ouvrir le dimanche."),
+        ("es", "¡Un lugar precioso! Estaría bien que abrieran los domingos."),
+        ("pt", "Lugar lindo! Seria bom se abrissem ao domingo."),
+    ],
+)
+def test_who_praises_and_wishes_hears_a_word_on_the_wish(language: str, text: str) -> None:
+    assert draft(text, language, 5).template == f"{language}/public/wish"
+
+
+def test_who_only_praises_hears_nothing_of_a_wish() -> None:
+    assert draft("Lovely place, lovely people!", "en", 5).template == "en/public/praise"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "La pizza era bruciata sotto e cruda in mezzo."),
+        ("en", "The pizza was burnt and the pasta overcooked."),
+        ("de", "Die Pizza war verbrannt und das Fleisch zäh."),
+        ("fr", "La pizza était brûlée et la viande trop cuite."),
+        ("es", "La pizza estaba quemada y la carne dura."),
+        ("pt", "A pizza estava queimada e a carne dura."),
+    ],
+)
+def test_a_guest_of_a_restaurant_is_not_asked_for_a_purchase(language: str, text: str) -> None:
+    for public in (True, False):
+        audience = "public" if public else "private"
+        assert draft(text, language, 1, public=public).template == f"{language}/{audience}/food"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Cibo buonissimo ma servizio lentissimo, quaranta minuti per un caffè."),
+        ("en", "The food is delicious but the service is painfully slow."),
+        ("fr", "Très bonne cuisine mais service d'une lenteur incroyable."),
+        ("pt", "Comida ótima mas serviço lentíssimo."),
+    ],
+)
+def test_praise_that_is_outweighed_gets_the_letter_for_both(language: str, text: str) -> None:
+    assert draft(text, language, 4).template == f"{language}/public/mixed"
