@@ -94,6 +94,12 @@ class Visit:
         width = "document.documentElement.scrollWidth - innerWidth"
         assert await self.page.evaluate(width) <= 0
 
+    async def headings_are_in_order(self) -> None:
+        """They begin with the page's own and leave no rank out."""
+        ranks = await access.headings(self.page)
+        assert ranks[0] == 1
+        assert all(below - rank <= 1 for rank, below in pairwise(ranks)), ranks
+
 
 async def visit(browser: Browser, address: str, language: str, width: int = 1280) -> Visit:
     context = await browser.new_context(viewport={"width": width, "height": 800})
@@ -175,15 +181,17 @@ async def test_it_can_be_heard_and_is_easy_to_read_in_both_themes(
         await expect(here.card().first).to_be_visible()
         assert await access.nameless(page) == []
         assert await access.pale(page) == []
-        ranks = await access.headings(page)
-        assert ranks[0] == 1
-        assert all(below - rank <= 1 for rank, below in pairwise(ranks)), ranks
+        await here.headings_are_in_order()
         await here.card().last.get_by_role("button", name="Rispondi", exact=True).click()
         await expect(modal.get_by_label("La tua risposta")).to_be_focused()
         assert await access.nameless(page) == []
         assert await access.pale(page) == []
         await page.keyboard.press("Escape")
         await expect(modal).to_be_hidden()
+    await page.set_viewport_size({"width": 360, "height": 800})
+    for side in ("work", "customers"):
+        await here.side(side)
+        await here.headings_are_in_order()
     assert here.complaints == []
 
 
