@@ -102,6 +102,8 @@ class _Scale:
         rough = ((most - least) or 1.0) / 4
         power = 10.0 ** floor(log10(rough))
         step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough)
+        if all(value.is_integer() for value in values):
+            step = max(step, 1.0)  # half a customer is none
         first, last = floor(least / step), max(ceil(most / step), 1)
         return cls([count * step for count in range(first, last + 1)])
 
