@@ -45,8 +45,9 @@ class Hit(NamedTuple):
         return self.first <= other.last and other.first <= self.last
 
     def within(self, other: "Hit") -> bool:
-        """Whether all its words are words of the other."""
-        return other.first <= self.first and self.last <= other.last
+        """Whether all its words are words of the other, and not all the words of that."""
+        inside = other.first <= self.first and self.last <= other.last
+        return inside and self[:2] != other[:2]
 
 
 @dataclass(frozen=True, eq=False)

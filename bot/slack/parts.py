@@ -210,6 +210,10 @@ def reasons(review: Review, words: Words) -> list[str]:
         if reason.get("kind") == "language":
             told.append(words.t("language not recognised"))
             continue
+        if reason.get("kind") == "offer":
+            shown = quoted(reason.get("words") or (), words)
+            told.append(f"{words.t('it sounds like advertising')}: {shown}")
+            continue
         if reason.get("kind") == "meant":
             shown = quoted(reason.get("words") or (), words)
             meant = words.t("it sounds like a complaint")

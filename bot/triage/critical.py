@@ -98,6 +98,11 @@ def with_stars(log_odds: float | None, stars: float | None) -> float:
     return log_odds + decision().stars[max(1, min(5, round(stars)))]
 
 
+def few(stars: float | None) -> bool:
+    """Whether stars alone make it critical."""
+    return stars is not None and stars <= ALWAYS
+
+
 def plain(weighed: Weighed) -> bool:
     """Whether strong words say it outright, whatever the stars."""
     return bool(weighed.strong) and weighed.balance >= _OUTRIGHT

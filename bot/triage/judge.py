@@ -1,7 +1,7 @@
 """A message -> a verdict: critical or not, how urgent, about what, and why in data."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import inf
@@ -11,9 +11,9 @@ from typing import TypeVar
 from bot.phrases import Hit, Reading
 from bot.triage.balance import Weighed, weigh_in
 from bot.triage.critical import (
-    ALWAYS,
     SPARED,
     Tuning,
+    few,
     line,
     odds,
     plain,
@@ -24,6 +24,7 @@ from bot.triage.holds import Grave, grave
 from bot.triage.language import language_of
 from bot.triage.lexicon import Lexicon, Own
 from bot.triage.liked import liked, wishes
+from bot.triage.offers import offered, offers
 from bot.triage.topics import topics
 from bot.triage.urgency import telling, urgency
 from bot.triage.verdict import Message, Reason, Verdict
@@ -119,6 +120,8 @@ class Judge:
     def _verdict(self, heard: "_Heard", *, quoting: bool = True) -> Verdict:
         """`quoting`: whether to think about which sentence says it, too."""
         found, weighed, rating = heard.found, heard.weighed, heard.message.rating
+        if heard.offer:
+            return offered(_quoted(heard.offer), rating, heard.language)
         second = self.second if _turns(heard, self.tuning) else None
         leaning = _thought(heard, second, self.tuning)
         complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
@@ -171,7 +174,8 @@ def judge(message: Message) -> Verdict:
 
 @dataclass(frozen=True)
 class _Heard:
-    """A message and what its words say. `alone`: what the compact model makes of them."""
+    """A message and what its words say. `alone`: what the compact model makes of them; `offer`:
+    what somebody offers us in it, and nothing else."""
 
     message: Message
     language: str
@@ -181,32 +185,35 @@ class _Heard:
     stars: float | None
     found: Grave
     alone: Untaught
+    offer: Sequence[Hit]
 
     @property
     def settled(self) -> bool:
         """Whether few stars or grave words make it critical, whatever else it says."""
-        few = _few(self.stars)
-        return few or bool(self.found.hold) or telling(self.found.urgent, self.stars)
+        grave = bool(self.found.hold) or telling(self.found.urgent, self.stars)
+        return few(self.stars) or grave
 
     @property
     def doubt(self) -> float:
         """How far from the line it is; beyond all lines where something else decides."""
-        return inf if self.settled or self.alone.outright else self.alone.distance
+        decided = self.settled or self.alone.outright or self.offer
+        return inf if decided else self.alone.distance
 
     @property
     def tacit(self) -> bool:
         """Whether neither a word nor the stars say why it is critical."""
         found = self.found
-        return not (self.weighed.complaints or found.hold or found.urgent or _few(self.stars))
+        return not (self.weighed.complaints or found.hold or found.urgent or few(self.stars))
 
 
 def _heard(message: Message, own: Mapping[str, Own], tuning: Tuning) -> _Heard:
-    text, stars = message.whole, _of_five(message)
+    text, stars = message.whole, message.stars
     language = language_of(text, message.language)
     words, reading, weighed = weigh_in(text, language, own)
     found = grave(words, reading, weighed, stars)
     alone = _leaning(message, stars, weighed, None, tuning)
-    return _Heard(message, language, words, reading, weighed, stars, found, alone)
+    offer = offers(words, reading, weighed, found, stars)
+    return _Heard(message, language, words, reading, weighed, stars, found, alone, offer)
 
 
 def _noted(asks: Callable[[str], _Said] | None, asked: set[str]) -> Callable[[str], _Said] | None:
@@ -249,17 +256,6 @@ def _turns(heard: _Heard, tuning: Tuning) -> bool:
     """Whether a second opinion may turn the verdict: that which ships near the line, one that was
     taught wherever nothing else decides."""
     return heard.doubt <= NEAR if tuning.meaning is None else not heard.settled
-
-
-def _few(stars: float | None) -> bool:
-    """Whether stars alone make it critical."""
-    return stars is not None and stars <= ALWAYS
-
-
-def _of_five(message: Message) -> float | None:
-    if message.rating is None or not message.scale or message.scale <= 0:
-        return None
-    return message.rating / message.scale * 5
 
 
 def _words(heard: _Heard, complaint: bool) -> Iterator[Reason]:

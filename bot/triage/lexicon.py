@@ -42,7 +42,7 @@ class Lexicon:
         return {name: hits for name, one in lists.items() if (hits := reading.find(one))}
 
     def about(self, reading: Reading) -> dict[str, list[Hit]]:
-        """What it is about: topics, each with its phrases but those that lie in a harmless one."""
+        """What it is about: topics, each with its phrases but those within a harmless one."""
         found = self.named(self.topics, reading)
         for name in found.keys() & self.harmless.keys():
             spared = reading.find(self.harmless[name])

@@ -9,7 +9,17 @@ from bot.triage.liked import Liked
 from bot.triage.urgency import Urgency
 
 Kind = Literal[
-    "stars", "words", "praise", "urgent", "hold", "language", "empty", "attached", "noted", "meant"
+    "stars",
+    "words",
+    "praise",
+    "urgent",
+    "hold",
+    "language",
+    "empty",
+    "attached",
+    "noted",
+    "meant",
+    "offer",
 ]
 
 
@@ -24,6 +34,13 @@ class Message:
     scale: float | None
     language: str | None
     where: Where = "review"
+
+    @property
+    def stars(self) -> float | None:
+        """The rating in stars out of five."""
+        if self.rating is None or not self.scale or self.scale <= 0:
+            return None
+        return self.rating / self.scale * 5
 
     @cached_property
     def whole(self) -> str:
