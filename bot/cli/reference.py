@@ -64,7 +64,8 @@ def _commands() -> str:
     ]
     lead = (
         "Behind `/reviews`, in either language, whatever the team speaks. Answers are for you "
-        "alone. Nothing behind it means `open`; a word that is none gets the nearest."
+        "alone. Nothing behind it means `open`, a number alone shows that case; a word that is "
+        "none gets the nearest."
     )
     return _page(
         "Commands in Slack", lead, _table(("English", "Italian", "what", "in Italian"), rows)

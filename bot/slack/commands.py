@@ -60,13 +60,15 @@ class Asked:
 
 
 def read_command(text: str) -> Asked:
-    """Read what stands behind /reviews; nothing at all means `open`."""
+    """Read what stands behind /reviews; nothing at all means `open`, a number alone `show`."""
     first, _, rest = text.strip().partition(" ")
     word = first.lower()
     if not word:
         return Asked(Command.OPEN)
     if word in _KNOWN:
         return Asked(_KNOWN[word], rest.strip(), first)
+    if re.fullmatch(r"#?[0-9]+", word):
+        return Asked(Command.SHOW, word, first)
     near = nearest(word, _KNOWN)
     return Asked(Command.UNKNOWN, rest.strip(), first, _KNOWN[near] if near else None)
 

@@ -1,5 +1,6 @@
 """What /reviews answers, to the person who asked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,10 +148,11 @@ def unknown(asked: Asked, words: Words) -> Message:
 
 
 def no_case(written: str, words: Words) -> Message:
-    """`show` with a number that no case has, or with none."""
-    told = words.t('There is no case "{number}".', number=escape(fold(written, 40)))
-    if not written:
-        told = words.t("Which case? Write its number behind it.")
+    """`show` with a number that no case has, with what is no number, or with nothing."""
+    none = words.t('There is no case "{number}".', number=escape(fold(written, 40)))
+    which = words.t("Which case? Write its number behind it.")
+    numbered = re.search(r"[0-9]", written)
+    told = " ".join([none] * bool(written) + [which] * (not numbered))
     return fit(told, [section(told, "none")])
 
 

@@ -59,6 +59,7 @@ async def test_show_shows_the_card_where_slack_refuses_the_newest_blocks(
 async def test_show_of_no_case_says_so(here: Here, maria: Person, number: str) -> None:
     await maria.command("/reviews", f"mostra {number}")
     assert f'There is no case "{number}"' in here.told(maria)
+    assert ("Write its number" in here.told(maria)) == (number in ("x", "²"))
     await maria.command("/reviews", "show")
     assert "Which case?" in here.told(maria)
 

@@ -16,6 +16,8 @@ from tests.slack.messages import EN, IT, text
         ("  APERTI ", Command.OPEN, ""),
         ("mostra 17", Command.SHOW, "17"),
         ("show   #17", Command.SHOW, "#17"),
+        ("17", Command.SHOW, "17"),
+        ("#17", Command.SHOW, "#17"),
         ("pausa", Command.PAUSE, ""),
         ("aiuto", Command.HELP, ""),
     ],
