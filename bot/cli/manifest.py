@@ -9,7 +9,8 @@ import typer
 from bot.cli import given, show
 from bot.cli.spoken import words
 from bot.errors import ConfigError, Mistake
-from bot.locale import mark
+from bot.locale import Words, mark
+from bot.slack.commands import Command, spelled
 from bot.slack.ids import Shortcut
 
 SCOPES = {
@@ -44,7 +45,10 @@ SHORTCUTS = {
 """Shortcuts: where each is found, and what it is for."""
 _COMPLAINED = {"en": "A customer complained", "it": "Un cliente si lamenta"}
 """Slack takes 24 characters."""
-_ABOUT = "Posts critical reviews, suggests a reply, and reminds until somebody has answered."
+_ABOUT = mark("Posts critical reviews, suggests a reply, and reminds until somebody has answered.")
+_COMMAND = mark("Reviews that wait for an answer")
+_HINTED = "open mine show heard log digest week try pause help".split()
+"""The commands that Slack shows while somebody types."""
 
 
 def manifest(
@@ -67,7 +71,7 @@ def manifest(
             table.add_row(f"{kind} shortcut {shortcut}", words().t(why))
         return show.out.print(table)
     config = given.read().config
-    language = config.team.language if config else "en"
+    language = config.team.language if config else words().language
     made = app_manifest(*_mode(mode, public_url), language)
     if json:
         return show.as_json(made)
@@ -77,17 +81,18 @@ def manifest(
 def app_manifest(mode: str, public_url: str, language: str = "en") -> dict[str, Any]:
     """The manifest as Slack's schema has it; in HTTP mode Slack calls `public_url`. `language` is
     the team's, for what its people read."""
+    say = Words(language)
     http = mode == "http"
     url = {"url": f"{public_url}/slack/events"} if http else {}
     request = {"request_url": url["url"]} if http else {}
     command = {
         "command": "/reviews",
-        "description": "Reviews that wait for an answer",
-        "usage_hint": "open | mine | show ID | heard | log | digest | week | try | pause | help",
+        "description": say.t(_COMMAND),
+        "usage_hint": " | ".join(spelled(Command(one), language) for one in _HINTED),
         "should_escape": False,
     }
     return {
-        "display_information": {"name": "Ascolto", "description": _ABOUT},
+        "display_information": {"name": "Ascolto", "description": say.t(_ABOUT)},
         "features": {
             "app_home": {
                 "home_tab_enabled": True,
@@ -101,7 +106,7 @@ def app_manifest(mode: str, public_url: str, language: str = "en") -> dict[str, 
                     "name": _COMPLAINED[language],
                     "type": kind,
                     "callback_id": shortcut.value,
-                    "description": why,
+                    "description": say.t(why),
                 }
                 for shortcut, (kind, why) in SHORTCUTS.items()
             ],

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import typer
+from babel.core import get_global
 
 from bot.cli import show
 from bot.cli.given import CONFIG, ENV_FILE
@@ -18,7 +19,7 @@ from bot.cli.spoken import told, why, words
 from bot.cli.starter import Answers, starter
 from bot.cli.texts import env_example
 from bot.clock import Clock
-from bot.config.values import mail_address
+from bot.config.values import is_slack_id, mail_address
 from bot.environment import Environment, secret
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
 from bot.hours import parse_hours
@@ -128,19 +129,22 @@ async def _asked(token: str, base_url: str) -> Answers:
         support = await _known(
             slack, say.t("Slack channel for 1 and 2 stars"), channel, "slack_channel"
         )
+        show.note(say.t("People are written as @handle, mail address or id."))
         owner = await _known(slack, say.t("Who answers for what nobody has taken"), "", "person")
         decider = await _known(slack, say.t("Who decides about delicate cases"), owner, "person")
-        all_, none = say.t(_ALL), say.t(_NONE)
+        all_ = say.t(_ALL)
         group = await _known(slack, say.t("User group of those who may answer"), all_, "group")
         person = await slack.person((await slack.resolve(owner)).id)
     timezone = _checked(say.t("Time zone"), person.timezone or "Europe/Rome", _zone)
+    none = say.t(_NONE)
+    country = say.t("Country whose public holidays are not worked (or: {none})", none=none)
     return Answers(
         name=name,
         brand=_slug(name),
         contact=contact,
         language=language,
         timezone=timezone,
-        holidays=_checked(say.t("Country whose public holidays are not worked"), none, _holidays),
+        holidays=_checked(country, _country(timezone) or none, _holidays),
         slack_channel=channel,
         support=support,
         owner=owner,
@@ -167,7 +171,7 @@ async def _rooms(token: str, base_url: str, clock: Clock) -> list[str]:
 async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
     """A name that Slack knows, as it was typed."""
     while True:
-        written: str = typer.prompt(question, default or None)
+        written: str = _signed(typer.prompt(question, default or None).strip(), kind)
         if written == default == words().t(_ALL):
             return written
         try:
@@ -184,6 +188,14 @@ async def _known(slack: Slack, question: str, default: str, kind: str) -> str:
         )
 
 
+def _signed(written: str, kind: str) -> str:
+    """A bare name with the sign of its kind, since people leave it out: `reviews` is #reviews."""
+    bare = re.fullmatch(r"[\w.-]+", written) and not is_slack_id(written)
+    if not bare or written == words().t(_ALL):
+        return written
+    return f"{'#' if kind == 'slack_channel' else '@'}{written}"
+
+
 def _checked(question: str, default: str, read: Callable[[str], str]) -> str:
     while True:
         written: str = typer.prompt(question, default, show_default=bool(default))
@@ -195,6 +207,14 @@ def _checked(question: str, default: str, read: Callable[[str], str]) -> str:
 
 def _zone(written: str) -> str:
     return parse_hours("always", timezone=written).timezone
+
+
+def _country(timezone: str) -> str:
+    """The country of a time zone; "" where its holidays are not known."""
+    try:
+        return _holidays(get_global("zone_territories").get(timezone, ""))
+    except ValueError:
+        return ""
 
 
 def _holidays(written: str) -> str:

@@ -50,6 +50,11 @@ def _person_or_group(value: str) -> str:
     return _people(value, "UWS", "person or user group in Slack")
 
 
+def is_slack_id(value: str) -> bool:
+    """Whether it looks like the id of a Slack channel, person or user group."""
+    return bool(_SLACK_ID.fullmatch(value))
+
+
 def mail_address(value: str) -> str:
     """A mail address, or "" for none. ValueError otherwise, in words for who wrote it."""
     if value and not _MAIL_ADDRESS.fullmatch(value):

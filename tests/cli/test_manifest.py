@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.cli.manifest import SCOPES
 from bot.playground.methods import METHODS
-from tests.cli.conftest import Ascolto
+from tests.cli.conftest import Ascolto, write
+from tests.config.example import ENVIRON, EXAMPLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,9 +48,26 @@ async def test_http_mode_without_an_address_says_what_is_missing(ascolto: Ascolt
     assert "'pigeon' is not known. Allowed: socket, http." in result.stderr
 
 
-async def test_slack_takes_it(ascolto: Ascolto) -> None:
+async def test_before_there_is_a_team_it_speaks_the_language_of_the_terminal(
+    ascolto: Ascolto,
+) -> None:
+    italian = await made(ascolto, LC_ALL="it_IT.UTF-8")
+    (command,) = italian["features"]["slash_commands"]
+    assert command["description"] == "Recensioni che aspettano una risposta"
+    assert command["usage_hint"].startswith("aperti | miei | mostra | ")
+    shortcut, *_ = italian["features"]["shortcuts"]
+    assert shortcut["name"] == "Un cliente si lamenta"
+    assert shortcut["description"] == "Annotare quello che ha detto un cliente."
+    write(EXAMPLE.replace('"it"', '"en"'))
+    assert await made(ascolto, LC_ALL="it_IT.UTF-8", **ENVIRON) == await made(ascolto, **ENVIRON)
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+async def test_slack_takes_it(ascolto: Ascolto, language: str) -> None:
     """The limits of Slack's manifest: names, descriptions, hints."""
-    manifest = await made(ascolto)
+    manifest = await made(ascolto, LC_ALL=language)
+    assert all(len(one["name"]) <= 24 for one in manifest["features"]["shortcuts"])
+    assert all(len(one["description"]) <= 150 for one in manifest["features"]["shortcuts"])
     about = manifest["display_information"]
     assert len(about["name"]) <= 35
     assert len(about["description"]) <= 140

@@ -4,6 +4,8 @@ import re
 import stat
 from pathlib import Path
 
+import pytest
+
 from bot.channels import channels
 from bot.config import read_config
 from bot.environment import Environment
@@ -75,10 +77,10 @@ async def test_questions_go_on_until_slack_knows_the_name(
         "Name of the team": ["Aurora Care"],
         "Mail address": ["our help desk", "help@aurora.test"],
         "Language": ["de", "it"],
-        "Slack channel for reviews": ["#revews", "#reviews"],
+        "Slack channel for reviews": ["#revews", "reviews"],
         "Slack channel for 1 and 2 stars": ["@care-lead", "#support"],
         "Who answers": ["@care-team", "maria@aurora.test"],
-        "Who decides": ["@head-of-care"],
+        "Who decides": ["head-of-care"],
         "User group": ["@care-team"],
         "Time zone": ["Rome", ""],
         "Country": ["ITT", "IT"],
@@ -108,7 +110,7 @@ async def test_quotes_in_an_answer_do_not_break_the_file(
     assert result.exit_code == 0, result.output
     config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
     assert config.team.name == 'Da "Gino" \\ Figli'
-    assert (config.team.responders, config.team.holidays) == (None, None)
+    assert (config.team.responders, config.team.holidays) == (None, "IT")
     assert config.brands["da-gino-figli"].private_contact == ""
 
 
@@ -198,4 +200,18 @@ async def test_all_and_none_are_said_in_the_language_of_the_terminal(
     assert result.exit_code == 0, result.output
     assert "[tutti]" in result.output
     config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
-    assert (config.team.responders, config.team.holidays) == (None, None)
+    assert config.team.responders is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "holidays"),
+    [("\n\n", "IT"), ("America/New_York\n\n", "US"), ("Etc/UTC\n\n", None), ("\nnone\n", None)],
+)
+async def test_the_holidays_are_those_of_the_time_zone_until_somebody_wants_none(
+    ascolto: Ascolto, tokens: dict[str, str], typed: str, holidays: str | None
+) -> None:
+    until = ANSWERED.removesuffix("\n\n")
+    result = await ascolto("init", "--ask", input=until + typed, **tokens)
+    assert result.exit_code == 0, result.output
+    config = read_config(Path("ascolto.toml"), Environment({}, Path(".env")), channels())
+    assert config.team.holidays == holidays
