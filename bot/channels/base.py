@@ -103,6 +103,7 @@ class Channel(ABC, Generic[Given]):
     """One source on one channel. Facts are class attributes; a new channel adds a file, no more."""
 
     slug: ClassVar[str]
+    """What `channel = "…"` of a source says, also the name of the file: small letters and _."""
     title: ClassVar[str]
     """What people read, e.g. "Google"; 12 characters at most so that modal titles fit."""
     public: ClassVar[bool | None] = None
@@ -126,7 +127,10 @@ class Channel(ABC, Generic[Given]):
     answers_seen: ClassVar[bool] = False
     """`look` or `fetch` can show an answer written outside Ascolto."""
     max_reply: ClassVar[int | None] = None
+    """The longest reply that the platform takes, counted in `unit`, with the page that says so;
+    None = no limit is known."""
     unit: ClassVar[Unit] = Unit.CHARACTERS
+    """What `max_reply` counts."""
     forbids: ClassVar[frozenset[str]] = frozenset()
     """What the platform's rules take in no reply: "links", "contacts" (mail, phone). With the page
     that says so. A source may add to it: behind a webhook stands a platform we do not know."""
@@ -137,6 +141,7 @@ class Channel(ABC, Generic[Given]):
     deletes_replies: ClassVar[bool] = False
     """`delete` can take a reply of ours away."""
     repeat: ClassVar[Repeat] = Repeat.ASK
+    """What may be done when we cannot tell whether a reply went out."""
     tries: ClassVar[int | None] = None
     """How often one reply may be sent when the outcome stays unclear; None = until it is clear."""
     read_lag: ClassVar[timedelta] = timedelta(seconds=30)
@@ -190,7 +195,8 @@ class Channel(ABC, Generic[Given]):
         return []
 
     def prepare(self, outgoing: Outgoing) -> bytes:
-        """The exact bytes to store before the first try; b"" where the channel needs none."""
+        """The exact bytes to store before the first try, handed back as `outgoing.payload` at each
+        (a mail keeps its Message-ID so); b"" where the channel needs none. Raises nothing."""
         return b""
 
     def place(self, review: Known) -> str:

@@ -16,7 +16,6 @@ class Quiet(StrEnum):
     OLD = "old"
     ANSWERED = "answered"
     NOT_CRITICAL = "not_critical"
-    DELETED = "deleted"
     THANKS = "thanks"
     AUTOMATIC = "automatic"
 
