@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.cli import cli
 from bot.cli.reference import pages
 from bot.cli.texts import channels_table, env_example, settings_table
+from bot.locale import Words
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,7 +19,7 @@ def files() -> dict[str, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     readme = _between(readme, "settings", settings_table())
     readme = _between(readme, "channels", channels_table())
-    return {".env.example": env_example(), "README.md": readme, **pages(cli)}
+    return {".env.example": env_example(Words("en")), "README.md": readme, **pages(cli)}
 
 
 def _between(readme: str, name: str, text: str) -> str:

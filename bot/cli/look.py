@@ -92,4 +92,4 @@ async def _ails(tx: Transaction, source: Source) -> list[str]:
 
 def env_example() -> None:
     """Print an example of .env with every setting."""
-    show.line(texts.env_example().rstrip("\n"))
+    show.line(texts.env_example(words()).rstrip("\n"))

@@ -65,11 +65,11 @@ def init(
                 raise
             show.note(told(error))
             tokens[_BOT] = _token(_BOT)
-    _write(config, starter(answers))
+    _write(config, starter(answers, words().language))
     plain = (one.name for one in table() if not one.secret)
     values = {name: environ[name] for name in plain if name in environ} | tokens
     values |= {"SHOP_WEBHOOK_SECRET": _new_secret(), "ASCOLTO_SECRET_KEY": new_key()}
-    _write(ENV_FILE, _filled(env_example(), values), opener=_private)
+    _write(ENV_FILE, _filled(env_example(words()), values), opener=_private)
     show.note(words().t("Read through both, then try them with `ascolto check`."))
 
 

@@ -8,16 +8,12 @@ from bot.channels.base import Channel
 from bot.locale import Words, mark
 from bot.settings import Setting, table
 
-_HEAD = """\
-# Settings of Ascolto: copy this file to .env, or let `ascolto init` do it.
-# The environment wins over .env, and what is empty is not set. Every secret, also one that
-# ascolto.toml names with env:NAME, may be read from a file instead: NAME_FILE=/path/to/it
-"""
-_FOOT = """\
-
-# Secrets of your sources, as ascolto.toml names them with env:NAME
-SHOP_WEBHOOK_SECRET=
-"""
+_HEAD = mark(
+    "Settings of Ascolto: copy this file to .env, or let `ascolto init` do it.\n"
+    "The environment wins over .env, and what is empty is not set. Every secret, also one that\n"
+    "ascolto.toml names with env:NAME, may be read from a file instead: NAME_FILE=/path/to/it"
+)
+_FOOT = mark("Secrets of your sources, as ascolto.toml names them with env:NAME")
 
 
 def facts(kind: type[Channel[Any]]) -> dict[str, Any]:
@@ -41,9 +37,11 @@ def facts(kind: type[Channel[Any]]) -> dict[str, Any]:
     }
 
 
-def env_example() -> str:
-    """The text of `.env.example`."""
-    return _HEAD + "".join(_env_lines(setting) for setting in table()) + _FOOT
+def env_example(say: Words) -> str:
+    """The text of `.env.example`, in these words."""
+    head = "".join(f"# {line}\n" for line in say.t(_HEAD).splitlines())
+    foot = f"\n# {say.t(_FOOT)}\nSHOP_WEBHOOK_SECRET=\n"
+    return head + "".join(_env_lines(setting, say) for setting in table()) + foot
 
 
 def settings_table() -> str:
@@ -102,8 +100,7 @@ _UNITS = {
 }
 
 
-def _env_lines(setting: Setting) -> str:
+def _env_lines(setting: Setting, say: Words) -> str:
     value = f"{setting.name}={setting.default}"
-    return (
-        f"\n# {setting.help}\n{value if setting.name.startswith('SLACK_BOT') else f'# {value}'}\n"
-    )
+    line = value if setting.name.startswith("SLACK_BOT") else f"# {value}"
+    return f"\n# {say.plain(setting.help)}\n{line}\n"

@@ -6,20 +6,21 @@ from pathlib import Path
 from bot.channels import channels
 from bot.cli.generated import files
 from bot.cli.texts import channels_table, env_example, settings_table
+from bot.locale import Words
 from bot.settings import read_settings, table
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
 
 def test_the_example_of_env_names_every_setting_with_its_default() -> None:
-    lines = env_example().splitlines()
+    lines = env_example(Words("en")).splitlines()
     for setting in table():
         given = f"{setting.name}={setting.default}"
         assert given in lines or f"# {given}" in lines
 
 
 def test_the_example_of_env_with_all_lines_taken_changes_nothing() -> None:
-    text = re.sub(r"(?m)^# (?=[A-Z_]+=)", "", env_example())
+    text = re.sub(r"(?m)^# (?=[A-Z_]+=)", "", env_example(Words("en")))
     Path(".env").write_text(text, encoding="utf-8")
     assert read_settings(TOKENS, Path(".env")) == read_settings(TOKENS)
 

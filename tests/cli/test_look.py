@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels import channels
 from bot.cli.texts import env_example
+from bot.locale import Words
 from bot.queries import lanes, sources
 from tests.cli.conftest import Ascolto
 from tests.config.example import ENVIRON
@@ -72,7 +73,7 @@ async def test_sources_say_what_ails_them(ascolto: Ascolto, rows: Rows, database
 
 
 async def test_the_example_of_env_is_printed_as_it_stands_in_the_checkout(ascolto: Ascolto) -> None:
-    assert (await ascolto("env-example")).stdout == env_example()
+    assert (await ascolto("env-example")).stdout == env_example(Words("en"))
 
 
 async def test_the_version_is_said(ascolto: Ascolto) -> None:

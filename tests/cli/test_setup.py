@@ -2,6 +2,7 @@
 
 import re
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,25 @@ async def test_every_line_of_the_starter_is_explained_or_plain(ascolto: Ascolto)
     for said in ("who answers for a case nobody has taken", "repeats each working day", "clock 4h"):
         assert said in text
     assert max(map(len, text.splitlines())) <= 100
+
+
+async def test_both_files_speak_the_language_of_the_terminal_and_say_the_same(
+    ascolto: Ascolto,
+) -> None:
+    given = {"SHOP_WEBHOOK_SECRET": "whsec_c2VjcmV0c2VjcmV0c2VjcmV0"}
+    await ascolto("init")
+    english = tomllib.loads(read("ascolto.toml"))
+    marked = re.findall(r"(?m)^# (\[\[|\w+ = )", read("ascolto.toml"))
+    Path("ascolto.toml").unlink()  # noqa: ASYNC240
+    Path(".env").unlink()  # noqa: ASYNC240
+    await ascolto("init", LC_ALL="it_IT.UTF-8", **given)
+    text, env = read("ascolto.toml"), read(".env")
+    assert tomllib.loads(text) == english
+    assert re.findall(r"(?m)^# (\[\[|\w+ = )", text) == marked
+    assert "un caso che nessuno ha preso" in text
+    assert "# Token del bot dell'app di Slack" in env
+    assert max(map(len, text.splitlines())) <= 100
+    assert read_settings(Environment(TOKENS, Path(".env"))).http_port == 8080
 
 
 async def test_the_commented_sources_work_when_their_marks_are_taken_away(ascolto: Ascolto) -> None:
