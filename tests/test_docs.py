@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.channels import channels
+from bot.config import read_config
 from bot.config.checks import CheckTable
 from bot.config.tables import (
     BrandTable,
@@ -20,8 +21,19 @@ from bot.config.tables import (
     SourceTable,
     TeamTable,
 )
+from tests.config.example import SECRET
 from tests.house import ROOT
 
+PIECES = [
+    pytest.param(piece, id=f"{page.stem}-{number}")
+    for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for number, piece in enumerate(
+        re.findall(r"```(?:toml)?\n(\[.*?)```", page.read_text("utf-8"), re.DOTALL)
+    )
+]
+BRAND = '[[brand]]\nid = "aurora"\nname = "Aurora"\n'
+SHOP = '[[source]]\nid = "shop"\nchannel = "webhook"\npublic = true\nsecret = "env:SHOP_TOKEN"\n'
+SECRETS = "SHOP_WEBHOOK_SECRET SHOP_TOKEN CARE_PASSWORD CARE_CLIENT_SECRET SITE_PASSWORD".split()
 KEYS = (ROOT / "docs/reference/ascolto-toml.md").read_text("utf-8")
 
 
@@ -42,6 +54,19 @@ def test_it_is_built_without_a_warning(tmp_path: Path) -> None:
 def test_every_key_of_ascolto_toml_is_explained(table: type[BaseModel]) -> None:
     said = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", KEYS))))
     assert set(table.model_fields) - said == set()
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_every_piece_of_ascolto_toml_works_when_it_is_copied(piece: str, tmp_path: Path) -> None:
+    team = '[team]\nslack_channel = "#reviews"\nowner = "@maria"\n'
+    team += "" if "timezone" in piece else 'timezone = "Europe/Rome"\n'
+    text = piece.replace("[team]\n", team) if "[team]\n" in piece else team + piece
+    text += "" if piece.startswith("[[brand]]") else BRAND
+    text += "" if 'id = "shop"' in piece else SHOP
+    path = tmp_path / "ascolto.toml"
+    path.write_text(text, encoding="utf-8")
+    environ = dict.fromkeys(SECRETS, SECRET)
+    assert read_config(path, environ, channels()).brands
 
 
 def test_every_finding_of_the_check_is_explained() -> None:
