@@ -142,7 +142,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | HOUSE
     | {"app", "environment", "channels", "channels.base", "slack", "slack.client"}
     | {"slack.transport", "slack.names", "logs", "migrations", "playground", "web.guard"}
-    | {"backup"},
+    | {"backup", "customers"},
     "__main__": {"cli"},
 }
 PURE = (

@@ -18,6 +18,7 @@ from bot.cli import (
     setup,
     show,
     switches,
+    taking,
     templates,
     triage,
 )
@@ -71,6 +72,10 @@ _COMMANDS = {
         mark("Let nothing go out any more: no reply, no reminder. Reviews still come in."),
     ),
     "resume": (switches.resume, mark("Let things go out again.")),
+    "export": (
+        taking.export,
+        mark("Print what customers said and what became of it, as JSON lines or CSV."),
+    ),
     "backup": (data.backup, mark("Write everything into one file, also while the bot runs.")),
     "restore": (data.restore, mark("Bring a backup back into an empty database.")),
 }
