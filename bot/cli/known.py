@@ -121,6 +121,10 @@ KNOWN = (
     mark("a secret does not stand in this file"),
     mark('Write {name} = "env:NAME" or "file:/path"'),
     mark("the environment variable {name} is not set: put it (or {other}) into .env"),
+    mark(
+        "the environment variable {name} is not set (there is {like}): put it (or {other}) into "
+        ".env"
+    ),
     # its values
     mark("{word} is no id: use small letters, digits, - and _, at most 63"),
     mark("{word} is no Slack channel {meant}: write its #name or its id, C…"),

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, SecretStr
 
 from bot.environment import FILE, read_secret, secret
+from bot.sentences import is_slip
 
 
 def is_secret(annotation: Any) -> bool:
@@ -36,8 +37,10 @@ def looked_up(value: Any, environ: Mapping[str, str], folder: Path) -> Any:
 def _from_environment(name: str, environ: Mapping[str, str]) -> str:
     value = secret(environ, name)
     if value is None:
+        like = next((other for other in sorted(environ) if is_slip(other, name)), "")
+        hint = f" (there is {like})" if like else ""
         raise ValueError(
-            f"the environment variable {name} is not set: put it (or {name}{FILE}) into .env"
+            f"the environment variable {name} is not set{hint}: put it (or {name}{FILE}) into .env"
         )
     return value
 

@@ -151,6 +151,9 @@ class SourceReader:
     def _mistake(
         self, written: dict[str, Any], nth: int, key: str, wrong: str, hint: str
     ) -> Mistake:
+        first = key.partition(".")[0]
+        if not isinstance(written.get(first), list | dict):
+            key = first  # what may be a list was written as one value
         name = written.get("id")
         words = f'source "{name}"' if isinstance(name, str) else f"source {nth}"
         place = self.places.place("source", words, key, nth)

@@ -192,6 +192,18 @@ def test_nonsense_is_a_mistake_and_no_crash(text: str) -> None:
     assert mistakes(text)
 
 
+def test_a_secret_under_a_misspelt_name_is_pointed_at() -> None:
+    [told] = mistakes(changed(("env:SHOP_WEBHOOK_SECRET", "env:SHOP_WEBHOOK_SECRT")))
+    assert "SHOP_WEBHOOK_SECRT is not set (there is SHOP_WEBHOOK_SECRET): put it" in told
+    [told] = mistakes(changed(("env:SHOP_WEBHOOK_SECRET", "env:NOTHING_LIKE_IT")))
+    assert "NOTHING_LIKE_IT is not set: put it" in told
+
+
+def test_a_mistake_in_one_value_names_no_place_in_a_list() -> None:
+    with pytest.raises(ConfigError, match=", secret: a secret of fewer than 16 bytes"):
+        config(EXAMPLE, SHOP_WEBHOOK_SECRET="short")
+
+
 def test_a_password_that_is_not_set_is_not_also_missing() -> None:
     box = 'channel = "email"\naddress = "care@aurora.test"\nimap_host = "h"\n'
     told = mistakes(f'{EXAMPLE}\n[[source]]\nid = "care"\n{box}imap_password = "env:NONE"\n')
