@@ -1,6 +1,6 @@
 """Pages, deliveries and looks: portions in short transactions, cursors beside their rows."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from bot.intake.filing import answer_row, file_in_thread, file_new
 from bot.intake.history import caught_up
 from bot.intake.portions import portions
 from bot.intake.same import nothing_new
-from bot.models import Source
+from bot.models import Review, Source
 from bot.queries import messages, reviews, sources, standing
 from bot.text import fold
 
@@ -172,9 +172,8 @@ async def _take_chunk(
         source = await sources.by_id(tx, source_id)
         if source is None:
             raise LookupError(f"source {source_id} has no row")
-        items = await elsewhere.told_apart(tx, deps, source_id, page.items)
-        items = await elsewhere.first_heard(tx, deps, source_id, items)
-        concerned = await _take_items(tx, deps, source, items)
+        items, known = await elsewhere.first_heard(tx, deps, source_id, page.items)
+        concerned = await _take_items(tx, deps, source, items, known)
         for loose in page.answers:
             concerned |= await _take_loose(tx, deps, source_id, loose)
         for bounce in page.bounces:
@@ -199,11 +198,14 @@ def _shared(deps: Deps, source_id: str, page: Page) -> list[str]:
 
 
 async def _take_items(
-    tx: Transaction, deps: Deps, source: Source, items: Sequence[Incoming]
+    tx: Transaction,
+    deps: Deps,
+    source: Source,
+    items: Sequence[Incoming],
+    known: Mapping[str, Review],
 ) -> set[int]:
-    """New ones in bulk, known ones that changed and followers in a thread one by one; gives the
+    """New ones in bulk, `known` ones that changed and followers in a thread one by one; gives the
     cases that may have changed."""
-    known = await reviews.known(tx, source.id, [item.external_id for item in items])
     threads = await reviews.known_threads(
         tx, source.id, {item.thread_key for item in items if item.thread_key}
     )

@@ -2,7 +2,7 @@
 review."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,15 +22,28 @@ def siblings(deps: Deps, source_id: str) -> list[str]:
     return [key for key in same if key != source_id]
 
 
-async def told_apart(
+async def first_heard(
     tx: Transaction, deps: Deps, source_id: str, items: Sequence[Incoming]
-) -> Sequence[Incoming]:
+) -> tuple[Sequence[Incoming], dict[str, Review]]:
+    """Those that no other source has, the others are listed as ignored here; and the reviews of
+    this source that they show. The caller has locked these sources."""
+    others = siblings(deps, source_id)
+    own, twice = await _met(tx, source_id, others, items)
+    if not deps.channels[source_id].ids_are_global:
+        return items, own
+    apart = _told_apart(items, {**twice, **own})
+    if apart != list(items):
+        own, twice = await _met(tx, source_id, others, apart)
+    twice = {key: review for key, review in twice.items() if key not in own}
+    rows = [_ignored(item, twice[item.external_id]) for item in apart if item.external_id in twice]
+    await sources.count_ignored(tx, source_id, await reviews.ignore(tx, source_id, rows))
+    return [item for item in apart if item.external_id not in twice], own
+
+
+def _told_apart(items: Sequence[Incoming], met: Mapping[str, Review]) -> list[Incoming]:
     """What has one id everywhere does not pass from one writer to another: a mail of somebody else
     under an id that we know (some forms always give the same) is another mail. It gets an id of its
     own, else its words would stand in place of the first one's, and the reply would go to it."""
-    if not deps.channels[source_id].ids_are_global or not items:
-        return items
-    met = await known(tx, deps, source_id, [item.external_id for item in items])
     writers = {key: review.author_email.lower() for key, review in met.items()}
     found: list[Incoming] = []
     for item in items:
@@ -42,24 +55,14 @@ async def told_apart(
     return found
 
 
-async def first_heard(
-    tx: Transaction, deps: Deps, source_id: str, items: Sequence[Incoming]
-) -> Sequence[Incoming]:
-    """Those that no other source has; the others are listed as ignored here. The caller has locked
-    these sources."""
-    others = siblings(deps, source_id)
-    if not others or not items:
-        return items
+async def _met(
+    tx: Transaction, source_id: str, others: Sequence[str], items: Sequence[Incoming]
+) -> tuple[dict[str, Review], dict[str, Review]]:
+    """The reviews that these items show, of this source and of the others."""
+    if not items:
+        return {}, {}
     ids = [item.external_id for item in items]
-    own = await reviews.known(tx, source_id, ids)
-    twice = {
-        key: review
-        for key, review in (await reviews.known_in(tx, others, ids)).items()
-        if key not in own
-    }
-    rows = [_ignored(item, twice[item.external_id]) for item in items if item.external_id in twice]
-    await sources.count_ignored(tx, source_id, await reviews.ignore(tx, source_id, rows))
-    return [item for item in items if item.external_id not in twice]
+    return await reviews.known(tx, source_id, ids), await reviews.known_in(tx, others, ids)
 
 
 async def known(

@@ -11,6 +11,7 @@ from bot.models import Case, IgnoredItem, Review
 from tests import desk
 from tests.intake.hearing import hear, said
 from tests.intake.test_elsewhere import BOX
+from tests.loops.test_cost import statements
 from tests.world import TOML, World, world
 
 BOXES = TOML + BOX.format(id="care") + BOX.format(id="info")
@@ -54,6 +55,15 @@ async def test_somebody_elses_mail_under_the_same_id_is_a_review_of_its_own(
     ]
     assert [one.memory["reply_to"] for one in reviews] == ["Ann@mail.test", "Eve@mail.test"]
     assert len(await desk.rows(there, Case)) == 2
+
+
+async def test_which_mails_of_a_page_are_known_is_asked_once_while_others_wait(
+    there: World,
+) -> None:
+    async with statements(there) as asked:
+        await hear(there, ANN, source="care")
+    known = [one for one, _ in asked if "review.external_id IN" in one]
+    assert [one.count("review.source_id IN") for one in known] == [0, 1]  # here, elsewhere
 
 
 async def test_it_is_heard_in_another_mailbox_too(there: World) -> None:
