@@ -96,11 +96,15 @@ class Reading:
         """Where its phrases stand; each list is sought once, however often it is asked for."""
         found = self._met.get(listed)
         if found is None:
-            begun = self._begun.get(listed.index)
-            if begun is None:
-                begun = self._begun[listed.index] = _begun(self.keys, listed.index)
-            spots = begun.get(listed)
+            spots = self.begun(listed.index).get(listed)
             found = self._met[listed] = self._hits(listed, spots) if spots else []
+        return found
+
+    def begun(self, index: Index) -> Mapping[Listed, Begun]:
+        """Those of these lists of which a phrase may begin in it, and where."""
+        found = self._begun.get(index)
+        if found is None:
+            found = self._begun[index] = _begun(self.keys, index)
         return found
 
     def sentence(self, hit: Hit) -> str:
@@ -226,11 +230,15 @@ def _read(text: str, *, parts: bool) -> Reading:
     keys: list[str] = []
     spots: list[tuple[int, int]] = []
     for found in _TOKEN.finditer(text):
-        token, start = found[0], found.start()
-        if token[0] in ".!?;:\n":
+        token = found[0]
+        if token.isascii() and token.isalnum():  # as most are
+            keys.append(token.lower())
+            spots.append(found.span())
+        elif token[0] in ".!?;:\n":
             keys.append("|")
             spots.append(found.span())
         elif parts:
+            start = found.start()
             for piece in re.finditer(r"[^'’‘`´]+", token):
                 keys.append(_key(piece[0]))
                 spots.append((start + piece.start(), start + piece.end()))

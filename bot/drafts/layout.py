@@ -46,7 +46,7 @@ def _joined(shown: str, paragraph: str, small: bool) -> str:
 
 def capital(text: str) -> str:
     """`text` with a capital, also where it is still a template that begins with you('…')."""
-    if call := _YOU.match(text):
+    if text.startswith("{{") and (call := _YOU.match(text)):
         forms = _LITERAL.sub(lambda one: one[0][0] + capital(one[0][1:]), call[0])
         return forms + text[call.end() :]
     return _FIRST.sub(lambda found: found[0].upper(), text, count=1)

@@ -59,7 +59,8 @@ def without_repeated_title(item: Incoming, before: Iterable[str]) -> Incoming:
 
 def repeats(title: str, before: Iterable[str]) -> bool:
     """Whether a title is one of those before it, but for "Re:"."""
-    return normalise(_REPLY.sub("", title)) in {normalise(_REPLY.sub("", one)) for one in before}
+    there = {normalise(_REPLY.sub("", one)) for one in before}
+    return bool(there) and normalise(_REPLY.sub("", title)) in there
 
 
 def aside(text: str, judge: Judge, *, critical: bool, held: bool) -> Quiet | None:

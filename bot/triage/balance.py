@@ -20,8 +20,9 @@ class Weighed:
 
 def weigh(words: Lexicon, reading: Reading) -> Weighed:
     """Sum up praise and complaint; a negation turns praise and takes back a complaint."""
-    merely = {hit.first for hit in words.find("merely", reading)}
-    negators = {hit.first for hit in words.find("negators", reading)} - merely
+    negators = {hit.first for hit in words.find("negators", reading)}
+    if negators:
+        negators -= {hit.first for hit in words.find("merely", reading)}
     concessions = [hit.first for hit in words.find("but", reading)]
     strong = words.find("strong", reading) + words.find("ironic", reading)
     empty = strong + words.find("greetings", reading)
@@ -45,7 +46,7 @@ def inside(hit: Hit, others: Iterable[Hit]) -> bool:
 
 
 def _negated(hit: Hit, reading: Reading, negators: set[int]) -> bool:
-    if hit.first in negators:  # the phrase itself is the negation: "never arrived"
+    if not negators or hit.first in negators:  # the phrase itself is it: "never arrived"
         return False
     for place in range(hit.first - 1, max(-1, hit.first - 1 - _REACH), -1):
         if reading.keys[place] in ("|", ","):

@@ -21,10 +21,11 @@ Own = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language's lists, each compiled into one pattern. `harmless`: what looks like a matter
-    of `hold` or `urgent`, or like a topic, and is none."""
+    """One language's lists, each compiled into one pattern, and sought together by `index`.
+    `harmless`: what looks like a matter of `hold` or `urgent`, or like a topic, and is none."""
 
     language: str
+    index: Index
     lists: Lists
     topics: Lists
     hold: Lists
@@ -39,7 +40,9 @@ class Lexicon:
 
     def named(self, lists: Lists, reading: Reading) -> dict[str, list[Hit]]:
         """Which of these lists the text has phrases of, and which those are."""
-        return {name: hits for name, one in lists.items() if (hits := reading.find(one))}
+        begun = reading.begun(self.index)
+        there = ((name, one) for name, one in lists.items() if one in begun)
+        return {name: hits for name, one in there if (hits := reading.find(one))}
 
     def about(self, reading: Reading) -> dict[str, list[Hit]]:
         """What it is about: topics, each with its phrases but those within a harmless one."""
@@ -77,7 +80,7 @@ def lexicon(language: str, own: Own = ()) -> Lexicon:
         return {name: listed(one, language, numbers, index) for name, one in phrases.items() if one}
 
     tables = {name: compiled(data.pop(name)) for name in TABLES}
-    return Lexicon(language, compiled(data), **tables)
+    return Lexicon(language, index, compiled(data), **tables)
 
 
 def written(language: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def liked(words: Lexicon, reading: Reading, weighed: Weighed) -> tuple[Liked, ..
     turns = _turns(words, reading, weighed)
     found: dict[str, Liked] = {}
     for hit in weighed.praise:
-        if reading.sentence(hit) in wished:
+        if wished and reading.sentence(hit) in wished:
             continue
         said = _said(hit, turns, reading, weighed)
         near = [one for one, hits in topics.items() if _near(hit, hits, said, reading)]

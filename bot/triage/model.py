@@ -76,7 +76,9 @@ def store(made: Model, path: Path = _PATH) -> None:
 
 def plain(text: str) -> str:
     """How the model reads a text: small letters, no names, links or figures, no drawn-out words."""
-    text = _LINK.sub(" http ", text[:LONGEST].lower())
+    text = text[:LONGEST].lower()
+    if "://" in text or "www." in text:
+        text = _LINK.sub(" http ", text)
     text = _DIGIT.sub("0", _NAME.sub(" @ ", text))
     return _DRAWN.sub(r"\1\1", text)
 
