@@ -1,6 +1,5 @@
 """What may be sent to us: the shape of one item, from which the JSON Schema is made."""
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -170,7 +169,7 @@ class Item(Shape):
     @property
     def about_answer_alone(self) -> bool:
         """It says that we answered and repeats nothing of the review."""
-        wordless = not re.sub(r"\s", "", self.text + self.title) and self.rating is None
+        wordless = self.rating is None and not (self.text + self.title).strip()
         return wordless and not self.deleted and not self.attachments
 
 
