@@ -67,7 +67,7 @@ def fold(text: str, limit: int) -> str:
             if len(cut) + len(sign) > limit - 1:
                 break
             cut += sign
-    return cut.rstrip(" \t\r\n,;:-–—([«“") + "…"
+    return cut.rstrip(" \t\r\n.…,;:-–—([«“") + "…"
 
 
 def clean(text: str) -> str:

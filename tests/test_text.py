@@ -39,6 +39,8 @@ def test_an_unknown_unit_says_what_is_allowed() -> None:
         ("Pacco mai arrivato", 17, "Pacco mai…"),
         ("Pacco mai arrivato", 10, "Pacco mai…"),
         ("Pacco, mai arrivato", 8, "Pacco…"),
+        ("Mai arrivato. Che delusione.", 16, "Mai arrivato…"),
+        ("Mai arrivato... che delusione.", 18, "Mai arrivato…"),
         ("Precipitevolissimevolmente", 10, "Precipite…"),
         ("abc👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 9, "abc…"),
         ("ciao", 1, "…"),
