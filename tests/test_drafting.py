@@ -36,6 +36,21 @@ def test_who_praises_and_wishes_hears_a_word_on_the_wish(language: str, text: st
     assert draft(text, language, 5).template == f"{language}/public/wish"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Pizza bruciata. Una volta era un ottimo posto."),
+        ("en", "Burnt pizza. It used to be our favourite place."),
+        ("de", "Pizza verbrannt. Früher war es hier wirklich gut."),
+        ("fr", "Pizza brûlée. Avant c'était vraiment excellent."),
+        ("es", "Pizza quemada. Antes era muy bueno."),
+        ("pt", "Pizza queimada. Antes era muito bom."),
+    ],
+)
+def test_who_praises_what_was_once_is_not_thanked_for_praise(language: str, text: str) -> None:
+    assert draft(text, language, 2).template == f"{language}/public/food"
+
+
 def test_who_only_praises_hears_nothing_of_a_wish() -> None:
     assert draft("Lovely place, lovely people!", "en", 5).template == "en/public/praise"
 
