@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from bot.cli.data import database, done, rows_of
 from bot.cli.spoken import words
 from bot.config import Config
 from bot.customers import mail_key, phone_key
+from bot.errors import ConfigError, Mistake
 from bot.locale import mark
 from bot.models import Review
 from bot.queries import taking
@@ -21,11 +22,8 @@ from bot.queries.taking import Heard
 
 
 def export(
-    since: datetime | None = typer.Option(
-        None,
-        "--since",
-        formats=["%Y-%m-%d"],
-        help=mark("Only what came in from this day on, such as 2026-01-31."),
+    since: str = typer.Option(
+        "", "--since", help=mark("Only what came in from this day on, such as 2026-01-31.")
     ),
     customer: str = typer.Option(
         "",
@@ -38,7 +36,7 @@ def export(
 ) -> None:
     """`ascolto export`."""
     url, config = database(), given.read().config
-    first = since and since.replace(tzinfo=ZoneInfo(config.team.timezone if config else "UTC"))
+    first = _midnight(since, config.team.timezone if config else "UTC") if since else None
     count = done(_print(url, first, customer, config, as_csv=as_csv))
     say = words()
     show.note(
@@ -46,6 +44,14 @@ def export(
         + " "
         + say.t("These are your customers' words: keep them where only you can read them.")
     )
+
+
+def _midnight(day: str, timezone: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), ZoneInfo(timezone))
+    except ValueError:
+        wrong = f'{day!r} is not a date: write it like "2026-01-01".'
+        raise ConfigError([Mistake("--since", wrong)]) from None
 
 
 async def _print(

@@ -88,9 +88,9 @@ async def test_a_day_to_begin_with_leaves_out_what_came_before(
 ) -> None:
     day = (NOW + timedelta(days=1)).date().isoformat()
     assert [one["customer"] for one in await lines(ascolto, "--since", day, **heard)] == ["Bob"]
-    wrong = await ascolto("export", "--since", "gestern", **heard)
-    assert wrong.exit_code == 2
-    assert "gestern" in wrong.stderr
+    wrong = await ascolto("export", "--since", "ieri", LC_ALL="it_IT.UTF-8", **heard)
+    assert wrong.exit_code == 1
+    assert wrong.stderr == "--since: 'ieri' non è una data: scrivila come \"2026-01-01\".\n"
 
 
 async def test_a_spreadsheet_reads_it_and_calculates_no_customers_words(
