@@ -41,4 +41,5 @@ def demo(
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(address)
 
+    show.patience(words.t("The invented week is being lived through: a few seconds."))
     asyncio.run(demos.demo(port, words, partial(app_manifest, "socket", ""), ready))

@@ -28,6 +28,12 @@ def note(text: str) -> None:
     err.print(text, markup=False, soft_wrap=True)
 
 
+def patience(text: str) -> None:
+    """Why nothing comes yet, for people who watch."""
+    if err.is_terminal:
+        note(text)
+
+
 def as_json(value: Any) -> None:
     """One JSON document."""
     line(json.dumps(value, indent=2, ensure_ascii=False))

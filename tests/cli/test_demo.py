@@ -1,6 +1,7 @@
 """`ascolto demo` from its first line to an empty folder; and what may stand in its way."""
 
 import os
+import pty
 import re
 import signal
 import socket
@@ -14,7 +15,9 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 
 
-def demo(folder: Path, *words: str, language: str = "C.UTF-8") -> "subprocess.Popen[str]":
+def demo(
+    folder: Path, *words: str, language: str = "C.UTF-8", stderr: int = subprocess.PIPE
+) -> "subprocess.Popen[str]":
     """The command in a process of its own, whose folder for what passes is `folder`."""
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder), "LC_ALL": language}
     return subprocess.Popen(
@@ -22,7 +25,7 @@ def demo(folder: Path, *words: str, language: str = "C.UTF-8") -> "subprocess.Po
         cwd=folder.parent,
         env=environ,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 
@@ -48,6 +51,15 @@ def test_it_says_three_lines_and_leaves_nothing_behind(
         out, err = process.communicate(timeout=PATIENCE)
     assert (out, err, process.returncode) == ("", "", 0)
     assert list(folder.iterdir()) == []
+
+
+def test_whoever_watches_hears_at_once_that_it_takes_a_moment(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    process = demo(folder, "--port", "0", stderr=theirs)
+    with process:
+        assert b"a few seconds" in os.read(ours, 200)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
 
 
 def test_stopped_while_the_story_is_told_it_leaves_nothing_either(folder: Path) -> None:
