@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,6 +32,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _GIORNI = ("Lun", "Mar", "Mer", "Gio", "Ven", "Sab", "Dom")
 _DAY = timedelta(days=1)
 _TIMES = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
+_zones = cache(available_timezones)
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,7 @@ def _times(word: str) -> tuple[int, int]:
 
 
 def _check_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in _zones():
         hint = _zone_hint(name)
         raise ValueError(
             f"{name!r} is not a time zone{hint}: allowed are IANA names such as Europe/Rome"
@@ -257,7 +258,7 @@ def _check_zone(name: str) -> None:
 
 def _zone_hint(name: str) -> str:
     """The zone whose city is called so, in English or Italian, else the one it is a slip of."""
-    zones = sorted(available_timezones())
+    zones = sorted(_zones())
     italian = Locale("it").time_zones
     for zone in zones if name else ():
         called = (zone.rpartition("/")[2].replace("_", " "), italian.get(zone, {}).get("city", ""))

@@ -1,15 +1,20 @@
 """What every test may ask for: a database of each kind, real servers, a clean place."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web_app
+from sqlalchemy import Dialect
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.db import Database
 from bot.drafts import Pack
@@ -32,10 +37,30 @@ def pytest_configure() -> None:
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: to look through them for garbage takes much time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Empty folders, quicker made than with a name and a link each, as `tmp_path` has them."""
+    root = tmp_path_factory.mktemp("places")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _far_from_env_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _far_from_env_files(
+    request: pytest.FixtureRequest, places: Iterator[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A developer's own .env, ascolto.toml and ascolto.db lie in the checkout; tests do not."""
-    monkeypatch.chdir(tmp_path)
+    if "tmp_path" in request.fixturenames:
+        place: Path = request.getfixturevalue("tmp_path")
+    else:
+        place = next(places)
+        place.mkdir()
+    monkeypatch.chdir(place)
 
 
 def forget() -> None:
@@ -63,7 +88,13 @@ def postgres_server() -> Iterator[postgres.Postgres]:
 def _templates_read_once() -> Iterator[None]:
     """Hundreds of bots start here, all with the templates that ship."""
     load, shipped = Pack.load, templates() / "replies"
-    once = cache(lambda: load(shipped))
+
+    @cache
+    def once() -> Pack:
+        pack = load(shipped)
+        gc.freeze()
+        return pack
+
     patch = pytest.MonkeyPatch()
     patch.setattr(Pack, "load", lambda folder: once() if folder == shipped else load(folder))
     yield
@@ -75,6 +106,26 @@ def _no_second_opinion() -> Iterator[None]:
     """Thinking twice takes 50 ms a review; tests of the second opinion ask for it."""
     patch = pytest.MonkeyPatch()
     patch.setattr(semantic, "THERE", False)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_compiled_once() -> Iterator[None]:
+    """Thousands of engines ask the same questions. What they compile is kept by dialect, so those
+    for one kind of database share theirs."""
+    dialects: dict[str, Dialect] = {}
+    compiled: dict[Any, Any] = {}
+
+    def shared(*args: Any, **options: Any) -> AsyncEngine:
+        engine = create_async_engine(*args, **options)
+        one = engine.sync_engine
+        one.dialect = dialects.setdefault(one.dialect.name, one.dialect)
+        one.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr("bot.db.create_async_engine", shared)
     yield
     patch.undo()
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -85,6 +86,7 @@ STEPS = (
     *(listen.step, publish.step, deliver.step, remind.step, digest.step, alarm.step),
     reword.step,
 )
+_schema = cache(schema)
 
 
 def config_of(
@@ -121,7 +123,7 @@ class World:
             self.bolt = handlers.application(stack, self.deps)
             for listener in self.bolt._async_listeners:
                 listener.ack_timeout = ACK_SECONDS
-            routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, schema())]
+            routes: list[web.AbstractRouteDef] = [*hooks.routes(self.deps, _schema())]
             if self.settings.slack_mode == "http":
                 routes += handlers.routes(self.bolt)
             public = server.application(self.clock, routes)

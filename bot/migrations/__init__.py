@@ -1,5 +1,6 @@
 """The database's shape, step by step (Alembic)."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -28,9 +29,14 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
+def _steps() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
 def newest() -> str:
     """The revision that this version of Ascolto wants."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return _steps().get_current_head() or ""
 
 
 def current(connection: Connection) -> str:
@@ -41,7 +47,7 @@ def current(connection: Connection) -> str:
 def known(revision: str) -> bool:
     """Whether this version of Ascolto knows a database of this revision ("" = an empty one)."""
     try:
-        return not revision or bool(ScriptDirectory.from_config(_config()).get_revision(revision))
+        return not revision or bool(_steps().get_revision(revision))
     except CommandError:
         return False
 
@@ -56,6 +62,8 @@ def upgrade(connection: Connection) -> None:
     """Bring the database to the newest revision, in the transaction at hand. Told when it is of a
     newer Ascolto."""
     revision = current(connection)
+    if revision == newest():
+        return
     if not known(revision):
         raise Told(NEWER, revision=revision)
     command.upgrade(_config(connection), "head")
