@@ -239,8 +239,12 @@ async def _take_items(
 async def _answers(
     tx: Transaction, source_ids: Sequence[str], items: Sequence[Incoming]
 ) -> dict[str, list[SeenAnswer]]:
-    """Answers that these items show, and those that came before the reviews they answer."""
-    found = {item.external_id: list(item.answers or ()) for item in items}
+    """Answers that these items show when they first stand there, and those that came before the
+    reviews they answer."""
+    found: dict[str, list[SeenAnswer]] = {}
+    for item in items:
+        if not item.deleted:
+            found.setdefault(item.external_id, list(item.answers or ()))
     for external_id, loose in (await standing.loose_for(tx, source_ids, found)).items():
         found[external_id] += [
             SeenAnswer(external_id=one.external_id, text=one.text, at=one.at, by=one.by)

@@ -44,25 +44,20 @@ def schema() -> dict[str, Any]:
 
 
 def read(body: bytes, now: datetime) -> tuple[Page, tuple[Rejected, ...]]:
-    """The good items of `body` as a page, the others each with index, field and why.
+    """The good items of `body` as a page, in their order (an id that comes again is an edit), the
+    others each with index, field and why.
 
     Refused when it holds no items at all.
     """
     items: list[Incoming] = []
     answers: list[LooseAnswer] = []
     rejected: list[Rejected] = []
-    first: dict[str, int] = {}
     for index, raw in enumerate(_listed(body)):
         try:
             item = Item.model_validate(raw, context={"latest": now + AHEAD})
         except ValidationError as error:
             rejected.append({"index": index, **_wrong(error)})
             continue
-        if item.id in first:
-            why = f"stands at {first[item.id]} already; one request takes an item once"
-            rejected.append({"index": index, "field": "id", "why": why})
-            continue
-        first[item.id] = index
         if item.about_answer_alone and item.answered:
             answer = _answer(item.id, item.answered, now)
             answers.append(LooseAnswer(answers_to=(item.id,), answer=answer))
