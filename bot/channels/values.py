@@ -160,11 +160,13 @@ class Known:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What a look found. `answers` None = this channel cannot tell. `item` None = unchanged
-    or not readable (deleted says which)."""
+    or not readable. `deleted`: the channel says so. `missing`: it is merely not found where all
+    are; whether it was deleted, or the channel shows too little, depends on the others."""
 
     external_id: str
     item: Incoming | None = None
     deleted: bool = False
+    missing: bool = False
     answers: tuple[SeenAnswer, ...] | None = None
 
 

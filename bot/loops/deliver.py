@@ -9,7 +9,7 @@ from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
 from bot.health import backoff, sending_failed, source_failed
 from bot.intake import take_seen, think_of_seen
 from bot.lives import note
-from bot.loops import ASIDE, about, bug, new_token, stranded
+from bot.loops import ASIDE, about, bug, missing, new_token, stranded
 from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
 from bot.queries import caselists, outbox, replies, reviews, standing, switches
@@ -76,7 +76,7 @@ async def _deliver(deps: Deps, work: Work) -> None:
     seen: list[Seen] = []
     looked_at = deps.clock.wall()
     if work.channel.looks:
-        seen = await work.channel.look([work.known])
+        seen = await missing.look(deps, work.reply.source_id, [work.known])
     if not await _may_send(deps, work, seen, looked_at):
         return None
     outgoing = _outgoing(work)
@@ -135,7 +135,8 @@ async def _may_send(deps: Deps, work: Work, seen: list[Seen], looked_at: datetim
     reply = work.reply
     ready = await think_of_seen(deps, reply.source_id, seen)
     async with deps.db.write() as tx:
-        await take_seen(tx, ready, reply.source_id, seen)
+        taken, _ = await missing.believe(tx, deps, reply.source_id, seen)
+        await take_seen(tx, ready, reply.source_id, taken)
         now = await replies.by_id(tx, reply.id)
         if now is None or now.token != work.token or now.state != ReplyState.SENDING:
             return False

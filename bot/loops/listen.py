@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.channels.base import Known
 from bot.db import TROUBLE, Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError, Unreachable
 from bot.health import backoff, source_failed, source_well
 from bot.intake import open_some, take_page, take_seen, think_of_seen
 from bot.looking import next_look
-from bot.loops import ASIDE, about, bug, log, new_token
+from bot.loops import ASIDE, about, bug, log, missing, new_token
 from bot.models import Quiet, Review, Source
 from bot.queries import caselists, history, posts, replies, reviews, sources
 
@@ -98,17 +97,20 @@ async def _look(deps: Deps) -> bool:
 
 async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
     wall = deps.clock.wall()
-    known = [Known(external_id=one.external_id, memory=one.memory) for one in found]
     try:
-        seen = await deps.channels[source_id].look(known)
+        seen = await missing.look(deps, source_id, [missing.as_known(one) for one in found])
         ready = await think_of_seen(deps, source_id, seen)
         async with deps.db.write() as tx:
-            news = await take_seen(tx, ready, source_id, seen)
-            await _look_later(tx, deps, found, {one.external_id for one in seen})
+            taken, doubt = await missing.believe(tx, deps, source_id, seen)
+            news = await take_seen(tx, ready, source_id, taken)
+            await _look_later(tx, deps, found, {one.external_id for one in taken})
             if any(one.quiet == Quiet.OLD and news.get(one.external_id) for one in found):
                 await posts.touch(tx, history.subject(source_id))
         async with deps.db.write() as tx:
-            await source_well(tx, deps, source_id, looking=True)
+            if doubt is not None:
+                await source_failed(tx, deps, source_id, doubt, looking=True)
+            else:
+                await source_well(tx, deps, source_id, looking=True)
     except ChannelError as error:
         async with deps.db.write() as tx:
             await source_failed(tx, deps, source_id, error, looking=True)

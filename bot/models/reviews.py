@@ -89,6 +89,8 @@ class Review(Row):
     received_at: Mapped[datetime]
     material_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    missing_since: Mapped[datetime | None]
+    """Looks do not find it any more since then, which was not believed yet."""
     revision: Mapped[int] = mapped_column(default=1)
 
     critical: Mapped[bool] = mapped_column(default=False)

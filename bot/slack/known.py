@@ -33,6 +33,11 @@ KNOWN = (
     mark("{title} cannot take a reply away"),
     mark("{title} sends no mails to colleagues"),
     mark("{title} takes no webhooks"),
+    mark(
+        "{count} of {whole} reviews are missing there at once; their cases stay open. Is that "
+        "right? Then wait: what is missing for 24 hours counts as deleted. Else have it mended "
+        "there."
+    ),
     mark("this source has no access token"),
     mark("the customer or the platform removed what it answers"),
     mark("longer than the {count} {unit} that are taken"),

@@ -45,6 +45,8 @@ class Api(Listening):
         self.oldest_first = False
         self.wraps = True
         self.once = True
+        self.blank = False
+        """It lists nothing, and finds what it is asked for."""
         self.elsewhere = ""
         """An address on another host that it names as the next page."""
         self.held = False
@@ -171,7 +173,7 @@ class Api(Listening):
 
     def _chosen(self, request: web.Request) -> list[Review]:
         since = request.query.get("since")
-        found = list(self.reviews.values())
+        found = [] if self.blank else list(self.reviews.values())
         if not since:
             return found
         moment = datetime.fromisoformat(since)

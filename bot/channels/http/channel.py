@@ -115,7 +115,7 @@ class Http(Channel[HttpOptions]):
         return Seen(external_id=review.external_id, item=item, answers=item.answers)
 
     async def _gone(self, missing: Sequence[Known]) -> list[Seen]:
-        """Those not found were deleted, if the list does not hold them and what it holds is found:
+        """Those not found are missing, if the list does not hold them and what it holds is found:
         an address that moved must not look like customers who take back their words."""
         if not missing:
             return []
@@ -123,7 +123,7 @@ class Http(Channel[HttpOptions]):
         if listed and await self._look_at(next(iter(listed.values()))) is None:
             raise Unexpected("look_url finds nothing, not even what is listed: has it moved?")
         return [
-            Seen(external_id=one.external_id, deleted=True)
+            Seen(external_id=one.external_id, missing=True)
             for one in missing
             if one.external_id not in listed
         ]
@@ -146,7 +146,7 @@ class Http(Channel[HttpOptions]):
         return [
             self._seen(one, listed[one.external_id])
             if one.external_id in listed
-            else Seen(external_id=one.external_id, deleted=True)
+            else Seen(external_id=one.external_id, missing=True)
             for one in reviews
         ]
 

@@ -147,7 +147,9 @@ class WordPress(Channel[WordPressOptions]):
         children: Sequence[Comment],
         roots: Mapping[int, int],
     ) -> Seen:
-        if comment is None or not reading.standing(comment):
+        if comment is None:
+            return Seen(external_id=id, missing=True)
+        if not reading.standing(comment):
             return Seen(external_id=id, deleted=True)
         now = self.outside.clock.now()
         item: Incoming = reading.incoming(comment, now, roots[comment["id"]])

@@ -140,7 +140,7 @@ async def test_a_look_shows_edits_answers_and_what_is_gone(api: Api, make: Make)
     assert edited is not None
     assert edited.text == "Ancora niente"
     assert [one.text for one in seen[second].answers or ()] == ["Le rispondo io."]
-    assert seen[third] == Seen(external_id=third, deleted=True)
+    assert seen[third] == Seen(external_id=third, missing=True)
 
 
 async def test_what_the_shop_hides_is_gone(api: Api, make: Make) -> None:
@@ -175,7 +175,7 @@ async def test_a_whole_list_tells_what_is_missing(api: Api, make: Make) -> None:
     assert (channel.looks, channel.reads_back, channel.repeat) == (True, True, Repeat.LOOK)
     api.delete(second)
     seen = await channel.look([known(first), known(second)])
-    assert [(one.external_id, one.deleted) for one in seen] == [(first, False), (second, True)]
+    assert [(one.external_id, one.missing) for one in seen] == [(first, False), (second, True)]
     assert [one.text for one in seen[0].answers or ()] == ["Le rispondo io."]
 
 
