@@ -11,11 +11,14 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized
+from bot.ongoing import Ongoing
 from bot.slack.client import Slack
 from bot.slack.modals.frame import FROM_HOME, from_home
 from handlers.prompt import After, PromptApp
@@ -108,9 +111,10 @@ async def connect(stack: AsyncExitStack, deps: Deps, bolt: AsyncApp) -> None:
     logger = logging.getLogger("ascolto.socket")
     logger.setLevel(logging.INFO)
     logger.filters[:] = [_Once().filter]
-    handler = AsyncSocketModeHandler(bolt, key, logger=logger, web_client=dial.web)
+    handler = _Socket(deps.ongoing, bolt, key, logger=logger, web_client=dial.web)
     handler.client.wss_uri = address
     stack.push_async_callback(handler.close_async)
+    stack.push_async_callback(handler.finish)
     dialling = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
     stack.push_async_callback(_end, dialling)
     if address is not None:
@@ -134,6 +138,30 @@ async def _address(dial: Slack) -> str | None:
 async def _end(dialling: "asyncio.Future[None]") -> None:
     dialling.cancel()
     await asyncio.gather(dialling, return_exceptions=True)
+
+
+class _Socket(AsyncSocketModeHandler):
+    """What came in is answered before the socket closes: a click that was done must not look lost,
+    and be clicked again."""
+
+    def __init__(self, ongoing: Ongoing, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._ongoing = ongoing
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        await self._ongoing.start(super().handle(client, req))
+
+    async def finish(self) -> None:
+        """Hear nothing more, then let what was heard come to its end. What is not heard is not
+        acked, and Slack brings it to the next one."""
+        self.client.auto_reconnect_enabled = False
+        hearing = [
+            one for one in (self.client.message_receiver, self.client.message_processor) if one
+        ]
+        for task in hearing:
+            task.cancel()
+        await asyncio.gather(*hearing, return_exceptions=True)
+        await self._ongoing.end()
 
 
 class _Once:

@@ -47,3 +47,33 @@ async def test_a_click_that_is_cut_short_leaves_nothing_half_done(
     assert "claimed" not in [one.what for one in await here.rows(Event)]
     assert (await maria.click(here.card, "I'm on it")).acked
     assert (await here.case()).claimed_by == maria.user.id
+
+
+async def test_a_click_that_is_done_while_the_bot_stops_is_acked(
+    here: Here, maria: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, writes, ends = here.world, asyncio.Event(), asyncio.Event()
+    begin, end = world.deps.db.write, world.deps.ongoing.end
+    other = Database(world.settings.database_url, Poke())
+
+    def write() -> AbstractAsyncContextManager[Transaction]:
+        writes.set()
+        return begin()
+
+    async def ending() -> None:
+        ends.set()
+        await end()
+
+    monkeypatch.setattr(world.deps.db, "write", write)
+    monkeypatch.setattr(world.deps.ongoing, "end", ending)
+    async with other.write() as tx:
+        await caselists.lock(tx, 1)
+        pressed = asyncio.ensure_future(maria.click(here.card, "I'm on it"))
+        await Clock().deadline(writes.wait(), 10)
+        stopping = asyncio.ensure_future(world.stop())
+        await Clock().deadline(ends.wait(), 10)
+    await stopping
+    await other.dispose()
+    assert (await Clock().deadline(pressed, 10)).acked
+    await world.start()
+    assert (await here.case()).claimed_by == maria.user.id
