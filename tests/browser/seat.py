@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from playwright.async_api import Browser, ConsoleMessage, Page
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from bot.playground.page import Chat, static
 from bot.web import server
 from tests.world import World
 
 SUPPORT, MARIA, LUCA = "C0SUPPORT", "U0MARIA", "U0LUCA"
+PATIENCE = 90_000
+"""Milliseconds that a page may take on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Seat:
         size = {"width": width, "height": 800}
         context = await self.browser.new_context(viewport=size)  # type: ignore[arg-type]
         page = await context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         await page.goto(f"{self.url}/?as={who}&lang={lang}")

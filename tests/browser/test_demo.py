@@ -14,11 +14,10 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import access
+from tests.browser.seat import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
-PATIENCE = 90_000
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ def address() -> Iterator[str]:
         assert found, said
         yield found[0]
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE / 1000) == 0
 
 
 @dataclass

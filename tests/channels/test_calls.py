@@ -15,7 +15,7 @@ WALL = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 @pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with session(private=True, seconds=0.5) as http:
+    async with session(private=True) as http:
         yield http
 
 

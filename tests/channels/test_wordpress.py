@@ -7,14 +7,9 @@ import pytest
 
 from bot.channels.base import Channel, Outside
 from bot.channels.wordpress import WordPress, channel
-from bot.clock import Clock
-from bot.web.guard import session
 from tests.channels.contract import ChannelContract, Platform
 from tests.channels.wordpress.blog import Blog
 from tests.servers.wordpress import Wordpress
-
-PATIENCE = 2.0
-"""Seconds: WordPress takes its time, longer than a platform of ours."""
 
 
 class TestWordPress(ChannelContract):
@@ -32,11 +27,6 @@ class TestWordPress(ChannelContract):
         await blog.open()
         yield blog
         await blog.close()
-
-    @pytest.fixture
-    async def outside(self, clock: Clock) -> AsyncIterator[Outside]:
-        async with session(private=True, seconds=PATIENCE) as http:
-            yield Outside(http=http, clock=clock)
 
     def make(self, platform: Platform, outside: Outside) -> Channel[Any]:
         assert isinstance(platform, Blog)

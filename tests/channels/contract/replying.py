@@ -78,6 +78,7 @@ class Replying(Contract):
         self,
         subject: Channel[Any],
         platform: Platform,
+        troubled: Channel[Any],
         trouble: Trouble,
         caplog: pytest.LogCaptureFixture,
         capfd: pytest.CaptureFixture[str],
@@ -88,7 +89,7 @@ class Replying(Contract):
         await platform.trouble(trouble)
         async with asyncio.timeout(GUARD):
             with pytest.raises(ChannelError) as raised:
-                await subject.reply(outgoing(subject, item))
+                await troubled.reply(outgoing(subject, item))
         self.judge(raised.value, outcome)
         said = f"{raised.value!r} {caplog.text} {capfd.readouterr()}"
         assert not [secret for secret in platform.secrets if secret in said]
@@ -98,6 +99,7 @@ class Replying(Contract):
         self,
         subject: Channel[Any],
         platform: Platform,
+        troubled: Channel[Any],
         trouble: Trouble,
         caplog: pytest.LogCaptureFixture,
         capfd: pytest.CaptureFixture[str],
@@ -108,7 +110,7 @@ class Replying(Contract):
         await platform.trouble(trouble)
         async with asyncio.timeout(GUARD):
             with pytest.raises(ChannelError) as raised:
-                await subject.fetch(None)
+                await troubled.fetch(None)
         self.judge(raised.value, Outcome(outcome.error, retry_after=outcome.retry_after))
         said = f"{raised.value!r} {caplog.text} {capfd.readouterr()}"
         assert not [secret for secret in platform.secrets if secret in said]
@@ -116,13 +118,17 @@ class Replying(Contract):
         assert (await self.find(subject, platform, given)).external_id == given
 
     async def test_after_a_trouble_the_reply_stands_there_once(
-        self, subject: Channel[Any], platform: Platform, trouble: Trouble
+        self,
+        subject: Channel[Any],
+        platform: Platform,
+        troubled: Channel[Any],
+        trouble: Trouble,
     ) -> None:
         item = await self.find(subject, platform, await platform.give())
         ours = outgoing(subject, item)
         await platform.trouble(trouble)
         with pytest.raises((Unreachable, Unexpected)) as raised:
-            await subject.reply(ours)
+            await troubled.reply(ours)
         await platform.heal()
         error = raised.value
         assert isinstance(error, Unreachable | Unexpected)

@@ -11,7 +11,7 @@ from typing import Any
 
 from imap_tools import MailBox
 
-from bot.channels.base import Incoming, Known, Outgoing, Outside, SourceFacts
+from bot.channels.base import CALL_SECONDS, Incoming, Known, Outgoing, Outside, SourceFacts
 from bot.channels.email import Email
 from bot.clock import Clock
 from tests.channels.contract import WORDS, Platform, Trouble
@@ -90,7 +90,7 @@ class Postbox(Platform):
             id="care", public=False, brand="aurora", brand_name="Bottega Aurora", start=None
         )
         channel = Email(facts, Email.settings.model_validate(plain | options), outside)
-        channel.seconds = 10.0
+        channel.seconds = CALL_SECONDS
         self.made.append(channel)
         return channel
 
@@ -192,7 +192,7 @@ class Postbox(Platform):
 
     async def heal(self) -> None:
         for channel in self.made:
-            channel.seconds = 10.0
+            channel.seconds = CALL_SECONDS
         for door in (self.imap, self.smtp):
             door.heal()
             await door.stop()

@@ -29,7 +29,7 @@ async def api(clock: SteppedClock) -> AsyncIterator[Api]:
 @pytest.fixture
 async def make(api: Api, clock: SteppedClock) -> AsyncIterator[Make]:
     """A source on the API, with these settings."""
-    async with session(private=True, seconds=2) as http:
+    async with session(private=True) as http:
 
         def made(paging: str = "page", start: Any = None, **given: Any) -> Http:
             return Http(

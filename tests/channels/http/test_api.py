@@ -253,7 +253,7 @@ async def test_the_private_network_is_out_of_reach_unless_the_source_says_so(
     facts = SourceFacts(
         id="s", public=True, brand="aurora", brand_name="Bottega Aurora", start=None
     )
-    async with session(private=False, seconds=2) as http:
+    async with session(private=False) as http:
         channel = Http(facts, options(api.url), Outside(http=http, clock=clock))
         with pytest.raises(Refused, match="private_network"):
             await channel.fetch(None)

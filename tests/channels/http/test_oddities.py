@@ -35,7 +35,7 @@ async def site() -> AsyncIterator[Scripted]:
 
 @pytest.fixture
 async def make(site: Scripted) -> AsyncIterator[Make]:
-    async with session(private=True, seconds=5) as http:
+    async with session(private=True) as http:
 
         def made(path: str = "/r", start: datetime | None = None, **given: Any) -> Http:
             url = {"list_url": site.url + path, "look_url": site.url + "/r/{id}"}

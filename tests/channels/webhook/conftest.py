@@ -19,7 +19,7 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 async def webhook(clock: SteppedClock) -> AsyncIterator[Webhook]:
-    async with session(private=True, seconds=2) as http:
+    async with session(private=True) as http:
         yield Webhook(FACTS, options(), Outside(http=http, clock=clock))
 
 
