@@ -18,7 +18,7 @@ from bot.intake.history import caught_up
 from bot.intake.portions import portions
 from bot.intake.same import nothing_new
 from bot.models import Review, Source
-from bot.queries import messages, reviews, sources, standing
+from bot.queries import holding, messages, reviews, sources, standing
 from bot.text import fold
 
 log = structlog.get_logger(__name__)
@@ -91,8 +91,8 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
 async def take_seen(
     tx: Transaction, deps: Deps, source_id: str, found: Iterable[Seen]
 ) -> dict[str, bool]:
-    """What a look found -> rows, in the caller's transaction, before which `think_of_seen` has
-    thought. By external id, whether something mattered."""
+    """What a look found -> rows, in the caller's transaction, which holds these reviews, and before
+    which `think_of_seen` has thought. By external id, whether something mattered."""
     seen = {one.external_id: one for one in found}
     known = await reviews.known(tx, source_id, seen)
     news = {
@@ -173,7 +173,7 @@ async def _take_chunk(
         if source is None:
             raise LookupError(f"source {source_id} has no row")
         items, known = await elsewhere.first_heard(tx, deps, source_id, page.items)
-        concerned = await _take_items(tx, deps, source, items, known)
+        concerned = await _take_items(tx, deps, source, items, known, page)
         for loose in page.answers:
             concerned |= await _take_loose(tx, deps, source_id, loose)
         for bounce in page.bounces:
@@ -203,9 +203,10 @@ async def _take_items(
     source: Source,
     items: Sequence[Incoming],
     known: Mapping[str, Review],
+    page: Page,
 ) -> set[int]:
     """New ones in bulk, `known` ones that changed and followers in a thread one by one; gives the
-    cases that may have changed."""
+    cases that may have changed. Those that the rest of `page` will change are held too."""
     threads = await reviews.known_threads(
         tx, source.id, {item.thread_key for item in items if item.thread_key}
     )
@@ -218,14 +219,21 @@ async def _take_items(
         met.add(item.external_id)
         threads |= {item.thread_key} - {""}
     fresh = [item for item in fresh if not item.deleted]
-    answers = await _answers(tx, [source.id, *elsewhere.siblings(deps, source.id)], items)
+    same = await nothing_new(tx, deps.config.team.country, known, items)
+    later = [item for item in later if item.external_id not in same]
+    everywhere = [source.id, *elsewhere.siblings(deps, source.id)]
+    await holding.hold(
+        tx,
+        everywhere,
+        {one.external_id for one in later} | {id for one in page.answers for id in one.answers_to},
+        threads={one.thread_key for one in later} - {""},
+        replies={one.reply_key for one in page.bounces},
+    )
+    answers = await _answers(tx, everywhere, items)
     if fresh:
         await file_new(tx, deps, source, fresh, answers)
-    same = await nothing_new(tx, deps.config.team.country, known, items)
     concerned: set[int] = set()
     for item in later:
-        if item.external_id in same:
-            continue
         review = (await reviews.known(tx, source.id, [item.external_id])).get(item.external_id)
         if review is not None:
             await change(tx, deps, review, item)

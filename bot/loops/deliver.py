@@ -12,7 +12,7 @@ from bot.lives import note
 from bot.loops import ASIDE, about, bug, missing, new_token, stranded
 from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
-from bot.queries import caselists, outbox, replies, reviews, standing, switches
+from bot.queries import caselists, holding, outbox, replies, reviews, standing, switches
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
@@ -135,6 +135,7 @@ async def _may_send(deps: Deps, work: Work, seen: list[Seen], looked_at: datetim
     reply = work.reply
     ready = await think_of_seen(deps, reply.source_id, seen)
     async with deps.db.write() as tx:
+        await holding.hold(tx, [reply.source_id], {one.external_id for one in seen})
         taken, _ = await missing.believe(tx, deps, reply.source_id, seen)
         await take_seen(tx, ready, reply.source_id, taken)
         now = await replies.by_id(tx, reply.id)

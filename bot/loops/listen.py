@@ -12,7 +12,7 @@ from bot.intake import open_some, take_page, take_seen, think_of_seen
 from bot.looking import next_look
 from bot.loops import ASIDE, about, bug, log, missing, new_token
 from bot.models import Quiet, Review, Source
-from bot.queries import caselists, history, posts, replies, reviews, sources
+from bot.queries import caselists, history, holding, posts, replies, reviews, sources
 
 WATCH = timedelta(seconds=90)
 """How long the right to watch a source lasts unless it is renewed."""
@@ -101,6 +101,8 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
         seen = await missing.look(deps, source_id, [missing.as_known(one) for one in found])
         ready = await think_of_seen(deps, source_id, seen)
         async with deps.db.write() as tx:
+            asked = {one.external_id for one in found}
+            await holding.hold(tx, [source_id], asked | {one.external_id for one in seen})
             taken, doubt = await missing.believe(tx, deps, source_id, seen)
             news = await take_seen(tx, ready, source_id, taken)
             await _look_later(tx, deps, found, {one.external_id for one in taken})

@@ -88,13 +88,16 @@ async def hand_over(
 
 async def of_person(tx: Transaction, person: str, *, lock: bool = False) -> list[Case]:
     """The open cases that this person owns, is on, wants to be reminded of, or decides about while
-    they are on hold, by deadline."""
+    they are on hold, by deadline. `lock`: kept from others, in the order in which all lock."""
     decides = Case.hold.is_not(None) & (Case.decider == person)
     theirs = or_(
         Case.owner == person, Case.claimed_by == person, Case.snoozed_by == person, decides
     )
-    found = select(Case).where(Case.state == CaseState.OPEN, theirs).order_by(Case.due_at, Case.id)
-    return list(await tx.scalars(found.with_for_update() if lock else found))
+    found = select(Case).where(Case.state == CaseState.OPEN, theirs)
+    if lock:
+        mine = await tx.scalars(found.order_by(Case.id).with_for_update())
+        return sorted(mine, key=lambda case: (case.due_at, case.id))
+    return list(await tx.scalars(found.order_by(Case.due_at, Case.id)))
 
 
 async def take_over(

@@ -1,0 +1,96 @@
+"""Who changes several cases at once has them all before, by their ids: on PostgreSQL two who meet
+there in other orders would each wait for the other until one of them is ended."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextvars import copy_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.channels.base import LooseAnswer, Repeat
+from bot.clock import Clock, SteppedClock
+from bot.loops import listen
+from bot.models import Case, Review
+from bot.queries import caselists, hands
+from tests import desk
+from tests.boarded import BOARD, Boarded
+from tests.intake.hearing import WORSE, answer, hear, said
+from tests.queries.test_lock_order import WAITING
+from tests.servers.board import board
+from tests.servers.site import Site
+from tests.world import MONDAY, TOML, world
+
+
+@pytest.fixture
+async def here(tmp_path: Path, postgres_url: str) -> AsyncIterator[Boarded]:
+    """A bot on PostgreSQL, with two complaints, the first of which comes last by its name."""
+    clock = SteppedClock(MONDAY)
+    async with Site(clock) as site:
+        toml, kinds = f'{TOML}{BOARD}url = "{site.url}"\n', {"board": board(Repeat.LOOK)}
+        async with world(tmp_path, postgres_url, toml=toml, kinds=kinds, clock=clock) as running:
+            made = Boarded(running, site)
+            for id in ("z", "a"):
+                site.review(f"{id} never arrived.", id=id)
+                await made.hear()
+            yield made
+
+
+async def while_somebody_is_at_both(here: Boarded, work: Coroutine[Any, Any, Any]) -> Any:
+    """`work` concerns both cases; meanwhile somebody has the first and comes to the second."""
+    db, another = here.world.deps.db, copy_context()
+
+    async def waits() -> None:
+        while not task.done():
+            async with db.read() as asking:
+                if await asking.scalar(WAITING):
+                    return
+
+    async with db.write() as tx:
+        await caselists.lock(tx, 1)
+        task = asyncio.create_task(work, context=another)
+        await Clock().deadline(waits(), 60)
+        await caselists.lock(tx, 2)
+    return await Clock().deadline(task, 60)
+
+
+async def words(here: Boarded) -> list[str]:
+    return [one.text for one in await desk.rows(here.world, Review)]
+
+
+async def test_edits_of_both_come_in(here: Boarded) -> None:
+    edits = (said("a", WORSE), said("z", WORSE))
+    await while_somebody_is_at_both(here, hear(here.world, *edits, source="board"))
+    assert await words(here) == [WORSE, WORSE]
+
+
+async def test_what_a_look_finds_of_both_is_taken(here: Boarded) -> None:
+    for id in ("a", "z"):
+        here.site.edit(id, WORSE, told=False)
+    here.world.clock.step(minutes=6)
+    await while_somebody_is_at_both(here, listen._look(here.world.deps))
+    assert await words(here) == [WORSE, WORSE]
+
+
+async def test_both_are_handed_over(here: Boarded) -> None:
+    async with here.world.deps.db.write() as tx:
+        late = here.world.clock.now().replace(year=2027)
+        await tx.execute(update(Case).where(Case.id == 1).values(due_at=late))
+        await tx.execute(update(Case).values(owner=desk.MARIA))
+
+    async def give() -> list[int]:
+        async with here.world.deps.db.write() as tx:
+            return [one.id for one in await hands.of_person(tx, desk.MARIA, lock=True)]
+
+    assert await while_somebody_is_at_both(here, give()) == [2, 1], "by deadline"
+
+
+async def test_answers_to_both_that_come_apart_are_joined(here: Boarded) -> None:
+    now = here.world.clock.now()
+    loose = tuple(
+        LooseAnswer(answers_to=(id,), answer=answer(now, f"answer-{id}")) for id in ("a", "z")
+    )
+    await while_somebody_is_at_both(here, hear(here.world, answers=loose, source="board"))
+    assert [one.state for one in await desk.rows(here.world, Case)] == ["answered"] * 2
