@@ -37,6 +37,11 @@ def transaction_open() -> bool:
     return _open.get()
 
 
+def cause(error: BaseException) -> str:
+    """What the database says went wrong, in one line: the next ones may tell of rows."""
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
+
+
 def async_url(url: str) -> str:
     """`sqlite:///…` and `postgresql://…` as the async drivers want them; ValueError for others."""
     parsed = make_url(url)

@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.base import Delivery
-from bot.db import TROUBLE
+from bot.db import TROUBLE, cause
 from bot.deps import Deps
 from bot.errors import Refused, Unauthorized
 from bot.intake import take_delivery
@@ -61,7 +61,7 @@ async def _take(
     try:
         taken = await take_delivery(deps, source_id, delivery)
     except TROUBLE as error:
-        log.error("database refuses", source=source_id, why=type(error).__name__)
+        log.error("database refuses", source=source_id, why=cause(error))
         late = _problem(503, "the database does not answer: send the same message again")
         late.headers["Retry-After"] = str(RETRY_SECONDS)
         return "failed", late

@@ -9,6 +9,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.db import cause
 from bot.deps import Deps
 from bot.errors import AscoltoError, SlackError
 from bot.locale import Words
@@ -42,7 +43,7 @@ async def trouble(
         deps.metrics.errors.labels(loop="slack").inc()
         log.error("a click broke", exc_info=error, **what(body))
     elif not isinstance(error, AscoltoError):
-        log.error("a click could not be saved", error=type(error).__name__, **what(body))
+        log.error("a click could not be saved", error=cause(error), **what(body))
     else:
         log.info("a click was refused", error=str(error), **what(body))
     if response is not None and (block_id := _first_input(body)):

@@ -19,6 +19,7 @@ from bot.app.building import build
 from bot.channels.webhook import schema
 from bot.clock import Clock
 from bot.config import SAMPLE, Config
+from bot.db import cause
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
 from bot.judging import teach
@@ -67,8 +68,7 @@ async def serve(settings: Settings, config: Config, *, clock: Clock | None = Non
                 return
             except SQLAlchemyError as error:
                 log.debug("the database cannot be used", exc_info=error)
-                why = str(getattr(error, "orig", None) or error).partition("\n")[0]
-                wrong = f"the database cannot be used ({why})."
+                wrong = f"the database cannot be used ({cause(error)})."
                 hint = "Is the address right, and does the server run?"
                 raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from error
             except ModuleNotFoundError as error:

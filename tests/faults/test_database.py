@@ -1,4 +1,4 @@
-"""A database that is busy, locked or restarted: nothing is lost and nobody left in the dark."""
+"""A database that is busy, locked, full or restarted: nothing is lost, nobody left in the dark."""
 
 import asyncio
 import sqlite3
@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event
+from structlog.testing import capture_logs
 
 from bot import loops, notify
 from bot.app import LOOPS
@@ -53,6 +55,25 @@ async def test_a_database_that_stays_locked_is_told_to_who_asks(sqlite: Stage) -
         await play.settle()
         assert len(world.cards()) == 2
         assert "Luca Bianchi is on it" in world.cards()[0].says
+
+
+async def test_a_full_disk_is_told_by_its_name_and_loses_nothing(sqlite: Stage) -> None:
+    async with sqlite() as play:
+        world, most = play.world, 1  # SQLite takes that for as many pages as there are
+
+        def limited(connection: Connection) -> None:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+
+        event.listen(world.deps.db.engine.sync_engine, "begin", limited)
+        world.shop.review("Broken on arrival. " * 2_000, 1)
+        with capture_logs() as said:
+            assert (await world.shop.push(f"{world.url}/hooks/shop")).status == 503
+        [why] = [one["why"] for one in said if one["event"] == "database refuses"]
+        assert "full" in why
+        most = 1_000_000
+        assert (await world.shop.push_again(f"{world.url}/hooks/shop")).status == 200
+        await play.settle()
+        assert len(world.cards()) == 1
 
 
 @pytest.fixture
