@@ -24,6 +24,7 @@ from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
 from bot.judging import teach
 from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, reword, run
+from bot.queries import setback
 from bot.settings import Settings
 from bot.web import gauges, health, metrics, server
 from handlers import hooks
@@ -48,6 +49,8 @@ REFRESH = 3600.0
 """Seconds after which Slack is asked again who is who."""
 TAUGHT = 60.0
 """Seconds after which a running bot knows what `ascolto triage learn` kept."""
+SET_BACK = 45.0
+"""Seconds after which it notices that the machine's clock was set back."""
 
 
 async def serve(settings: Settings, config: Config, *, clock: Clock | None = None) -> None:
@@ -70,6 +73,8 @@ async def serve(settings: Settings, config: Config, *, clock: Clock | None = Non
                 log.debug("the database cannot be used", exc_info=error)
                 wrong = f"the database cannot be used ({cause(error)})."
                 hint = "Is the address right, and does the server run?"
+                if settings.database_url.startswith("sqlite"):
+                    hint = "Is it the right file, and may Ascolto write to it?"
                 raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from error
             except ModuleNotFoundError as error:
                 if error.name != "psycopg":
@@ -134,6 +139,7 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
     beside = [
         _task("names", _every(REFRESH, lambda: names.refresh(deps), deps.clock)),
         _task("judge", _every(TAUGHT, lambda: teach(deps.judge, deps.db), deps.clock)),
+        _task("clock", _every(SET_BACK, lambda: clock_set_back(deps), deps.clock)),
         _task("notify", notify.listen(deps.db, deps.clock)),
     ]
     beside += [
@@ -170,6 +176,18 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]], clock: C
             task = asyncio.current_task()
             log.error("broke, and is done again", work=task and task.get_name(), exc_info=error)
         await clock.sleep(seconds)
+
+
+async def clock_set_back(deps: Deps) -> None:
+    """If the machine's clock was set back, nothing rests for as long as it was ahead."""
+    wall = deps.clock.wall()
+    async with deps.db.read() as tx:
+        by = await setback.how_far(tx, wall)
+    if by:
+        log.warning("the clock was set back", seconds=round(by.total_seconds()))
+        async with deps.db.write() as tx:
+            await setback.follow(tx, wall, by)
+        deps.poke(*(name for name, *_ in LOOPS))
 
 
 async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: str) -> None:
