@@ -34,7 +34,8 @@ def _locked(file: Path) -> IO[str]:
         try:
             lock = file.open("a")
         except OSError as error:
-            wrong, hint = f"{file} cannot be made ({error.strerror}).", "Is its folder there?"
+            wrong = f"{file} cannot be made ({error.strerror})."
+            hint = "Is its folder there, and may Ascolto write in it?"
             raise ConfigError([Mistake("DATABASE_URL", wrong, hint)]) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

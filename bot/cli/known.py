@@ -257,9 +257,10 @@ KNOWN = (
         "more than one"
     ),
     mark("{file} cannot be made ({why})"),
-    mark("Is its folder there?"),
+    mark("Is its folder there, and may Ascolto write in it?"),
     mark("the database cannot be used ({why})"),
     mark("Is the address right, and does the server run?"),
+    mark("Is it the right file, and may Ascolto write to it?"),
     mark("needs one more package"),
     mark("pip install 'ascolto[postgres]'"),
     mark("is missing: it seals the tokens of {names}"),

@@ -22,7 +22,7 @@ def test_its_mark_goes_with_it_also_when_it_fails(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'no' / 'one.db'}"
-    told = r"one.db.lock cannot be made \(No such file or directory\). Is its folder there\?"
+    told = r"one.db.lock cannot be made \(No such file or directory\). Is its folder there, and"
     with pytest.raises(ConfigError, match=told), alone(url):
         pass
 

@@ -31,7 +31,9 @@ async def refused(folder: Path, url: str, why: str) -> None:
 async def test_a_database_that_cannot_be_used_is_named_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 99)
     await refused(
-        tmp_path, f"sqlite:///{tmp_path / 'letter.db'}", r"the database cannot be used \(file is"
+        tmp_path,
+        f"sqlite:///{tmp_path / 'letter.db'}",
+        r"the database cannot be used \(file is not a database\). Is it the right file, and may",
     )
 
 
