@@ -138,8 +138,9 @@ _EMPTY: dict[str, Any] = {
 def row(
     source_id: str, item: Incoming, verdict: Verdict, now: datetime, country: str
 ) -> dict[str, Any]:
-    """All columns of a new review; nobody speaks in the future."""
-    posted_at = min(item.posted_at or now, now)
+    """All columns of a new review; nobody speaks in the future, or after the answer to it."""
+    answered = min((one.at for one in item.answers or ()), default=now)
+    posted_at = min(item.posted_at or answered, now)
     return {
         **_EMPTY,
         **said(item),

@@ -1,11 +1,11 @@
 """Answers that come and go: what they answer, what they do not, and when."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import lives
 from bot.channels.base import Author, Bounce, Copied, LooseAnswer
-from bot.models import Answer, Post
+from bot.models import Answer, Case, Post
 from bot.queries import caselists
 from tests import desk
 from tests.intake.hearing import COMPLAINT, WORSE, answer, answered, hear, notes, said
@@ -150,3 +150,11 @@ async def test_answered_at_is_when_it_was_answered(here: World) -> None:
     found: datetime | None = (await desk.rows(here, Answer))[0].at
     assert (await desk.case(here)).answered_at == found
     assert found != (await desk.review(here, "r1")).material_at
+
+
+async def test_what_comes_answered_and_without_its_date_was_said_before(here: World) -> None:
+    here.clock.step(minutes=3)
+    told = (answer(here.clock.now() - timedelta(seconds=1)),)
+    await hear(here, said(answers=told))
+    assert await desk.rows(here, Case) == []
+    assert (await desk.review(here, "r1")).quiet == "answered"
