@@ -20,13 +20,15 @@ async def due_for_thought(tx: Transaction, now: datetime) -> Case | None:
         .where(Case.state == CaseState.OPEN, Case.remind_at <= now)
         .order_by(Case.remind_at, Case.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return found.one_or_none()
 
 
 _ONE = select(Case).where(Case.id == bindparam("of_case"))
-_LOCKED = _ONE.with_for_update()
+# Everywhere `key_share`: a row that names the case may be written meanwhile. Who holds a post and
+# writes it twice would else wait for the case, and whoever has that for the post.
+_LOCKED = _ONE.with_for_update(key_share=True)
 
 
 async def by_id(tx: Transaction, case_id: int) -> Case | None:
@@ -35,7 +37,7 @@ async def by_id(tx: Transaction, case_id: int) -> Case | None:
 
 
 _SENT = select(Reply.id).where(Reply.view_id == bindparam("view"))
-_TO_ANSWER = _ONE.add_columns(_SENT.exists()).with_for_update(of=Case)
+_TO_ANSWER = _ONE.add_columns(_SENT.exists()).with_for_update(key_share=True, of=Case)
 
 
 async def to_answer(tx: Transaction, case_id: int, view_id: str) -> tuple[Case | None, bool]:
@@ -74,7 +76,7 @@ async def in_thread(tx: Transaction, source_id: str, thread_key: str) -> Case | 
         )
         .order_by(Case.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return found.one_or_none()
 

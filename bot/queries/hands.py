@@ -95,7 +95,7 @@ async def of_person(tx: Transaction, person: str, *, lock: bool = False) -> list
     )
     found = select(Case).where(Case.state == CaseState.OPEN, theirs)
     if lock:
-        mine = await tx.scalars(found.order_by(Case.id).with_for_update())
+        mine = await tx.scalars(found.order_by(Case.id).with_for_update(key_share=True))
         return sorted(mine, key=lambda case: (case.due_at, case.id))
     return list(await tx.scalars(found.order_by(Case.due_at, Case.id)))
 

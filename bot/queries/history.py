@@ -83,7 +83,9 @@ async def past(tx: Transaction, source_id: str, at: datetime) -> Past:
 async def choose(tx: Transaction, source_id: str, days: int, by: str) -> bool:
     """`by` wants cases for the last so many days (0 = none). False when somebody chose already."""
     post = (
-        await tx.scalars(select(Post).where(Post.subject == subject(source_id)).with_for_update())
+        await tx.scalars(
+            select(Post).where(Post.subject == subject(source_id)).with_for_update(key_share=True)
+        )
     ).one_or_none()
     if post is None or post.detail.get("by"):
         return False
@@ -121,7 +123,7 @@ async def wanted(tx: Transaction, known: Collection[str]) -> Source | None:
         .where(Source.open_since.is_not(None), Source.id.in_(known))
         .order_by(Source.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return found.one_or_none()
 
@@ -135,7 +137,7 @@ async def next_ones(tx: Transaction, source_id: str, since: datetime, limit: int
         .where(*_waiting(source_id), Review.posted_at >= since)
         .order_by(rank.desc(), Review.posted_at.desc(), Review.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=Review)
+        .with_for_update(key_share=True, skip_locked=True, of=Review)
     )
     return list(found)
 

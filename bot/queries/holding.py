@@ -34,5 +34,9 @@ async def hold(
         theirs = select(Review.case_id).join(Answer, Answer.review_id == Review.id)
         theirs = theirs.where(Review.source_id.in_(source_ids), Answer.external_id.in_(replies))
         wanted += [Case.id.in_(ours), Case.id.in_(theirs)]
-    await tx.execute(select(Case.id).where(or_(*wanted)).order_by(Case.id).with_for_update())
-    await tx.execute(select(Review.id).where(*these).order_by(Review.id).with_for_update())
+    await tx.execute(
+        select(Case.id).where(or_(*wanted)).order_by(Case.id).with_for_update(key_share=True)
+    )
+    await tx.execute(
+        select(Review.id).where(*these).order_by(Review.id).with_for_update(key_share=True)
+    )

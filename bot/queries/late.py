@@ -41,7 +41,7 @@ async def to_warn(tx: Transaction, now: datetime) -> Reply | None:
         .where(Reply.state == ReplyState.SENT, Reply.warn_at <= now)
         .order_by(Reply.warn_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return found.one_or_none()
 

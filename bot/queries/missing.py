@@ -45,7 +45,9 @@ async def _mark(
 ) -> None:
     wanted = (Review.source_id == source_id, Review.external_id.in_(list(external_ids)), those)
     ids = list(
-        await tx.scalars(select(Review.id).where(*wanted).order_by(Review.id).with_for_update())
+        await tx.scalars(
+            select(Review.id).where(*wanted).order_by(Review.id).with_for_update(key_share=True)
+        )
     )
     if ids:
         await tx.execute(update(Review).where(Review.id.in_(ids)).values(missing_since=since))

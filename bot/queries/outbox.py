@@ -58,7 +58,7 @@ _FIRST = (
     .where(Reply.source_id == bindparam("source"), *_DUE)
     .order_by(_case.due_at, Reply.send_after, Reply.id)
     .limit(1)
-    .with_for_update(skip_locked=True, of=[Reply, _case])
+    .with_for_update(key_share=True, skip_locked=True, of=[Reply, _case])
 )
 """One whose case somebody changes meanwhile waits for its next turn: the case is locked first."""
 
@@ -241,7 +241,7 @@ async def stranded(
 ) -> Reply | None:
     """A reply of none of the `known` sources, of which nobody was told for so long: queued, or
     under a lease that lapsed."""
-    found = _STRANDED.with_for_update(skip_locked=True)
+    found = _STRANDED.with_for_update(key_share=True, skip_locked=True)
     return (await tx.scalars(found, _before(wall, now, patience, known))).one_or_none()
 
 

@@ -163,7 +163,7 @@ async def due_for_thought(tx: Transaction, now: datetime) -> tuple[Promise, Case
         .where(OPEN, Promise.remind_at <= now)
         .order_by(Promise.remind_at, Promise.id)
         .limit(1)
-        .with_for_update(skip_locked=True, of=[Promise, Case])
+        .with_for_update(key_share=True, skip_locked=True, of=[Promise, Case])
     )
     row = found.first()
     return (row[0], row[1]) if row else None

@@ -211,7 +211,7 @@ async def move(
 def _locked(reply_id: int) -> Select[int]:
     """Its case, ours until the transaction ends."""
     mine = select(Reply.case_id).where(Reply.id == reply_id).scalar_subquery()
-    return select(Case.id).where(Case.id == mine).with_for_update(of=Case)
+    return select(Case.id).where(Case.id == mine).with_for_update(key_share=True, of=Case)
 
 
 async def withdraw(tx: Transaction, reply_id: int, now: datetime, by: str) -> Reply | None:

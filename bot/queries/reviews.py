@@ -235,7 +235,7 @@ async def due_looks(
             .where(Review.source_id == source_id, Review.look_at <= wall)
             .order_by(Review.look_at)
             .limit(batch[source_id])
-            .with_for_update(skip_locked=True)
+            .with_for_update(key_share=True, skip_locked=True)
         )
     )
     if not ids:

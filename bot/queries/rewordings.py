@@ -98,7 +98,7 @@ async def claim(
         .where(*_due(wall, await _well(tx, wall, slugs)))
         .order_by(Rewording.id.desc())
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     if found is None:
         return None

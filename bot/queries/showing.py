@@ -63,7 +63,7 @@ _FIRST = (
     .where(Post.slack_channel == bindparam("place"), *_DUE)
     .order_by(Post.urgency.desc(), sql_case((Post.ts.is_(None), 0), else_=1), Post.id)
     .limit(1)
-    .with_for_update(skip_locked=True, of=Post)
+    .with_for_update(key_share=True, skip_locked=True, of=Post)
 )
 
 

@@ -64,7 +64,7 @@ async def put_answer(tx: Transaction, review_id: int, row: Mapping[str, Any]) ->
     if added.first() is not None:
         return True
     same = (Answer.review_id == review_id) & (Answer.external_id == row["external_id"])
-    old = (await tx.scalars(select(Answer).where(same).with_for_update())).one()
+    old = (await tx.scalars(select(Answer).where(same).with_for_update(key_share=True))).one()
     if not is_news(old, row["kind"], row["text"], row["reply_id"]):
         return False
     values = {key: value for key, value in row.items() if key != "external_id"}

@@ -15,7 +15,7 @@ from bot.loops import new_token
 from bot.loops.deliver import PACE
 from bot.loops.stranded import PATIENCE
 from bot.models import Promise, Reply
-from bot.queries import caselists, cases, late, outbox, promises, replies
+from bot.queries import caselists, cases, late, outbox, promises, replies, showing
 from tests import desk
 from tests.world import World, world
 
@@ -135,3 +135,17 @@ async def test_nobody_is_warned_of_a_reply_whose_case_is_opened_again_meanwhile(
         return cases.settle_replies(tx, 1, now)
 
     assert await meanwhile(here, settle, warn) is None
+
+
+async def test_a_card_is_drawn_while_its_case_changes(here: World) -> None:
+    async with here.deps.db.write() as tx:
+        await cases.touch(tx, 1)
+    here.clock.step(minutes=1)
+    wall, now, token = here.clock.wall(), here.clock.now(), new_token()
+
+    async def draw(tx: Transaction) -> bool:
+        claimed = await showing.claim(tx, wall, now, token)
+        assert claimed is not None
+        return await showing.attempt(tx, claimed.post.id, token, "nonce", wall)
+
+    assert await meanwhile(here, lambda tx: cases.touch(tx, 1), draw)
