@@ -87,7 +87,10 @@ async def lock(tx: Transaction, source_ids: Iterable[str]) -> None:
     the same moment."""
     if ids := list(source_ids):
         await tx.execute(
-            select(Source.id).where(Source.id.in_(ids)).order_by(Source.id).with_for_update()
+            select(Source.id)
+            .where(Source.id.in_(ids))
+            .order_by(Source.id)
+            .with_for_update(key_share=True)
         )
 
 
@@ -116,7 +119,7 @@ _DUE = (
     .order_by(Source.fetch_at, Source.id)
     .limit(1)
 )
-_TAKE_DUE = _DUE.with_for_update(skip_locked=True, of=Source)
+_TAKE_DUE = _DUE.with_for_update(key_share=True, skip_locked=True, of=Source)
 
 
 async def claim_fetch(
@@ -197,7 +200,9 @@ async def failed(
     """Something asked of the source did not work; `token` frees the fetch's lease. True once: when
     people should hear that it is ill (at once if `grave`, e.g. a refused password)."""
     source = (
-        await tx.scalars(select(Source).where(Source.id == source_id).with_for_update())
+        await tx.scalars(
+            select(Source).where(Source.id == source_id).with_for_update(key_share=True)
+        )
     ).one()
     failures = source.failures + 1
     told = source.failing_since is not None and source.problem != ""
@@ -218,7 +223,9 @@ async def failed(
 async def healed(tx: Transaction, source_id: str, now: datetime, wall: datetime) -> str:
     """It works. Gives the problem that people had been told of, once ("" = none)."""
     source = (
-        await tx.scalars(select(Source).where(Source.id == source_id).with_for_update())
+        await tx.scalars(
+            select(Source).where(Source.id == source_id).with_for_update(key_share=True)
+        )
     ).one()
     if source.failures == 0:
         return ""

@@ -14,7 +14,7 @@ from bot.channels.base import LooseAnswer, Repeat
 from bot.clock import Clock, SteppedClock
 from bot.loops import listen
 from bot.models import Case, Review
-from bot.queries import caselists, hands
+from bot.queries import caselists, hands, sources
 from tests import desk
 from tests.boarded import BOARD, Boarded
 from tests.intake.hearing import WORSE, answer, hear, said
@@ -94,3 +94,14 @@ async def test_answers_to_both_that_come_apart_are_joined(here: Boarded) -> None
     )
     await while_somebody_is_at_both(here, hear(here.world, answers=loose, source="board"))
     assert [one.state for one in await desk.rows(here.world, Case)] == ["answered"] * 2
+
+
+async def test_what_stands_alone_comes_in_while_somebody_files_letters_of_a_thread(
+    here: Boarded,
+) -> None:
+    async with here.world.deps.db.write() as tx:
+        await sources.lock(tx, ["board"])
+        work = hear(here.world, said("alone"), said("a", WORSE), source="board")
+        await Clock().deadline(work, 10)
+    assert WORSE in await words(here)
+    assert len(await words(here)) == 3
