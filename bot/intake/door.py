@@ -225,7 +225,9 @@ async def _take_items(
     await holding.hold(
         tx,
         everywhere,
-        {one.external_id for one in later} | {id for one in page.answers for id in one.answers_to},
+        {one.external_id for one in later}
+        | {id for one in page.answers for id in one.answers_to}
+        | {id for one in page.copies for id in one.answers_to},
         threads={one.thread_key for one in later} - {""},
         replies={one.reply_key for one in page.bounces},
     )

@@ -10,18 +10,20 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.channels.base import LooseAnswer, Repeat
+from bot.channels.base import Copied, LooseAnswer, Repeat
 from bot.clock import Clock, SteppedClock
 from bot.loops import listen
 from bot.models import Case, Review
 from bot.queries import caselists, hands, sources
 from tests import desk
 from tests.boarded import BOARD, Boarded
-from tests.intake.hearing import WORSE, answer, hear, said
+from tests.intake.hearing import WORSE, answer, hear, notes, said
 from tests.queries.test_lock_order import WAITING
 from tests.servers.board import board
 from tests.servers.site import Site
 from tests.world import MONDAY, TOML, world
+
+ANN = "ann@mail.test"
 
 
 @pytest.fixture
@@ -94,6 +96,16 @@ async def test_answers_to_both_that_come_apart_are_joined(here: Boarded) -> None
     )
     await while_somebody_is_at_both(here, hear(here.world, answers=loose, source="board"))
     assert [one.state for one in await desk.rows(here.world, Case)] == ["answered"] * 2
+
+
+async def test_copies_of_answers_to_both_are_told(here: Boarded) -> None:
+    async with here.world.deps.db.write() as tx:
+        await tx.execute(update(Review).values(author_email=ANN))
+    copies = tuple(
+        Copied(external_id=f"copy-{id}", answers_to=(id,), by="Bo", to=(ANN,)) for id in ("a", "z")
+    )
+    await while_somebody_is_at_both(here, hear(here.world, copies=copies, source="board"))
+    assert len(await notes(here.world)) == 2
 
 
 async def test_what_stands_alone_comes_in_while_somebody_files_letters_of_a_thread(
