@@ -96,6 +96,7 @@ async def test_a_complaint_in_the_comment_form_is_answered_in_its_thread(life: B
 
 
 async def test_what_happens_in_the_dashboard_is_noticed(life: BlogLife) -> None:
+    await life.blog.comments("Bellissimo puzzle, grazie di cuore!", writer="Bea Neri")
     id = await life.writes_comment(COMPLAINT)
     await life.blog.answer_elsewhere(id, "Le rimborso tutto oggi. Bo")
     await life.passes(minutes=10)
@@ -107,6 +108,15 @@ async def test_what_happens_in_the_dashboard_is_noticed(life: BlogLife) -> None:
     assert "mille pezzi" in life.shows, "before and after"
     await life.blog.delete(id)
     await life.passes(hours=1)
+    assert "🗑" in life.shows
+
+
+async def test_a_blog_without_any_comment_left_is_believed_after_a_day(life: BlogLife) -> None:
+    id = await life.writes_comment(COMPLAINT)
+    await life.blog.delete(id)
+    await life.passes(hours=2)
+    assert "🗑" not in life.shows, "a login page or a filter looks the same"
+    await life.passes(hours=26)
     assert "🗑" in life.shows
 
 
