@@ -131,6 +131,16 @@ def late_imports(module: Module) -> Iterator[str]:
                 yield f"{module.at(node)} {function.name} imports {imported}"
 
 
+def unshared(module: Module) -> Iterator[str]:
+    """`FOR UPDATE` alone also keeps others from rows that name the one held, which ends in
+    deadlocks. No row names a lane."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "with_for_update":
+            said = ast.unparse(node)
+            if "key_share=True" not in said and "lane" not in said.lower():
+                yield f"{module.at(node)} holds a row without key_share=True"
+
+
 def too_long(module: Module) -> Iterator[str]:
     """Files and functions beyond the limit; migrations and tables of data are exempt."""
     if module.name.startswith("bot.migrations.") or module.is_data():

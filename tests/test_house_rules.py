@@ -19,6 +19,7 @@ from tests.house import (
     sleeps,
     too_long,
     tracked,
+    unshared,
 )
 
 # Who may import whom: a room, and the rooms it may know. A room is a module or a package, the most
@@ -235,6 +236,7 @@ def test_every_folder_of_tests_is_a_package() -> None:
         (sleeps, "from time import sleep\nsleep(1)"),
         (late_imports, "def f():\n    import json"),
         (too_long, "def f():\n" + "    pass\n" * 50),
+        (unshared, "one = select(Case).with_for_update(skip_locked=True)"),
         (too_long, "class C: ...\n" + "x = 1\n" * 300),
     ],
 )  # fmt: skip
@@ -242,6 +244,10 @@ def test_the_rules_see_what_breaks_them(
     rule: Callable[[Module], Iterator[str]], source: str
 ) -> None:
     assert list(rule(Module("bot.loops.listen", ROOT / "bot/loops/listen.py", source)))
+
+
+def test_a_row_is_held_so_that_what_names_it_may_be_written() -> None:
+    check(unshared, modules("bot", "handlers"))
 
 
 def test_a_channel_does_not_know_another_channel() -> None:
