@@ -13,6 +13,7 @@ from bot.drafts import AGAIN, Draft, Facts, Pack, suggest
 from bot.drafts.own import Edited, with_edited
 from bot.models import Case, Review, RewordingKind
 from bot.queries import drafts, lanes, rewordings, switches, templates
+from bot.text import whole
 from bot.topics import PRAISE
 from bot.triage import outweighed, quotes
 
@@ -92,7 +93,7 @@ def said(review: Review) -> dict[str, Any]:
     if review.rating is not None:
         stars = review.rating * 5 / (review.scale or 5)
     praised = PRAISE in review.topics
-    text = "\n\n".join(filter(None, (review.title, review.text)))
+    text = whole(review.title, review.text)
     mixed = praised and (review.critical or outweighed(text, review.language))
     happy = praised or (stars is not None and stars >= _CONTENT)
     content = happy and not (review.critical or mixed)

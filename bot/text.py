@@ -138,6 +138,11 @@ def _depth(html: str) -> int:
     return deepest
 
 
+def whole(title: str, text: str) -> str:
+    """All that was said: title and text, each in a paragraph of its own where it is not empty."""
+    return "\n\n".join(filter(None, (title, text)))
+
+
 def stars(rating: float, scale: float) -> str:
     """`rating` out of `scale` as stars, e.g. "★☆☆☆☆"; scales beyond five are drawn as five."""
     if not (isfinite(rating) and isfinite(scale)) or scale <= 0:

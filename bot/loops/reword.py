@@ -21,6 +21,7 @@ from bot.queries.drafts import said_lately
 from bot.queries.rewordings import Claimed, writer_lane
 from bot.rewording import Translated
 from bot.telling import tell
+from bot.text import whole
 
 IN_TIME = timedelta(seconds=2)
 """So long before its card shows the template's draft other words must be here to take its place:
@@ -149,7 +150,7 @@ async def _ask(deps: Deps, work: _Work) -> Translated:
         draft = work.draft
         text = await deps.writers.reword(draft.text, draft.language, work.facts, work.voice)
         return Translated(text)
-    said = "\n\n".join(filter(None, (review.title.strip(), review.text.strip())))
+    said = whole(review.title.strip(), review.text.strip())
     source = review.language.partition("-")[0].replace("unknown", "")
     return await deps.writers.translate(said, review.author_name, source, work.rewording.language)
 

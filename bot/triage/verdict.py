@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from bot.text import whole
 from bot.triage.critical import Where
 from bot.triage.liked import Liked
 from bot.triage.urgency import Urgency
@@ -45,7 +46,7 @@ class Message:
     @cached_property
     def whole(self) -> str:
         """Title and text."""
-        return "\n\n".join(filter(None, (self.title, self.text)))
+        return whole(self.title, self.text)
 
 
 @dataclass(frozen=True)
