@@ -8,9 +8,10 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 
 START_WITHIN = 30.0  # seconds; a cold machine takes two or three
 LOOK_EVERY = 0.05
@@ -80,12 +81,19 @@ def dies_with_us() -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody uses at this moment."""
+    """Ports of loopback that nobody uses at this moment.
+
+    They lie below those that systems hand out by themselves (32768 on Linux), so no connection of
+    another test takes one before its server listens.
+    """
+    found: list[int] = []
     with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in sockets]
+        while len(found) < count:
+            one, port = held.enter_context(socket.socket()), randrange(20_000, 32_768)
+            with suppress(OSError):
+                one.bind(("127.0.0.1", port))
+                found.append(port)
+    return found
 
 
 def folder(name: str) -> Path:
