@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 import shutil
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from aiohttp import web_app
 from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -31,7 +33,10 @@ OURS = (
 
 
 def pytest_configure() -> None:
-    """Tests know nothing of the settings and the language of whoever runs them."""
+    """Tests know nothing of the settings and the language of whoever runs them. Tracebacks in their
+    logs are plain: to draw what each variable held may take minutes."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
     for name in [name for name in os.environ if name.startswith(OURS)]:
         del os.environ[name]
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}
@@ -71,8 +76,13 @@ def forget() -> None:
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level, said = root.handlers[:], root.level, structlog.get_config()
     yield
     forget()
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(False)
+    structlog.configure(**said)
 
 
 @pytest.fixture(scope="session")

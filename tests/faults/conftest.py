@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-import structlog
 
 from bot.channels.webhook import schema
 from bot.config import Config
@@ -31,17 +30,11 @@ class Stage(Protocol):
 @pytest.fixture(autouse=True, scope="session")
 def _read_once() -> Iterator[None]:
     """Hundreds of bots start here: what is the same for all of them is read once."""
-    structlog.configure(
-        processors=[
-            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        ]
-    )
     patch = pytest.MonkeyPatch()
     patch.setattr(worlds, "schema", cache(schema))
     patch.setattr(worlds, "config_of", _config_once())
     yield
     patch.undo()
-    structlog.reset_defaults()
 
 
 def _config_once() -> Callable[..., Config]:

@@ -3,11 +3,7 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-import structlog
 
 from bot.logs import set_up
 from bot.playground.faults import Fault
@@ -20,19 +16,8 @@ WORDS = "Xylophone parcel never arrived"
 REVIEW = {"id": "r1", "text": f"{WORDS}.", "stars": 1, "name": "Zacharias Quux"}
 
 
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield io.StringIO()
-    root.handlers[:], root.level = before
-    logging.captureWarnings(False)
-    structlog.reset_defaults()
-
-
-async def test_a_day_leaves_ids_and_no_words(
-    tmp_path: Path, database_url: str, log: io.StringIO
-) -> None:
+async def test_a_day_leaves_ids_and_no_words(tmp_path: Path, database_url: str) -> None:
+    log = io.StringIO()
     async with world(tmp_path, database_url) as here:
         tokens = (here.workspace.bot_token, str(here.workspace.app_token), SECRET)
         set_up("debug", "json", (), log)
