@@ -42,6 +42,11 @@ def pytest_configure() -> None:
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as processors: servers, browsers and clocks are often waited for."""
+    return (os.cpu_count() or 2) * 3 // 2
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests stay to the end: to look through them for garbage takes much time."""
     gc.collect()
