@@ -13,7 +13,7 @@ from bot.drafts import AGAIN, Draft, Facts, Pack, suggest
 from bot.drafts.own import Edited, with_edited
 from bot.models import Case, Review, RewordingKind
 from bot.queries import drafts, lanes, rewordings, switches, templates
-from bot.text import whole
+from bot.text import out_of_five, whole
 from bot.topics import PRAISE
 from bot.triage import outweighed, quotes
 
@@ -89,9 +89,8 @@ def _allowed(contact: str, forbids: frozenset[str]) -> str:
 
 def said(review: Review) -> dict[str, Any]:
     """What the review itself tells, as `Facts` names it."""
-    stars = None
-    if review.rating is not None:
-        stars = review.rating * 5 / (review.scale or 5)
+    rating = review.rating
+    stars = None if rating is None else out_of_five(rating, review.scale)
     praised = PRAISE in review.topics
     text = whole(review.title, review.text)
     mixed = praised and (review.critical or outweighed(text, review.language))

@@ -143,6 +143,11 @@ def whole(title: str, text: str) -> str:
     return "\n\n".join(filter(None, (title, text)))
 
 
+def out_of_five(rating: float, scale: float | None) -> float:
+    """`rating` out of `scale`, five where none is given, in stars out of five."""
+    return rating * 5 / (scale if scale and scale > 0 else 5)
+
+
 def stars(rating: float, scale: float) -> str:
     """`rating` out of `scale` as stars, e.g. "★☆☆☆☆"; scales beyond five are drawn as five."""
     if not (isfinite(rating) and isfinite(scale)) or scale <= 0:

@@ -19,6 +19,7 @@ from bot.locale import mark
 from bot.models import Review
 from bot.queries import taking
 from bot.queries.taking import Heard
+from bot.text import out_of_five
 
 
 def export(
@@ -85,7 +86,8 @@ _COLUMNS = (
 def _facts(one: Heard) -> dict[str, Any]:
     """All that is known of one review; what `ascolto triage` reads is called as it is there."""
     review, case = one.review, one.case
-    stars = review.rating / review.scale * 5 if review.rating is not None and review.scale else None
+    rating = review.rating
+    stars = None if rating is None else out_of_five(rating, review.scale)
     return {
         "source": review.source_id,
         "channel": one.channel,

@@ -15,6 +15,7 @@ from bot.ladder import PRIVATE, PUBLIC, Ladder
 from bot.people import is_slack_channel
 from bot.periods import Rhythm
 from bot.span import Span
+from bot.text import out_of_five
 from bot.triage.lexicon import Own
 
 ROLES = ("owner", "slack_channel", "decider")
@@ -292,4 +293,4 @@ class Config:
 
 def as_stars(rating: float, scale: float | None) -> int:
     """`rating` out of `scale` as whole stars out of five, at least one."""
-    return max(1, floor(rating / (scale or 5) * 5 + 0.5))
+    return max(1, floor(out_of_five(rating, scale) + 0.5))

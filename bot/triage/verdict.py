@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from bot.text import whole
+from bot.text import out_of_five, whole
 from bot.triage.critical import Where
 from bot.triage.liked import Liked
 from bot.triage.urgency import Urgency
@@ -39,9 +39,7 @@ class Message:
     @property
     def stars(self) -> float | None:
         """The rating in stars out of five."""
-        if self.rating is None or not self.scale or self.scale <= 0:
-            return None
-        return self.rating / self.scale * 5
+        return None if self.rating is None else out_of_five(self.rating, self.scale)
 
     @cached_property
     def whole(self) -> str:

@@ -52,9 +52,10 @@ def test_stars_and_words_are_weighed_together(
     assert verdict(text, rating, scale).critical is critical
 
 
-def test_a_rating_without_a_scale_is_judged_by_its_words() -> None:
-    assert not verdict("Tutto perfetto", 1, None).critical
-    assert not verdict("Tutto perfetto", 1, 0).critical
+def test_a_rating_without_a_scale_is_out_of_five_as_on_the_card() -> None:
+    assert verdict("Tutto perfetto", 1, None).critical
+    assert verdict("Tutto perfetto", 1, 0).critical
+    assert not verdict("Tutto perfetto", 5, None).critical
 
 
 @pytest.mark.parametrize(
