@@ -38,19 +38,17 @@ async def believe(
 ) -> tuple[list[Seen], Unexpected | None]:
     """What to take of a look: what is missing as deleted, unless there is doubt; and the doubt."""
     now = deps.clock.now()
-    lost = {one.external_id for one in seen if one.missing}
-    found = [one for one in seen if not one.missing]
+    known = await reviews.known(tx, source_id, {one.external_id for one in seen if one.missing})
+    before = {key for key, one in known.items() if one.deleted_at is not None}
+    lost = {*known} - before
+    found = [*[one for one in seen if not one.missing], *_deleted(before)]
     there = [one.external_id for one in found if not one.deleted]
     await missing.found(tx, source_id, there)
     if not doubtful(len(lost), len(there)):
         return [*found, *_deleted(lost)], None
     await missing.miss(tx, source_id, lost, now)
-    known = await reviews.known(tx, source_id, lost)
-    gone = {
-        one.external_id
-        for one in known.values()
-        if one.missing_since is not None and one.missing_since <= now - BELIEVED
-    }
+    since = {key: known[key].missing_since for key in lost}
+    gone = {key for key, at in since.items() if at is not None and at <= now - BELIEVED}
     doubt = Unexpected(
         f"{len(lost - gone)} of {len(lost) + len(there)} reviews are missing there at once; "
         "their cases stay open. Is that right? Then wait: what is missing for 24 hours counts as "

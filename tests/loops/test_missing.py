@@ -114,6 +114,7 @@ async def test_what_stays_missing_for_a_day_is_gone(opened: Opened) -> None:
         shop.loses(*shop.ids)
         await shop.pass_by(1, 23, 6)
         assert await shop.states() == ["gone"] * 5
+        assert await desk.notices(shop.world) == ["source_ill", "source_healed"]
 
 
 async def test_a_list_that_is_empty_now_and_again_is_never_believed(opened: Opened) -> None:
@@ -158,6 +159,34 @@ async def test_a_reply_to_one_that_is_missing_with_all_others_is_sent_all_the_sa
         await shop.pass_by(1)
         assert (await desk.reply(shop.world, written.id)).state == "shown"
         assert sorted(await shop.states()) == ["answered", *["open"] * 4]
+
+
+async def test_a_reply_to_the_one_that_was_taken_back_does_not_leave(opened: Opened) -> None:
+    async with opened() as shop:
+        written = await desk.write(shop.world)
+        shop.loses((await desk.rows(shop.world, Review, Review.case_id == 1))[0].external_id)
+        await desk.wait(shop.world, minutes=2)
+        assert (await desk.reply(shop.world, written.id)).state == "refused"
+        assert shop.api.bodies == []
+        assert sorted(await shop.states()) == ["gone", *["open"] * 4]
+
+
+async def test_one_that_says_that_it_is_deleted_vouches_for_no_other(opened: Opened) -> None:
+    async with opened(count=3) as shop:
+        shop.loses(*shop.ids[:2])
+        shop.api.reviews[shop.ids[2]].more["state"] = "removed"
+        await shop.pass_by(1, 4)
+        assert sorted(await shop.states()) == ["gone", "open", "open"]
+
+
+async def test_what_was_taken_back_before_is_not_counted_again(opened: Opened) -> None:
+    async with opened() as shop:
+        for one in shop.ids[:4]:
+            shop.loses(one)
+            await shop.pass_by(1)
+        await shop.pass_by(3, 4, 5)
+        assert sorted(await shop.states()) == [*["gone"] * 4, "open"]
+        assert await desk.notices(shop.world) == []
 
 
 @pytest.mark.parametrize(
