@@ -224,7 +224,7 @@ def _part(part: str, numbers: str) -> str:
     return " " + re.escape(_key(part.rstrip("*"))) + (r"\w*" if part.endswith("*") else "")
 
 
-@lru_cache(maxsize=256)  # a portion of what comes in is judged, then drafts quote the same texts
+@lru_cache(maxsize=16)  # one judgement reads the same text several times
 def _read(text: str, *, parts: bool) -> Reading:
     """Cut `text` into tokens; with `parts` an apostrophe parts two words, else it is left out."""
     keys: list[str] = []
