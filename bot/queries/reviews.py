@@ -13,10 +13,11 @@ from bot.queries.lanes import SOURCE, upsert
 
 async def known(tx: Transaction, source_id: str, external_ids: Iterable[str]) -> dict[str, Review]:
     """Those of these that we know, by external id."""
+    ids = list(external_ids)
+    if not ids:
+        return {}
     found = await tx.scalars(
-        select(Review).where(
-            Review.source_id == source_id, Review.external_id.in_(list(external_ids))
-        )
+        select(Review).where(Review.source_id == source_id, Review.external_id.in_(ids))
     )
     return {review.external_id: review for review in found}
 
