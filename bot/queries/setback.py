@@ -19,7 +19,8 @@ PAST: tuple[Column, ...] = (
 """When something happened by the machine's clock: none of these can be in the future."""
 AHEAD: tuple[Column, ...] = (
     *(Lane.due_at, Source.fetch_at, Review.look_at, Post.due_at, Reply.not_before),
-    *(Alarm.due_at, Rewording.due_at, Rewording.wait_until, Access.renew_at),
+    *(Alarm.due_at, Rewording.due_at, Rewording.wait_until),
+    *(Access.renew_at, Access.ends_at),
     *(Source.lease_until, Source.watch_until, Post.lease_until, Reply.lease_until),
     *(Alarm.lease_until, Rewording.lease_until, Access.lease_until),
 )
