@@ -36,11 +36,10 @@ such a one, when the channel shows it or sends it back after all, or nobody can 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The outcome of writing a reply: ours (`mine`, also when the same submit came twice) or the
-    one that somebody else wrote first."""
+    """The outcome of writing a reply: this one (`new` unless the same submit came before) or the
+    one that was written first."""
 
     reply: Reply
-    mine: bool
     new: bool
 
 
@@ -79,12 +78,12 @@ async def write(tx: Transaction, now: datetime, values: Mapping[str, Any]) -> Wr
         typed = reply.review_id if first else None  # a change of what went out was typed elsewhere
         await _WROTE.make(tx, reply.case_id, event, person=reply.by, of_review=typed)
         tx.poke("deliver")
-        return Written(reply, mine=True, new=True)
+        return Written(reply, new=True)
     same = await of_view(tx, values["view_id"])
     if same is not None:
-        return Written(same, mine=True, new=False)
+        return Written(same, new=False)
     other = await live(tx, values["review_id"])
-    return Written(other, mine=other.by == values["by"], new=False) if other else None
+    return Written(other, new=False) if other else None
 
 
 async def _get(tx: Transaction, *conditions: ColumnElement[bool]) -> Reply | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.db import Transaction
-from bot.models import LIVE, Event, Reply, ReplyState
+from bot.models import LIVE, Act, Event, Promise, PromiseState, Reply, ReplyState
 from bot.queries import cases, outbox, replies
 from tests.queries.conftest import HOUR, NOW, Rows
 
@@ -151,7 +151,6 @@ async def test_a_review_has_one_live_reply(rows: Rows) -> None:
             written = await replies.write(tx, NOW, values(review.id, first.case_id, state))
         assert written
         assert written.new is (state not in LIVE), state
-        assert written.mine is (state not in LIVE), state
 
 
 async def test_the_same_submit_twice_is_one_reply(rows: Rows) -> None:
@@ -162,7 +161,7 @@ async def test_the_same_submit_twice_is_one_reply(rows: Rows) -> None:
         again = await replies.write(tx, NOW, values(review.id, case.id, "view", key="other"))
     assert first
     assert again
-    assert (again.new, again.mine, again.reply.id) == (False, True, first.reply.id)
+    assert (again.new, again.reply.id) == (False, first.reply.id)
     assert [one.what for one in await rows.all(Event)] == ["reply_written"]
 
 
@@ -175,45 +174,53 @@ async def test_a_new_round_clears_the_way_for_another_reply(rows: Rows) -> None:
             tx, case.id, NOW, why="wrote_again", by="customer", due_at=due, remind_at=due
         )
         written = await replies.write(tx, NOW, values(review.id, case.id, "view"))
+        second = await replies.write(tx, NOW, values(review.id, case.id, "other"))
     assert written
     assert written.new
+    assert second
+    assert (second.new, second.reply.id) == (False, written.reply.id)
 
 
-async def test_the_most_urgent_of_the_least_recently_served_source_goes_first(
-    rows: Rows,
-) -> None:
-    await rows.source("other")
-    ids = {}
-    for source, name, hours in (("shop", "late", 1), ("shop", "soon", 9), ("other", "else", 5)):
-        case = await rows.case(source_id=source, due_at=NOW + hours * HOUR)
-        ids[(await rows.reply(source_id=source, case_id=case.id)).id] = name
-    order = []
-    for second in range(3):
-        wall = NOW + timedelta(seconds=second)
+async def test_news_is_promised_once_the_reply_is_out_and_however_it_turns_up(rows: Rows) -> None:
+    out = {sent: S.SENDING, sent_and_shown: S.SENDING, see_there: S.UNKNOWN, say_there: S.UNKNOWN}
+    for do, old in out.items():
+        promising = await in_state(rows, old, promise_at=NOW + HOUR)
         async with rows.db.write() as tx:
-            found = await outbox.claim(
-                tx, wall, NOW, TOKEN, timedelta(milliseconds=200), ["shop", "other"]
-            )
-        assert found
-        order.append(ids[found.reply.id])
-    assert order == ["else", "late", "soon"]
+            await do(tx, promising.id)
+        promise = (await rows.all(Promise))[-1]
+        assert (promise.reply_id, promise.due_at) == (promising.id, NOW + HOUR), do.__name__
 
 
-async def test_a_lane_keeps_its_pace_and_a_source_unknown_to_the_settings_rests(
-    rows: Rows,
-) -> None:
-    await rows.source("retired")
-    await rows.reply(source_id="retired")
-    for _ in range(2):
-        await rows.reply()
-    pace, known = timedelta(seconds=2), ["shop"]
-
-    async def claimed(at: float) -> bool:
+async def test_what_came_back_promised_nothing_but_who_read_it_still_waits(rows: Rows) -> None:
+    for vanished, state in ((False, PromiseState.DROPPED), (True, PromiseState.OPEN)):
+        promising = await in_state(rows, S.SENDING, promise_at=NOW + HOUR)
         async with rows.db.write() as tx:
-            wall = NOW + timedelta(seconds=at)
-            return await outbox.claim(tx, wall, NOW, TOKEN, pace, known) is not None
+            await sent(tx, promising.id)
+            await replies.reject(tx, promising.id, NOW, "gone", vanished=vanished)
+        assert (await rows.all(Promise))[-1].state == state, vanished
 
-    assert [await claimed(at) for at in (0, 0, 1.9, 2, 4)] == [True, False, False, True, False]
+
+async def test_only_words_of_ours_that_stand_there_can_be_mended(rows: Rows) -> None:
+    for more, mended in (
+        ({}, True),
+        ({"act": Act.EDIT}, True),
+        ({"act": Act.DELETE}, False),
+        ({"external_id": None}, False),
+        ({"state": S.REJECTED}, False),
+    ):
+        review = await rows.review()
+        reply = await rows.reply(review, **{"state": S.SHOWN, "external_id": "a1", **more})
+        async with rows.db.read() as tx:
+            found = await replies.to_fix(tx, review.id)
+        assert (found and found.id) == (reply.id if mended else None), more
+
+
+async def test_one_that_turns_up_is_known_by_the_id_it_has_there(rows: Rows) -> None:
+    for before, after in ((None, "seen"), ("told", "told")):
+        lost = await in_state(rows, S.UNKNOWN, external_id=before)
+        async with rows.db.write() as tx:
+            await replies.seen_there(tx, lost.id, NOW, external_id="seen")
+        assert (await rows.get(Reply, lost.id)).external_id == after
 
 
 async def rest_of_them_away(rows: Rows) -> None:
