@@ -1,4 +1,4 @@
-"""Sources, looks, answers, reminders, events: what their statements promise."""
+"""Sources, looks, reminders, events: what their statements promise."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from bot.models import Answer, Case, Event, Nudge, Reply, Review, Source, Switch
+from bot.models import Case, Event, Nudge, Reply, Review, Source, Switch
 from bot.queries import (
     events,
     lanes,
@@ -15,7 +15,6 @@ from bot.queries import (
     nudges,
     reviews,
     sources,
-    standing,
     switches,
 )
 from bot.queries.sources import Wanted
@@ -148,57 +147,6 @@ async def test_who_comes_while_another_takes_the_looks_gets_none(rows: Rows) -> 
     async with rows.db.write() as first, rows.db.write() as second:
         assert await reviews.due_looks(first, NOW, {"shop": 2}, NOW + MINUTE)
         assert await reviews.due_looks(second, NOW, {"shop": 2}, NOW + MINUTE) is None
-
-
-def answer(external_id: str = "a1", kind: str = "shown", **more: object) -> dict[str, object]:
-    fixed: dict[str, object] = {
-        "text": "We are sorry.",
-        "by": "Bo",
-        "at": NOW,
-        "to_at": None,
-        "seen_at": NOW,
-        "reply_id": None,
-    }
-    return {"external_id": external_id, "kind": kind, **fixed, **more}
-
-
-async def test_an_answer_is_news_when_it_is_new_stronger_back_or_edited(rows: Rows) -> None:
-    review = await rows.review()
-
-    async def put(**more: object) -> bool:
-        async with rows.db.write() as tx:
-            return await standing.put_answer(tx, review.id, answer(**more))  # type: ignore[arg-type]
-
-    async def vanish() -> None:
-        async with rows.db.write() as tx:
-            await standing.answers_vanish(tx, review.id, NOW, keep=[])
-
-    assert await put(kind="accepted")
-    assert not await put(kind="accepted")
-    assert await put(kind="shown")
-    assert not await put(kind="shown")
-    assert not await put(kind="accepted")
-    assert not await put(text="we are  SORRY.")
-    assert await put(text="We are very sorry.")
-    await vanish()
-    assert await put(text="We are very sorry.", seen_at=NOW + HOUR)
-    [found] = await rows.all(Answer)
-    assert (found.kind, found.gone_at, found.seen_at) == ("shown", None, NOW + HOUR)
-
-
-async def test_a_reply_that_replaces_another_under_the_same_id_is_another_answer(
-    rows: Rows,
-) -> None:
-    review = await rows.review()
-    old = await rows.reply(review, state="shown")
-    new = await rows.reply(review, state="sent")
-    async with rows.db.write() as tx:
-        await standing.put_answer(tx, review.id, answer(reply_id=old.id, to_at=NOW))
-        assert await standing.put_answer(
-            tx, review.id, answer(kind="accepted", reply_id=new.id, to_at=NOW + HOUR)
-        )
-    [found] = await rows.all(Answer)
-    assert (found.kind, found.reply_id, found.to_at) == ("accepted", new.id, NOW + HOUR)
 
 
 async def test_a_reminder_is_given_once_per_round_ladder_and_rung(rows: Rows) -> None:
