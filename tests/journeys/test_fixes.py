@@ -72,6 +72,19 @@ async def test_what_is_taken_away_leaves_the_customer_waiting(editing: Life) -> 
     assert life.shows.startswith("*✅ Answer sent to Shop")
 
 
+async def test_what_is_taken_away_goes_also_when_the_customer_takes_back_what_it_answered(
+    editing: Life,
+) -> None:
+    life = editing
+    await life.shop("Never arrived.")
+    await life.answers(life.maria, SLIP)
+    await mends(life, life.maria, "Take it away")
+    life.world.shop.delete("r1")
+    await life.shop_tells()
+    await life.passes(minutes=2)
+    assert life.world.shop.standing("r1") == []
+
+
 async def test_where_nothing_can_be_changed_a_correction_follows(life: Life) -> None:
     await life.shop("Never arrived.")
     await life.answers(life.maria, SLIP)

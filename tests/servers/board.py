@@ -56,7 +56,8 @@ class Board(Channel[BoardOptions]):
         return [_seen(one) for one in said["items"]]
 
     def prepare(self, outgoing: Outgoing) -> bytes:
-        said = {"id": outgoing.review.external_id, "key": outgoing.key}
+        at = self.outside.clock.wall().isoformat()
+        said = {"id": outgoing.review.external_id, "key": outgoing.key, "written": at}
         return json.dumps({**said, "text": outgoing.text, "by": outgoing.by}).encode()
 
     async def reply(self, outgoing: Outgoing) -> Sent:

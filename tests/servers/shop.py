@@ -191,10 +191,10 @@ class Shop(Listening, Signing):
 
     def _take(self, said: dict[str, Any], message_id: str) -> web.Response:
         review, reply = self.reviews.get(said["id"]), said["reply"]
-        if not review or review.get("deleted"):
+        mends = reply.get("edited") or reply.get("deleted")
+        if not review or (review.get("deleted") and not mends):
             return web.json_response({"error": "there is no such review"}, status=404)
         known = next((r for r in self.replies if r.id == reply["id"]), None)
-        mends = reply.get("edited") or reply.get("deleted")
         if message_id != reply["id"] and not mends:
             return web.json_response({"error": "webhook-id is not the reply's"}, status=400)
         if known and mends:
