@@ -6,10 +6,10 @@ import gc
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
@@ -19,12 +19,12 @@ from bot.app.building import build
 from bot.channels.webhook import schema
 from bot.clock import Clock
 from bot.config import SAMPLE, Config
-from bot.db import cause
+from bot.db import TROUBLE, cause
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
 from bot.judging import teach
 from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, reword, run
-from bot.queries import setback
+from bot.queries import setback, switches
 from bot.settings import Settings
 from bot.web import gauges, health, metrics, server
 from handlers import hooks
@@ -209,9 +209,15 @@ def _told(deps: Deps) -> dict[str, Callable[[], str]]:
 
 
 def _checks(deps: Deps) -> dict[str, Any]:
-    async def database() -> str:
-        async with deps.db.read() as tx:
-            await tx.execute(text("SELECT 1"))
-        return ""
+    return {"database": health.seldom(partial(_writes, deps), deps.clock)}
 
-    return {"database": database}
+
+async def _writes(deps: Deps) -> str:
+    """Reading alone would go on with a full disk, or beside a server that only follows another."""
+    try:
+        async with deps.db.write() as tx:
+            await switches.try_out(tx, deps.clock.wall())
+    except TROUBLE as error:
+        log.warning("the database takes nothing", error=cause(error))
+        return "takes nothing that is written; the log says why"
+    return ""

@@ -35,3 +35,10 @@ async def resume(tx: Transaction, by: str, now: datetime) -> bool:
     await events.record(tx, now, by, "resumed")
     tx.poke("deliver", "remind", "publish", "reword")
     return True
+
+
+async def try_out(tx: Transaction, wall: datetime) -> None:
+    """Write a row that means nothing: does the database still take it?"""
+    said = {"value": {}, "by": "ascolto", "at": wall}
+    statement = upsert(tx, Switch).values(name="tried_out", **said)
+    await tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": wall}))

@@ -12,6 +12,7 @@ log = structlog.get_logger(__name__)
 Check = Callable[[], Awaitable[str]]
 """Tells why something does not work ("" = it works), in words that everyone may read."""
 CHECK_SECONDS = 5.0
+KEPT_SECONDS = 1.0
 
 
 def routes(
@@ -48,3 +49,18 @@ async def _ask(clock: Clock, name: str, check: Check) -> str:
     except Exception as error:
         log.warning("readiness", check=name, exc_info=error)
         return f"failed ({type(error).__name__}); the log says more"
+
+
+def seldom(check: Check, clock: Clock) -> Check:
+    """A check that writes: that all is well holds for a moment, however many ask."""
+    well_until = clock.monotonic()
+
+    async def kept() -> str:
+        nonlocal well_until
+        if clock.monotonic() < well_until:
+            return ""
+        if not (why := await check()):
+            well_until = clock.monotonic() + KEPT_SECONDS
+        return why
+
+    return kept

@@ -1,18 +1,19 @@
 """A database that is busy, locked, full or restarted: nothing is lost, nobody left in the dark."""
 
 import asyncio
+import resource
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from structlog.testing import capture_logs
 
 from bot import loops, notify
-from bot.app import LOOPS
+from bot.app import LOOPS, serving
 from tests.faults.conftest import Stage
 from tests.faults.play import lenient, take
 from tests.servers import postgres
@@ -74,6 +75,47 @@ async def test_a_full_disk_is_told_by_its_name_and_loses_nothing(sqlite: Stage) 
         assert (await world.shop.push_again(f"{world.url}/hooks/shop")).status == 200
         await play.settle()
         assert len(world.cards()) == 1
+
+
+async def test_a_process_whose_disk_is_full_is_not_ready(sqlite: Stage) -> None:
+    async with sqlite() as play:
+        ready = serving._checks(play.world.deps)["database"]
+        assert await ready() == ""
+        play.world.clock.step(seconds=1)
+        with no_room(play.world):
+            assert "takes nothing" in await ready()
+        assert await ready() == ""
+
+
+async def test_a_process_whose_database_can_only_be_read_is_not_ready(postgres: Stage) -> None:
+    async with postgres() as play:
+        db = play.world.deps.db
+        ready = serving._checks(play.world.deps)["database"]
+        async with db.write() as tx:
+            name = await tx.scalar(text("SELECT current_database()"))
+            await tx.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+        await db.engine.dispose()
+        assert "takes nothing" in await ready()
+
+
+async def test_a_process_is_asked_often_whether_it_is_ready_and_writes_once(sqlite: Stage) -> None:
+    async with sqlite() as play:
+        ready = serving._checks(play.world.deps)["database"]
+        assert await ready() == ""
+        with no_room(play.world):
+            assert await ready() == ""
+
+
+@contextmanager
+def no_room(world: World) -> Iterator[None]:
+    """The machine lets the database's files grow no more."""
+    log = Path(f"{world.settings.database_url.removeprefix('sqlite:///')}-wal")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.fixture
