@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot.db import TROUBLE, cause
 from bot.deps import Deps
 from bot.errors import AscoltoError
 from bot.health import backoff
@@ -46,6 +47,10 @@ async def run(name: str, step: Step, deps: Deps, stop: asyncio.Event, rest: floa
             failures = 0
         except AscoltoError as error:
             log.warning("step failed", loop=name, error=str(error))
+            again, failures = False, failures + 1
+        except TROUBLE as error:  # no row is to blame, and the trace would say as much
+            log.error("the database refuses a step", loop=name, error=cause(error))
+            deps.metrics.errors.labels(loop=name).inc()
             again, failures = False, failures + 1
         except Exception as error:
             log.error("step broke", loop=name, exc_info=error)

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from bot import loops, notify
 from bot.app import LOOPS, serving
+from bot.loops import publish
 from tests.faults.conftest import Stage
 from tests.faults.play import lenient, take
 from tests.servers import postgres
@@ -102,8 +103,25 @@ async def test_a_process_is_asked_often_whether_it_is_ready_and_writes_once(sqli
     async with sqlite() as play:
         ready = serving._checks(play.world.deps)["database"]
         assert await ready() == ""
+        play.world.clock.step(seconds=0.5)
         with no_room(play.world):
             assert await ready() == ""
+
+
+async def test_a_step_that_the_database_refuses_is_told_of_in_one_line(sqlite: Stage) -> None:
+    async with sqlite() as play:
+        await take(play, ("The parcel never arrived.", 1))
+        deps, stop = play.world.deps, asyncio.Event()
+        with capture_logs() as said, no_room(play.world):
+            working = asyncio.ensure_future(loops.run("publish", publish.step, deps, stop, 1.0))
+            while not said:
+                await asyncio.sleep(0)
+            stop.set()
+            deps.poke("publish")
+            await working
+        told = {"event": "the database refuses a step", "loop": "publish"}
+        assert {**told, "error": "disk I/O error", "log_level": "error"} in said
+        assert not any("exc_info" in one for one in said)
 
 
 @contextmanager
