@@ -17,7 +17,7 @@ from bot.health import backoff
 from bot.loops import ASIDE, about, bug, log, new_token
 from bot.loops.pictures import with_picture
 from bot.models import Post, PostKind
-from bot.queries import lanes, posts, showing
+from bot.queries import customers, lanes, posts, showing
 from bot.queries.showing import Claimed
 from bot.slack.client import Posted
 from bot.slack.message import Message
@@ -60,6 +60,8 @@ async def step(deps: Deps) -> bool:
     async with deps.db.read() as tx:
         if not await showing.any_due(tx, wall, now):
             return False
+    with suppress(SlackError):  # cards that cannot link to each other are better than none
+        await deps.slack.identity()
     async with deps.db.write() as tx:
         claimed = await showing.claim(tx, wall, now, new_token())
         if claimed is None:
@@ -130,6 +132,9 @@ async def _show(deps: Deps, work: _Work) -> None:
             rest_until=_rest_until(deps, post),
         )
         await _well(tx, deps, post)
+    if posted is not None and post.kind == PostKind.CARD and post.case_id is not None:
+        async with deps.db.write() as tx:
+            await customers.touch_others(tx, post.case_id)  # what links to it can do so now
     _count(deps, post, first=posted is not None)
 
 

@@ -106,17 +106,22 @@ async def know_phones(tx: Transaction, keys: Mapping[int, str]) -> None:
 
 
 async def touch_others(tx: Transaction, case_id: int) -> None:
-    """This case ended or opened again: the other open cards of its customer say so."""
+    """This case ended, opened again or has its card now: the other open cards of its customer say
+    so."""
     said = await _reviews(tx, {case_id})
-    await touch_cards(tx, [one.mail_key for one in said], [one.phone_key for one in said])
-    joined = await joined_to(tx, {case_id})
-    if joined:
-        await _touch(tx, Case.id.in_(joined))
+    matching = _matching(
+        _known(one.mail_key for one in said), _known(one.phone_key for one in said)
+    )
+    same = [] if matching is None else [Case.id.in_(select(Review.case_id).where(matching))]
+    if joined := await joined_to(tx, {case_id}):
+        same.append(Case.id.in_(joined))
+    if same:
+        await _touch(tx, or_(*same), Case.id != case_id)
 
 
-async def _touch(tx: Transaction, which: ColumnElement[bool]) -> None:
+async def _touch(tx: Transaction, *which: ColumnElement[bool]) -> None:
     cards = select(Post.id).join(Case, Case.id == Post.case_id)
-    cards = cards.where(which, Case.state == CaseState.OPEN, Post.kind == PostKind.CARD)
+    cards = cards.where(*which, Case.state == CaseState.OPEN, Post.kind == PostKind.CARD)
     await posts.touch_shown(tx, cards)
 
 

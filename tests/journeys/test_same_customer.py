@@ -69,6 +69,33 @@ async def test_mail_and_phone_in_any_spelling_lead_to_the_other_card(life: Life)
     assert link in str(life.world.cards()[1].blocks)
 
 
+async def test_cards_link_to_each_other_right_after_a_start(life: Life) -> None:
+    await heard(life, LATE, name="Ann", email="ann@example.test")
+    life.world.workspace.fail("users.info", "ratelimited", times=None)
+    await life.world.reborn()
+    await heard(life, WRONG, name="Ann", email="ann@example.test")
+    link_to_each_other(life)
+
+
+async def test_cards_that_were_posted_one_after_the_other_link_to_each_other(life: Life) -> None:
+    for text in (LATE, WRONG):
+        life.world.shop.review(text, 1, author={"name": "Ann", "email": "ann@example.test"})
+    pushed = await life.world.shop.push(f"{life.world.url}/hooks/shop")
+    assert pushed.status == 200, pushed
+    await life.settle()
+    link_to_each_other(life)
+
+
+async def test_a_card_that_links_to_nothing_is_drawn_once(life: Life) -> None:
+    await heard(life, LATE, name="Ann", email="ann@example.test")
+    assert not life.world.workspace.called("chat.update")
+
+
+def link_to_each_other(life: Life) -> None:
+    for card, other in (life.world.cards(), life.world.cards()[::-1]):
+        assert f"archives/{other.channel}/p{other.ts.replace('.', '')}" in str(card.blocks)
+
+
 async def test_numbers_from_before_the_country_was_known_are_read_at_the_next_start(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
