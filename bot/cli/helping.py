@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from importlib import import_module
+from typing import Any, ClassVar
 
 import typer
 from typer import rich_utils
@@ -61,6 +62,29 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         with _spoken(ctx, self):
             super().format_help(ctx, formatter)
+
+
+class Later(Command):
+    """A command of which only name and help are known until it is called for."""
+
+    where: ClassVar[str]
+
+    def whole(self) -> Any:
+        """The command with its function, whose file is imported now."""
+        module, _, function = self.where.rpartition(".")
+        alone = typer.Typer(add_completion=False)
+        found = getattr(import_module(f"bot.cli.{module}"), function)
+        alone.command(self.name, cls=Command, help=self.help)(found)
+        return typer.main.get_command(alone)
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        return self.whole().make_context(*args, **extra)
+
+
+def later(where: str) -> type[Later]:
+    """The kind of a command whose function stands at `where` in this room ("setup.init"). It is
+    imported by nobody who does not want it: half the bot stands behind some."""
+    return type("Later", (Later,), {"where": where})
 
 
 class Group(TyperGroup):

@@ -1,7 +1,5 @@
 """Commands that only show: channels, sources, the example of `.env`."""
 
-from importlib.metadata import version as version_of
-
 import typer
 from rich.text import Text
 
@@ -17,11 +15,6 @@ from bot.queries import sources as source_rows
 from bot.slack.reasons import reason
 
 JSON = typer.Option(False, "--json", help=mark("Print JSON."))
-
-
-def version() -> str:
-    """The version of what is installed."""
-    return version_of("ascolto")
 
 
 def channels(json: bool = JSON) -> None:

@@ -4,7 +4,7 @@ from bot.cli.known import KNOWN
 from bot.errors import Mistake
 from bot.locale import Words
 from bot.locale.patterns import matching, patterns
-from bot.slack.names import NO_CHANNEL, NO_PERSON
+from bot.slack.problems import NO_CHANNEL, NO_PERSON
 from bot.slack.reasons import reason
 
 _PATTERNS = sorted(patterns((*KNOWN, *NO_CHANNEL, *NO_PERSON)), key=lambda one: -one.plainness)

@@ -74,17 +74,16 @@ def _commands() -> str:
 
 def _command_line(cli: typer.Typer) -> str:
     group: Any = typer.main.get_command(cli)
-    return _page("Command line", *(_command(*one) for one in _all(group.commands)))
+    return _page("Command line", *(_command(*one) for one in commands(group)))
 
 
-def _all(commands: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def commands(group: Any) -> Iterator[tuple[str, Any]]:
     """Each command under its whole name; of groups the commands in them."""
-    for name, command in commands.items():
+    for name, command in group.commands.items():
         if isinstance(command, TyperGroup):
-            inside = {f"{name} {each}": one for each, one in command.commands.items()}
-            yield from _all(inside)
+            yield from ((f"{name} {inner}", one) for inner, one in commands(command))
         else:
-            yield name, command
+            yield name, command.whole()
 
 
 def _command(name: str, command: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.errors import SlackRefused
 from bot.locale import mark
+from bot.slack.problems import NO_CHANNEL, NO_PERSON
 from bot.slack.transport import Json, Transport
 from bot.text import nearest
 
@@ -17,22 +18,6 @@ _PERSON_ID = re.compile(r"[UW][A-Z0-9]{5,}")
 _GROUP_ID = re.compile(r"S[A-Z0-9]{5,}")
 _MENTION = re.compile(r"<[#@!](?:subteam\^)?([A-Z0-9]+)(?:\|[^>]*)?>")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
-NO_CHANNEL = (
-    mark("there is no Slack channel #{name}: a private one is only seen after /invite @ascolto"),
-    mark(
-        "there is no Slack channel #{name} (did you mean #{near}?): a private one is only seen "
-        "after /invite @ascolto"
-    ),
-)
-NO_PERSON = (
-    mark("there is no person and no user group @{name}: write a handle, a mail address or an id"),
-    mark(
-        "there is no person and no user group @{name} (did you mean @{near}?): write a handle, "
-        "a mail address or an id"
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,22 @@ OTHERS = (
 )
 """What else is said of a call; the first stands where the needed permission is not named."""
 
+NO_CHANNEL = (
+    mark("there is no Slack channel #{name}: a private one is only seen after /invite @ascolto"),
+    mark(
+        "there is no Slack channel #{name} (did you mean #{near}?): a private one is only seen "
+        "after /invite @ascolto"
+    ),
+)
+NO_PERSON = (
+    mark("there is no person and no user group @{name}: write a handle, a mail address or an id"),
+    mark(
+        "there is no person and no user group @{name} (did you mean @{near}?): write a handle, "
+        "a mail address or an id"
+    ),
+)
+"""A name in the settings that is nobody's in Slack."""
+
 UNCLEAR = {
     "internal_error",
     "fatal_error",

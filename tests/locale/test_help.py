@@ -1,10 +1,15 @@
 """The command line speaks the reader's language, to the last option."""
 
+import sys
+from subprocess import run
+from typing import Any
+
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from bot.cli import cli
+from bot.cli.reference import commands
 from bot.cli.spoken import language
 from bot.locale import Words
 
@@ -29,19 +34,31 @@ def test_the_environment_says_which_language(environ: dict[str, str], spoken: st
 
 
 def test_every_command_and_option_has_its_help_in_italian() -> None:
-    """Write `help=mark("…")` for an option, `cli.command(cls=Command, help=mark("…"))` for a
-    command, and fill in its Italian."""
-    group = typer.main.get_command(cli)
-    assert isinstance(group, typer.core.TyperGroup)
-    helps = {"ascolto": group.help}
-    for name, command in group.commands.items():
+    """Write `help=mark("…")` for an option, name a command with its help in `bot.cli`, and fill in
+    their Italian."""
+    group: Any = typer.main.get_command(cli)
+    helps = {"ascolto": group.help} | {name: one.help for name, one in group.commands.items()}
+    for name, command in commands(group):
         helps[name] = command.help
-        for param in command.params:
-            helps[f"{name} {param.name}"] = getattr(param, "help", None)
-    assert len(helps) > 20
+        helps |= {f"{name} {each.name}": getattr(each, "help", None) for each in command.params}
+    assert len(helps) > 60
     italian = Words("it")
     assert [name for name, told in helps.items() if not told] == []
     assert [name for name, told in helps.items() if told and italian.plain(told) == told] == []
+
+
+def test_the_help_of_all_commands_loads_none_of_them() -> None:
+    """Half the bot stands behind some, which took four seconds to say what there is."""
+    asked = (
+        "import sys\nfrom bot.cli import main\ntry:\n    main()\nfinally:\n    print(*sys.modules)"
+    )
+    for words in (["--help"], ["--version"], ["triage", "--help"]):
+        ran = run([sys.executable, "-c", asked, *words], capture_output=True, text=True, check=True)
+        loaded = set(ran.stdout.split())
+        assert {"typer", "bot.cli.helping"} <= loaded
+        heavy = {"aiohttp", "alembic", "numpy", "phonenumbers", "slack_bolt", "slack_sdk"}
+        heavy |= {"sqlalchemy", "bot.channels", "bot.settings"}
+        assert loaded & heavy == set()
 
 
 def test_help_is_printed_in_the_readers_language() -> None:
