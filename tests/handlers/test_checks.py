@@ -1,11 +1,11 @@
-"""What is read again before a reply leaves: mistakes, blame, edits, answers that stand there."""
+"""What is read again before a reply leaves: mistakes, blame, the same words once more."""
 
 from dataclasses import replace
 
 import pytest
 
 from bot.deps import Deps
-from bot.models import Reply, Review
+from bot.models import Reply
 from bot.playground.person import Person
 from bot.playground.state import View
 from tests.handlers.conftest import ANSWER, COMPLAINT, Here
@@ -32,42 +32,6 @@ async def test_the_check_shows_the_same_without_sending(here: Here, maria: Perso
     assert maria.view
     assert "Must fix" in maria.view.says
     assert await here.rows(Reply) == []
-
-
-async def test_an_edit_meanwhile_is_shown_before_anything_leaves(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    here.world.shop.edit("r1", text="They broke my vase and laughed at me.")
-    await here.world.shop.push(f"{here.world.url}/hooks/shop")
-    maria.fill("Your reply", ANSWER)
-    await maria.submit()
-    assert maria.view
-    assert "They broke my vase" in maria.view.says
-    assert "wrote something else meanwhile" in maria.view.says
-    assert await here.rows(Reply) == []
-    await maria.submit()
-    review = (await here.rows(Review))[0]
-    assert (await here.reply()).to_at == review.material_at
-
-
-async def test_an_answer_that_stands_there_is_asked_about_once(here: Here, maria: Person) -> None:
-    await maria.click(here.card, "Reply")
-    here.world.shop.answer_by_hand("r1", text="Sorry, says the shop.")
-    await here.world.shop.push(f"{here.world.url}/hooks/shop")
-    maria.fill("Your reply", ANSWER)
-    await maria.submit()
-    assert maria.view
-    assert "It is answered already" in str(maria.view.errors)
-    assert await here.rows(Reply) == []
-    await maria.close()
-    await here.settle()
-    await maria.click(here.card, "Reopen")
-    await here.settle()
-    await here.writes(maria)
-    assert maria.view
-    assert "An answer stands there already" in maria.view.says
-    assert maria.view.content["submit"]["text"] == "Send anyway"
-    await maria.submit()
-    assert (await here.reply()).replace
 
 
 async def test_a_reply_that_blames_is_read_again_and_leaves_if_the_person_wants(
@@ -144,22 +108,6 @@ async def test_a_template_put_in_after_the_check_is_checked_as_well(
     assert warned.content["submit"]["text"] == "Send"
 
 
-async def test_an_edit_meanwhile_is_told_of_whatever_is_chosen_first(
-    here: Here, maria: Person
-) -> None:
-    await maria.click(here.card, "Reply")
-    maria.fill("Your reply", ANSWER)
-    here.world.shop.edit("r1", text="They broke my vase and laughed at me.")
-    await here.world.shop.push(f"{here.world.url}/hooks/shop")
-    for when in ("Tomorrow", "In 3 days"):
-        await maria.choose("follow", when)
-        assert maria.view
-        assert "They broke my vase" in maria.view.says
-        assert "wrote something else meanwhile" in maria.view.says
-    await maria.submit()
-    assert (await here.reply()).text == ANSWER
-
-
 async def test_the_same_words_for_the_next_customer_are_noticed(here: Here, maria: Person) -> None:
     same = "Thank you for telling us. We look for your parcel today and write to you tomorrow."
     await here.writes(maria, same)
@@ -174,9 +122,11 @@ async def test_a_team_may_forbid_what_others_are_only_warned_of(here: Here, mari
     def strict(deps: Deps) -> Deps:
         return replace(deps, config=replace(deps.config, check={"money": "block"}))
 
-    await here.world.reborn(strict)
     await here.writes(maria, "We are sorry, we will refund you.")
     assert maria.view
+    assert "⚠️ Read again" in maria.view.says
+    await here.world.reborn(strict)
+    await maria.submit()
     assert "⛔ Must fix" in maria.view.says
     await maria.submit()
     assert await here.rows(Reply) == []

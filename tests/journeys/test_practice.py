@@ -22,9 +22,9 @@ async def practice(tmp_path: Path, database_url: str) -> AsyncIterator[Life]:
         yield Life(made)
 
 
-def for_real(world: World) -> None:
-    """Practice is over from the next start on."""
-    shop = replace(world.config.sources["shop"], practice=False)
+def for_real(world: World, *, practice: bool = False) -> None:
+    """Practice is over, or begins, from the next start on."""
+    shop = replace(world.config.sources["shop"], practice=practice)
     world.config = replace(world.config, sources={**world.config.sources, "shop": shop})
 
 
@@ -84,6 +84,20 @@ async def test_a_modal_that_said_practice_does_not_send_for_real_unread(practice
     await practice.sends(practice.maria)
     await practice.passes(minutes=2)
     assert len(practice.world.shop.replies) == 1
+
+
+async def test_who_wrote_for_real_hears_that_practice_began_meanwhile(life: Life) -> None:
+    await life.shop(LATE)
+    await life.maria.click(life.card, "Reply")
+    life.maria.fill("Your reply", "We are sorry. It leaves today.")
+    for_real(life.world, practice=True)
+    await life.world.reborn()
+    await life.maria.submit()
+    assert "This is practice now: nothing is sent." in read(life.maria.view)
+    await life.sends(life.maria)
+    await life.passes(minutes=2)
+    assert life.world.shop.replies == []
+    assert "✅ Answered for practice" in life.shows
 
 
 async def test_answered_for_practice_alone_is_not_answered_when_the_customer_writes_again(
