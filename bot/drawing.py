@@ -21,7 +21,8 @@ from bot.slack.cards import card
 from bot.slack.digests import digest
 from bot.slack.firstday import first_day
 from bot.slack.message import Message, fit
-from bot.slack.notes import call, note, notice, promise_call
+from bot.slack.notes import call, note, promise_call
+from bot.slack.notices import notice
 from bot.slack.nudges import Next, NudgeRow, nudge
 from bot.slack.same import same_customer
 from bot.slack.storms import ROWS, Storm, StormRow, storm

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.db import Transaction
 from bot.deps import Deps
 from bot.errors import ChannelError, Limited, Unauthorized
-from bot.queries import lanes, sources
+from bot.queries import lanes, missing, sources
 from bot.telling import tell_team
 
 
@@ -79,14 +79,17 @@ async def source_well(
     asked_for = channel.lists if looking else channel.looks
     if asked_for and await lanes.failures(tx, fetches if looking else looks):
         return
+    began = source.failing_since or deps.clock.now()
     problem = await sources.healed(tx, source_id, deps.clock.now(), deps.clock.wall())
     if problem:
+        lost = await missing.believed(tx, source_id, began)
         await tell_team(
             tx,
             deps,
             "source_healed",
             f"{source_id}:{deps.clock.wall().isoformat()}",
             source=source_id,
+            **({"lost": str(lost)} if lost else {}),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.db import Transaction
 from bot.models import Review
@@ -29,6 +29,16 @@ async def others(
 async def miss(tx: Transaction, source_id: str, external_ids: Iterable[str], now: datetime) -> None:
     """Looks do not find these any more, from now on or since before."""
     await _mark(tx, source_id, external_ids, Review.missing_since.is_(None), now)
+
+
+async def believed(tx: Transaction, source_id: str, since: datetime) -> int:
+    """How many have counted as deleted since then because looks did not find them any more."""
+    lost = select(func.count()).where(
+        Review.source_id == source_id,
+        Review.missing_since.is_not(None),
+        Review.deleted_at >= since,
+    )
+    return int(await tx.scalar(lost) or 0)
 
 
 async def found(tx: Transaction, source_id: str, external_ids: Iterable[str]) -> None:

@@ -1,24 +1,23 @@
-"""Lines in a card's thread, and news about sources and Slack itself."""
+"""Lines in a card's thread."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.locale import Words
-from bot.models import Case, CaseState, Promise, Reply, Review, RewordingKind
+from bot.models import Case, CaseState, Promise, Reply, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named, who
 from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import author, finished, first_words, practice_line, quoted
-from bot.slack.problems import CHANNEL_PROBLEMS, SENTENCES
 from bot.slack.reasons import reason
 from bot.slack.sourceless import unclear, waits
 from bot.slack.times import Times
 from bot.text import escape, fold, quote
 
-_SHOWN = 300
+SHOWN = 300
 _BY_PEOPLE = (
     "asked called claim_lapsed given stopped stranded unclear promise_kept promise_moved".split()
 )
@@ -49,7 +48,7 @@ def note(
         told, more = _by_people(code, detail, times, names)
     else:
         told, more = _by_customer(code, detail, view, place, times)
-    return _said(f"{_whose(view, words)}\n{told}" if detail.get("among") else told, more)
+    return spoken(f"{_whose(view, words)}\n{told}" if detail.get("among") else told, more)
 
 
 def call(
@@ -67,14 +66,14 @@ def call(
     times = Times(words, now, hours_timezone)
     if past or view.case.state != CaseState.OPEN:
         at = view.case.ended_at or view.case.opened_at
-        return _said(finished(view.case, at, times))
+        return spoken(finished(view.case, at, times))
     since = times.since(view.case.opened_at)
     told = [words.t("Nobody has answered this customer yet ({since}).", since=since)]
     if before := _told_before(view, head, times, names):
         told.append(words.t("Already told: {people}.", people=before))
     if head[:1] in ("U", "W", "S"):
         told.append(words.t("{head}, can you decide?", head=mention(head)))
-    return _said(" ".join(told), practice_line(view.case, words))
+    return spoken(" ".join(told), practice_line(view.case, words))
 
 
 def _told_before(view: CaseView, head: str, times: Times, names: Mapping[str, str]) -> str:
@@ -90,7 +89,7 @@ def promise_call(
     """A promised follow-up is still to come, says the thread; `head` (a Slack id) is asked."""
     words = times.words
     if promise.ended_at is not None:
-        return _said(words.t("✅ done, {time}", time=times.clock(promise.ended_at)))
+        return spoken(words.t("✅ done, {time}", time=times.clock(promise.ended_at)))
     by = times.by_day(promise.due_at)
     told = words.t(
         "{name} promised {customer} news {by}, and it has not come yet.",
@@ -100,65 +99,7 @@ def promise_call(
     )
     if head[:1] in ("U", "W", "S"):
         told += " " + words.t("{head}, can you decide?", head=mention(head))
-    return _said(told)
-
-
-def notice(
-    detail: Mapping[str, Any], now: datetime, words: Words, names: Mapping[str, str], *,
-    hours_timezone: str,
-) -> Message:  # fmt: skip
-    """News that belongs to no case; `detail["code"]` says which:
-
-    source_ill (`source`, `problem`, `since` as ISO time), source_healed (`source`),
-    sending_ill (`source`, `problem`), sending_healed (`source`), slack_ill (`place`,
-    `problem` as Slack's code), slack_healed (`place`), writer_ill (`service`, `problem`, `does`:
-    the kinds of words it gives), writer_healed (`service`), paused and resumed (`by`).
-    """
-    times = Times(words, now, hours_timezone)
-    code = str(detail.get("code", ""))
-    source = escape(str(detail.get("source") or ""))
-    problem = escape(fold(reason(str(detail.get("problem") or ""), words), _SHOWN))
-    place = named(str(detail.get("place") or ""), names, words)
-    by = who(str(detail.get("by") or ""), names, words)
-    if code == "source_ill":
-        since = times.since(_moment(detail.get("since"), now))
-        told = words.t("⚠️ {source} cannot be read {since}.", source=source, since=since)
-        return _said(told, problem)
-    if code == "source_healed":
-        return _said(words.t("✅ {source} works again. Nothing was lost.", source=source))
-    if code == "sending_ill":
-        told = words.t("⚠️ Replies do not get out through {source}: they wait.", source=source)
-        return _said(told, problem)
-    if code == "sending_healed":
-        return _said(words.t("✅ Replies get out through {source} again.", source=source))
-    if code == "slack_ill":
-        if problem in CHANNEL_PROBLEMS:
-            why = words.t(SENTENCES[problem])
-            problem = f"{why[0].upper()}{why[1:]}."
-        return _said(words.t("⚠️ Ascolto cannot post in {place}.", place=place), problem)
-    if code == "slack_healed":
-        return _said(words.t("✅ Ascolto can post in {place} again.", place=place))
-    service = escape(str(detail.get("service") or ""))
-    if code == "writer_ill":
-        told = words.t("⚠️ {service} does not answer as it should.", service=service)
-        return _said(told, " ".join([*_without(str(detail.get("does") or ""), words), problem]))
-    if code == "writer_healed":
-        return _said(words.t("✅ {service} answers again.", service=service))
-    if code == "paused":
-        told = words.t("⏸ {name} paused everything: nothing goes out.", name=by)
-        return _said(told, words.t("To go on: `/reviews resume`"))
-    if code == "resumed":
-        return _said(words.t("▶️ {name} let everything go on.", name=by))
-    raise ValueError(f"no such notice: {code!r}")
-
-
-def _without(kinds: str, words: Words) -> list[str]:
-    """What the team does without meanwhile."""
-    told = {
-        RewordingKind.VOICE: words.t("Until it does, drafts are as the templates have them."),
-        RewordingKind.TRANSLATION: words.t("Until it does, there are no translations."),
-    }
-    return [told[kind] for kind in told if kind in kinds.split()]
+    return spoken(told)
 
 
 def leaving(case: Case, reply: Reply, times: Times) -> Message:
@@ -216,7 +157,7 @@ def _by_customer(
         return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
     if code == "bounced":
         told = _came_back(str(detail.get("by") or ""), words)
-        return told, escape(fold(reason(reply.problem, words), _SHOWN)) if reply else ""
+        return told, escape(fold(reason(reply.problem, words), SHOWN)) if reply else ""
     if code == "not_visible":
         left = reply.sent_at if reply and reply.sent_at else times.now
         told = words.t(
@@ -255,7 +196,7 @@ def _by_people(
     if code == "promise_kept":
         return words.t("📅 {name} has given the promised follow-up.", name=by), text
     if code == "promise_moved":
-        until = times.by_day(_moment(detail.get("until"), times.now))
+        until = times.by_day(moment(detail.get("until"), times.now))
         return words.t("📅 {name} postponed the follow-up: {by}.", name=by, by=until), text
     if code == "stopped":
         name = mention(str(detail.get("by") or ""))
@@ -272,7 +213,7 @@ def _by_people(
     asked = mention(other)
     if not detail.get("until"):
         return words.t("🤝 {name} asks {colleague} for help.", name=by, colleague=asked), text
-    until = times.by(_moment(detail["until"], times.now))
+    until = times.by(moment(detail["until"], times.now))
     told = words.t("🤝 {name} asks {colleague} for help, {by}.", name=by, colleague=asked, by=until)
     return told, text
 
@@ -283,14 +224,14 @@ def _review(view: CaseView, detail: Mapping[str, Any]) -> Review:
 
 
 def _quoted(text: str) -> str:
-    return quote(fold(text, _SHOWN)) if text.strip() else ""
+    return quote(fold(text, SHOWN)) if text.strip() else ""
 
 
-def _moment(written: Any, otherwise: datetime) -> datetime:
+def moment(written: Any, otherwise: datetime) -> datetime:
     return datetime.fromisoformat(written) if written else otherwise
 
 
-def _said(text: str, more: str = "") -> Message:
+def spoken(text: str, more: str = "") -> Message:
     blocks: list[Json] = [section(text, "note")]
     if more.startswith(">"):
         blocks.append(section(more, "more"))

@@ -115,6 +115,8 @@ async def test_what_stays_missing_for_a_day_is_gone(opened: Opened) -> None:
         await shop.pass_by(1, 23, 6)
         assert await shop.states() == ["gone"] * 5
         assert await desk.notices(shop.world) == ["source_ill", "source_healed"]
+        [told] = [one for one in desk.said_in(shop.world, "C0REVIEWS") if "works again" in one.says]
+        assert "5 reviews stayed missing there for a day and count as deleted now." in told.says
 
 
 async def test_a_list_that_is_empty_now_and_again_is_never_believed(opened: Opened) -> None:

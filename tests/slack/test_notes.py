@@ -6,7 +6,8 @@ import pytest
 
 from bot.locale import Words
 from bot.models.views import CaseView
-from bot.slack.notes import leaving, note, notice
+from bot.slack.notes import leaving, note
+from bot.slack.notices import notice
 from bot.slack.times import Times
 from tests.slack.cast import BO, CY, GOOGLE, LIVES, MAIL, NAMES, NOW, ROME, reply, review, view
 from tests.slack.hostile import TEXTS, everywhere
@@ -111,6 +112,11 @@ def test_slack_takes_every_note(code: str, said: str) -> None:
         (
             {"code": "source_healed", "source": "Posta"},
             "✅ Posta funziona di nuovo. Non si è perso nulla.",
+        ),
+        (
+            {"code": "source_healed", "source": "Posta", "lost": "3"},
+            "✅ Posta funziona di nuovo. 3 recensioni mancavano lì da un giorno: ora risultano "
+            "eliminate.",
         ),
         (
             {"code": "slack_ill", "place": "C0REVIEWS1", "problem": "not_in_channel"},
