@@ -1,14 +1,18 @@
 """The geometry of a `data_visualization`: what the template draws as SVG, and the same as rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, cos, floor, log10, pi, sin
 from typing import Any
 
+from bot.locale import Words
 from bot.playground.state import Json
 
 WIDTH, HEIGHT = 640.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 12.0, 12.0, 30.0
 COLOURS = 6
+Written = Callable[[float], str]
+"""How a number is written."""
 _LABEL = 62.0  # room for one label under the axis
 
 
@@ -50,17 +54,16 @@ class Drawing:
     y_label: str = ""
 
 
-def drawing(block: Json) -> Drawing:
-    chart = block["chart"]
-    return _pie(block["title"], chart) if chart["type"] == "pie" else _axes(block["title"], chart)
+def drawing(block: Json, words: Words) -> Drawing:
+    chart, title = block["chart"], block["title"]
+
+    def number(value: float) -> str:
+        return words.number(round(value, 2))
+
+    return _pie(title, chart, number) if chart["type"] == "pie" else _axes(title, chart, number)
 
 
-def number(value: float) -> str:
-    """12.5, 1200: as short as it stays true to two places."""
-    return f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
-
-
-def _axes(title: str, chart: Json) -> Drawing:
+def _axes(title: str, chart: Json, number: Written) -> Drawing:
     categories: list[str] = chart["axis_config"]["categories"]
     series: list[Json] = chart["series"]
     values = [[float(point["value"]) for point in one["data"]] for one in series]
@@ -78,7 +81,7 @@ def _axes(title: str, chart: Json) -> Drawing:
             for index, category in enumerate(categories)
         ],
         _legend(names) if len(names) > 1 else [],
-        draw(chart["type"], names, values, scale, step),
+        draw(chart["type"], names, values, scale, step, number),
         [Label(LEFT - 6, scale.y(tick), number(tick)) for tick in scale.ticks],
         [
             Label(LEFT + step * (index + 0.5), HEIGHT - 10, category)
@@ -114,7 +117,12 @@ class _Scale:
 
 
 def _bars(
-    _: str, names: list[str], values: list[list[float]], scale: _Scale, step: float
+    _: str,
+    names: list[str],
+    values: list[list[float]],
+    scale: _Scale,
+    step: float,
+    number: Written,
 ) -> list[Mark]:
     width = min(40.0, step * 0.72 / len(names))
     marks = []
@@ -135,7 +143,12 @@ def _tall(mark: Mark, height: float) -> Mark:
 
 
 def _lines(
-    kind: str, names: list[str], values: list[list[float]], scale: _Scale, step: float
+    kind: str,
+    names: list[str],
+    values: list[list[float]],
+    scale: _Scale,
+    step: float,
+    number: Written,
 ) -> list[Mark]:
     marks = []
     for place, row in enumerate(values):
@@ -154,7 +167,7 @@ def _lines(
     return marks
 
 
-def _pie(title: str, chart: Json) -> Drawing:
+def _pie(title: str, chart: Json, number: Written) -> Drawing:
     segments: list[dict[str, Any]] = chart["segments"]
     total = sum(float(one["value"]) for one in segments)
     marks, begun = [], 0.0

@@ -27,7 +27,7 @@ def drawers(reader: Reader, person: Person) -> dict[str, Callable[..., Any]]:
         "plain": mrkdwn.plain,
         "rich": partial(rich.rich_text, reader=reader),
         "markdown": rich.markdown,
-        "drawing": drawing,
+        "drawing": partial(drawing, words=reader.words),
         "cell": partial(cell, reader=reader),
         "values": partial(values, person=person),
         "chosen": partial(chosen, reader=reader),
