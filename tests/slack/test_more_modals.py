@@ -178,6 +178,11 @@ def test_a_case_is_closed_with_a_reason() -> None:
             read_dismissal(filled(shown, **wrong), EN)
 
 
+def test_only_one_button_of_the_form_speaks_of_closing() -> None:
+    shown = dismiss_form(ABOUT, IT)
+    assert (shown["submit"]["text"], shown["close"]["text"]) == ("Chiudi il caso", "Annulla")
+
+
 def test_the_reasons_are_those_of_the_team() -> None:
     radio = dismiss_form(ABOUT, IT)["blocks"][1]["element"]
     assert [one["text"]["text"] for one in radio["options"]] == [

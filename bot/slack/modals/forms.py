@@ -202,8 +202,15 @@ def dismiss_form(about: Target, words: Words) -> Json:
         field(words.t("Why is no reply needed?"), radio, "reason"),
         note(words.t("In a few words"), "note", optional=True),
     ]
-    title = words.t("No reply needed")
-    return frame.modal(Ask.DISMISS, title, blocks, about, words, submit=words.t("Close the case"))
+    return frame.modal(
+        Ask.DISMISS,
+        words.t("No reply needed"),
+        blocks,
+        about,
+        words,
+        submit=words.t("Close the case"),
+        close=words.t("Cancel"),  # "Close" beside it would be read as the case's
+    )
 
 
 def read_dismissal(view: Mapping[str, Any], words: Words) -> Dismissal:

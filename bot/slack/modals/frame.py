@@ -23,6 +23,7 @@ def modal(
     words: Words,
     *,
     submit: str = "",
+    close: str = "",
     told: Mapping[str, Any] | None = None,
     tell_close: bool = False,
 ) -> Json:
@@ -36,7 +37,7 @@ def modal(
         "type": "modal",
         "callback_id": ask.value,
         "title": plain_text(title, MODAL_TITLE).to_dict(),
-        "close": plain_text(words.t("Close"), MODAL_TITLE).to_dict(),
+        "close": plain_text(close or words.t("Close"), MODAL_TITLE).to_dict(),
         "blocks": list(blocks)[:VIEW_BLOCKS],
         "private_metadata": metadata,
     }
