@@ -95,6 +95,20 @@ async def test_all_of_it_goes_by_keyboard(seat: Seat) -> None:
     await expect(card.first).to_be_focused()
 
 
+async def test_a_thread_that_has_no_room_beside_the_messages_hides_them_from_keys_too(
+    seat: Seat,
+) -> None:
+    await seat.world.push({"rating": 1, "text": "Never arrived"})
+    page = await seat.page(width=1000)
+    await page.locator(f"[data-go={SUPPORT}]").click()
+    card = page.locator("#chat-main .message").first
+    await card.locator(".message-tools [data-thread]").click()
+    await expect(page.locator("#write-thread")).to_be_focused()
+    await expect(card).to_be_hidden()
+    await page.get_by_role("button", name="Close the thread").click()
+    await expect(card).to_be_visible()
+
+
 async def test_what_is_typed_stays_while_the_chat_goes_on_and_when_it_is_lost(seat: Seat) -> None:
     await seat.world.push({"rating": 1, "text": "Never arrived"})
     page = await seat.page()

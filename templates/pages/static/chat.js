@@ -387,7 +387,7 @@ function listen() {
   addEventListener("pagehide", () => stream.close(), { once: true });
 }
 
-// One column where there is little room; the thread over the messages where there is a bit more.
+// One column where there is little room; the thread in place of the messages where there is a bit more.
 new ResizeObserver(([{ contentRect }]) => {
   const one = innerWidth < 900 || contentRect.width < 640;
   chat.classList.toggle("is-one", one);
