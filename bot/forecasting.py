@@ -187,7 +187,7 @@ class _Replay:
         titles.append(past.title)
         language = None if past.language == "unknown" else past.language or None
         where = self._where(source.channel)
-        return Message(past.text, title, past.rating, past.scale, language, where)
+        return Message(past.text, title, past.rating, past.scale, language, where, past.source_id)
 
     def _open(self, past: Past, verdict: Verdict, routed: Routed, thread: tuple[str, str]) -> None:
         room, at = routed.slack_channel, past.received_at

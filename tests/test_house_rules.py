@@ -91,7 +91,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "health": LEAVES | {"deps", "db", "queries", "telling"},
     "pausing": LEAVES | {"db", "queries", "telling"},
     "places": {"channels.base", "deps", "models", "locale", "slack"},
-    "judging": LEAVES | {"config", "db", "queries", "triage"},
+    "judging": LEAVES | {"config", "db", "deps", "models", "queries", "triage"},
     "forecasting": LEAVES
     | {"config", "models", "queries", "intake", "triage", "ladder", "people", "storm"},
     "digesting": LEAVES

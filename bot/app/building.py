@@ -81,7 +81,7 @@ async def build(
             poke=poke,
             pack=letters(settings),
             metrics=figures,
-            judge=await teach(judge_of(config), db),
+            judge=await teach(judge_of(config), db, attune=config.triage.attune),
             writers=await open_writers(stack, settings, clock),
             strict=strict,
         )

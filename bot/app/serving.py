@@ -22,7 +22,7 @@ from bot.config import SAMPLE, Config
 from bot.db import TROUBLE, cause
 from bot.deps import Deps
 from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
-from bot.judging import teach
+from bot.judging import attune, teach
 from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, reword, run
 from bot.queries import setback, switches
 from bot.settings import Settings
@@ -49,6 +49,8 @@ REFRESH = 3600.0
 """Seconds after which Slack is asked again who is who."""
 TAUGHT = 60.0
 """Seconds after which a running bot knows what `ascolto triage learn` kept."""
+USED_TO = 600.0
+"""Seconds after which it looks where it could get used to how customers speak."""
 SET_BACK = 45.0
 """Seconds after which it notices that the machine's clock was set back."""
 
@@ -138,7 +140,8 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
     ]
     beside = [
         _task("names", _every(REFRESH, lambda: names.refresh(deps), deps.clock)),
-        _task("judge", _every(TAUGHT, lambda: teach(deps.judge, deps.db), deps.clock)),
+        _task("judge", _every(TAUGHT, lambda: _taught(deps), deps.clock)),
+        _task("attune", _every(USED_TO, lambda: attune(deps), deps.clock)),
         _task("clock", _every(SET_BACK, lambda: clock_set_back(deps), deps.clock)),
         _task("notify", notify.listen(deps.db, deps.clock)),
     ]
@@ -148,6 +151,10 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
         if one.watches
     ]
     return working, beside
+
+
+async def _taught(deps: Deps) -> None:
+    await teach(deps.judge, deps.db, attune=deps.config.triage.attune)
 
 
 def _task(name: str, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":

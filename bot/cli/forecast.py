@@ -19,22 +19,24 @@ from bot.clock import Clock
 from bot.config import Config, read_config
 from bot.errors import ConfigError, Told
 from bot.forecasting import forecast as foreseen
-from bot.judging import judge_of, teach
+from bot.judging import judge_of, teach, used_to
 from bot.locale import mark
 from bot.periods import days_before, midnight
 from bot.queries import people, replay
 from bot.queries.replay import Past
 from bot.slack.charts import png as drawn
 from bot.triage import Judge, Tuning
+from bot.triage.semantic import Lean
 
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """What was heard, what corrections taught, the ids of Slack names, and who is no longer
-    there."""
+    """What was heard, what the judge was taught and got used to, the ids of Slack names, and who
+    is no longer there."""
 
     pasts: list[Past]
     tuning: Tuning
+    attuned: Mapping[str, Lean]
     ids: Mapping[str, str]
     gone: frozenset[str]
 
@@ -90,7 +92,8 @@ def _foresee(
     *,
     quick: bool,
 ) -> Outlook:
-    judge = replace(judge_of(config), tuning=history.tuning)
+    attuned = history.attuned if config.triage.attune else {}
+    judge = replace(judge_of(config), tuning=history.tuning, attuned=attuned)
     ids = {written: history.ids.get(written, written) for written in _written(config)}
     whole = len(history.pasts)
     found = foreseen(
@@ -113,13 +116,13 @@ def _written(config: Config) -> list[str]:
 
 async def _load(url: str, since: datetime, until: datetime) -> _History:
     async with rows_of(url) as db:
-        tuning = (await teach(Judge(), db)).tuning
+        tuning, attuned = (await teach(Judge(), db)).tuning, await used_to(db)
         async with db.read() as tx:
             ids = {name.written: name.slack_id for name in (await people.names(tx)).values()}
             known = await people.by_ids(tx, ids.values())
             gone = frozenset(one.id for one in known.values() if one.deactivated)
             pasts = [past async for some in replay.heard(tx, since, until) for past in some]
-    return _History(pasts, tuning, ids, gone)
+    return _History(pasts, tuning, attuned, ids, gone)
 
 
 def _draw(found: Outlook, file: Path) -> None:

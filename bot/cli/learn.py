@@ -1,7 +1,7 @@
 """`ascolto triage learn` and `unlearn`: a team's own corrections, on top of what ships."""
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import typer
@@ -13,7 +13,7 @@ from bot.cli.messages import where_of
 from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.config import SAMPLE
-from bot.judging import judge_of
+from bot.judging import judge_of, used_to
 from bot.locale import Words, mark
 from bot.models import Learning
 from bot.queries import labels
@@ -39,7 +39,10 @@ def learn(yes: bool = YES) -> None:
     """`ascolto triage learn`."""
     url, say = database(), words()
     said, others = done(_read(url))
-    judge = judge_of(given.read().config)
+    config = given.read().config
+    judge = judge_of(config)
+    if config is None or config.triage.attune:
+        judge.attuned = done(_used_to(url))
     with show.progress() as progress:
         quick, whole = _lessons(said, others, judge, progress)
     mine = sum(one.corrected for one in quick)
@@ -126,6 +129,7 @@ def _lessons(
             scale=one.scale,
             language=None if one.language == "unknown" else one.language or None,
             where=where_of(one.channel),
+            source=one.source,
         )
         quick.append(lesson(alone, message, critical=one.critical, corrected=corrected))
         if judge.second is not None and quick[-1] is not None:
@@ -197,6 +201,11 @@ async def _read(url: str) -> tuple[list[Judged], list[Judged]]:
     async with rows_of(url) as db, db.read() as tx:
         said = await labels.corrections(tx, without=SAMPLE)
         return said, await labels.unquestioned(tx, without=SAMPLE)
+
+
+async def _used_to(url: str) -> Mapping[str, semantic.Lean]:
+    async with rows_of(url) as db:
+        return await used_to(db)
 
 
 async def _last(url: str) -> Learning | None:

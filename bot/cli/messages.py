@@ -130,6 +130,7 @@ def _given(number: int, written: Mapping[str, Any], words: Words) -> Given | Wro
         scale=None if line.stars is None else 5,
         language=line.lang or None,
         where=where_of(line.channel),
+        source=line.source,
     )
     return Given(number, message, line.source, line.critical)
 

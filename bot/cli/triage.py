@@ -70,9 +70,10 @@ def judge(
 
 def _judge() -> Judge:
     """The bot's own where this is its folder, else that which ships."""
-    found = judge_of(given.read().config)
+    config = given.read().config
+    found = judge_of(config)
     try:
-        done(_teach(found, database()))
+        done(_teach(found, database(), attune=config is None or config.triage.attune))
     except AscoltoError:
         return found
     if found.tuning != Tuning():
@@ -80,9 +81,9 @@ def _judge() -> Judge:
     return found
 
 
-async def _teach(judge: Judge, url: str) -> None:
+async def _teach(judge: Judge, url: str, *, attune: bool) -> None:
     async with rows_of(url) as db:
-        await teach(judge, db)
+        await teach(judge, db, attune=attune)
 
 
 def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:

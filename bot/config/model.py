@@ -139,9 +139,11 @@ class Routed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
     """How reviews are judged. `second_opinion`: ask the slower model too, where the machine has
-    it; `words`: the shop's own, by language."""
+    it; `attune`: get used to how customers speak on each source; `words`: the shop's own, by
+    language."""
 
     second_opinion: bool = True
+    attune: bool = True
     words: Mapping[str, Own] = field(default_factory=dict)
 
 

@@ -183,7 +183,8 @@ class _Reader:
                 self.mistakes.append(Mistake(place, "is no language that we read.", hint))
             elif found := self.checked(WordsTable, one, name, f"[{name}]"):
                 words[language] = own(found)
-        return Triage(second_opinion=table is None or table.second_opinion, words=words)
+        table = table or TriageTable()
+        return Triage(second_opinion=table.second_opinion, attune=table.attune, words=words)
 
     def ladders(self) -> dict[str, Ladder]:
         ladders = {PUBLIC.name: PUBLIC, PRIVATE.name: PRIVATE}

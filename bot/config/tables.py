@@ -251,4 +251,5 @@ class TriageTable(Table):
     """[triage]"""
 
     second_opinion: bool = True
+    attune: bool = True
     words: dict[str, Any] = Field(default_factory=dict)

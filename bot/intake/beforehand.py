@@ -24,7 +24,9 @@ async def think(deps: Deps, source_id: str, items: Sequence[Incoming]) -> Deps:
         titles = await reviews.titles(tx, source_id, threads)
     start = channel.source.start
     news = [one for one in items if _is_news(one, known.get(one.external_id), start)]
-    said = [reading.message(one, channel.where) for one in _as_judged(news, known, titles)]
+    said = [
+        reading.message(one, channel.where, source_id) for one in _as_judged(news, known, titles)
+    ]
     return replace(deps, judge=await asyncio.to_thread(deps.judge.ready, said))
 
 

@@ -50,7 +50,8 @@ async def _delete(tx: Transaction, review: Review, now: datetime) -> bool:
 async def _edit(tx: Transaction, deps: Deps, review: Review, item: Incoming, now: datetime) -> None:
     """Other words or stars: a revision. The case is open (again) if there is something to answer,
     and there is one if there was none; an answered one stays so when it became better."""
-    verdict = reading.verdict(item, deps.channels[review.source_id].where, deps.judge)
+    where = deps.channels[review.source_id].where
+    verdict = reading.verdict(item, where, review.source_id, deps.judge)
     case = await caselists.lock(tx, review.case_id) if review.case_id else None
     better = case is not None and case.state == CaseState.ANSWERED and not verdict.critical
     values = {

@@ -71,7 +71,7 @@ def _row(
 ) -> dict[str, Any]:
     channel = deps.channels[source.id]
     heard = reading.without_repeated_title(item, (one.title for one in before))
-    verdict = reading.verdict(heard, channel.where, deps.judge)
+    verdict = reading.verdict(heard, channel.where, source.id, deps.judge)
     row = reading.row(source.id, item, verdict, now, deps.config.team.country)
     row["quiet"] = _quiet(source, item, row, answers)
     quiet, wall = row["quiet"], deps.clock.wall()

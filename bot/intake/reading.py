@@ -13,7 +13,7 @@ from bot.text import normalise
 from bot.triage import Judge, Message, Reason, Verdict, Where, automatic, thanks
 
 
-def message(item: Incoming, where: Where) -> Message:
+def message(item: Incoming, where: Where, source_id: str) -> Message:
     """What triage looks at."""
     return Message(
         text=item.text,
@@ -22,12 +22,13 @@ def message(item: Incoming, where: Where) -> Message:
         scale=item.scale,
         language=item.language or None,
         where=where,
+        source=source_id,
     )
 
 
-def verdict(item: Incoming, where: Where, judge: Judge) -> Verdict:
+def verdict(item: Incoming, where: Where, source_id: str, judge: Judge) -> Verdict:
     """What triage thinks of it, or the person who wrote it down."""
-    found = judge(message(item, where))
+    found = judge(message(item, where, source_id))
     if where == "letter" and item.attachments and not item.text.strip():
         # A scanned letter, a photo, certified mail: nobody has heard what it says until they look.
         reasons = (*found.reasons, Reason("attached"))

@@ -15,7 +15,7 @@ from bot.models.cases import (
     Scratch,
 )
 from bot.models.customers import SameCustomer
-from bot.models.labels import Label, Learning
+from bot.models.labels import Attunement, Label, Learning
 from bot.models.posts import Nudge, Post, PostKind
 from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
@@ -40,6 +40,7 @@ __all__ = [
     "Act",
     "Alarm",
     "Answer",
+    "Attunement",
     "Case",
     "CaseState",
     "Draft",

@@ -44,3 +44,17 @@ class Learning(Row):
     meaning: Mapped[list[Any]] = mapped_column(default=list)
     taken_back_at: Mapped[datetime | None]
     taken_back_by: Mapped[str] = mapped_column(default="")
+
+
+class Attunement(Row):
+    """What the bot got used to on one source: beside the second opinion, the weights of what texts
+    mean there (the constant last), from the newest `heard` messages. `shipped`: the judgement that
+    it adds to; to another one it does not fit."""
+
+    __tablename__ = "attunement"
+
+    source_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    heard: Mapped[int]
+    shipped: Mapped[str]
+    meaning: Mapped[list[Any]] = mapped_column(default=list)

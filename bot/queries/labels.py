@@ -19,13 +19,14 @@ OTHERS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A review as it stood when people judged it. `channel`: of its source."""
+    """A review as it stood when people judged it, with its source and the channel of that."""
 
     title: str
     text: str
     rating: float | None
     scale: float | None
     language: str
+    source: str
     channel: str
     critical: bool
 
@@ -51,6 +52,7 @@ async def corrections(tx: Transaction, *, without: str) -> list[Judged]:
             sql_case((edited, Revision.rating), else_=Review.rating).label("rating"),
             Review.scale,
             Review.language,
+            Source.id.label("source"),
             Source.channel,
             Label.critical,
         )
@@ -79,6 +81,7 @@ async def unquestioned(tx: Transaction, *, without: str) -> list[Judged]:
             Review.rating,
             Review.scale,
             Review.language,
+            Source.id.label("source"),
             Source.channel,
             Review.critical,
         )

@@ -60,6 +60,21 @@ class Tuning:
         return sum(self.words[word] for word in met)
 
 
+@dataclass(frozen=True)
+class Untaught:
+    """The log-odds of a message, the line from which on one like it is critical, and whether
+    strong words say it outright."""
+
+    odds: float
+    line: float
+    outright: bool
+
+    @property
+    def distance(self) -> float:
+        """How far from the line it is, on either side."""
+        return abs(self.odds - self.line)
+
+
 def spoken(text: str) -> frozenset[str]:
     """The words of a text as a tuning knows them."""
     return frozenset(_WORD.findall(text.lower()))
@@ -82,11 +97,27 @@ def odds(
     text: str, weighed: Weighed, tuning: Tuning, second: Callable[[str], float] | None
 ) -> float:
     """The log-odds that the text alone is a complaint, by the compact model and `second`."""
-    found, small = decision(), model().score(text, weighed)
     told = tuning.told(text, alone=second is None)
     if second is None:
-        return found.alone[0] * small + found.alone[1] + told
-    return found.both[0] * small + found.both[1] * second(text) + found.both[2] + told
+        factor, constant = decision().alone
+        return factor * model().score(text, weighed) + constant + told
+    return by_words(text, weighed) + by_meaning(second(text)) + told
+
+
+def by_words(text: str, weighed: Weighed) -> float:
+    """What the compact model counts beside a second opinion, in log-odds."""
+    return decision().both[0] * model().score(text, weighed)
+
+
+def by_meaning(opinion: float) -> float:
+    """What a second opinion counts beside the compact model, in log-odds."""
+    _, factor, constant = decision().both
+    return factor * opinion + constant
+
+
+def opinion_worth(log_odds: float) -> float:
+    """How much more of a second opinion counts so much."""
+    return log_odds / decision().both[1]
 
 
 def with_stars(log_odds: float | None, stars: float | None) -> float:

@@ -13,9 +13,11 @@ from bot.triage.balance import Weighed, weigh_in
 from bot.triage.critical import (
     SPARED,
     Tuning,
+    Untaught,
     few,
     line,
     odds,
+    opinion_worth,
     plain,
     probability,
     with_stars,
@@ -47,34 +49,21 @@ Matters = Callable[[str], Mapping[str, float]]
 _Said = TypeVar("_Said")
 
 
-@dataclass(frozen=True)
-class Untaught:
-    """The log-odds of a message, the line from which on one like it is critical, and whether
-    strong words say it outright."""
-
-    odds: float
-    line: float
-    outright: bool
-
-    @property
-    def distance(self) -> float:
-        """How far from the line it is, on either side."""
-        return abs(self.odds - self.line)
-
-
 @dataclass
 class Judge:
     """Judges messages with what this installation has. `second`: how much a text means a
     complaint, a slower and better opinion, asked where it may turn the verdict; `tuning`: what the
     team's corrections taught, which may be more from one day to the next; `own`: what the shop
     adds to the word lists, by language; `matters`: how surely a text speaks of what must be decided
-    first, asked of complaints, and of what may be one, where no listed word says so; `at_hand`:
+    first, asked of complaints, and of what may be one, where no listed word says so; `attuned`:
+    what the second opinion adds to the log-odds on each source that it got used to; `at_hand`:
     verdicts that were formed before."""
 
     second: Opinion | None = None
     tuning: Tuning = field(default_factory=Tuning)
     own: Mapping[str, Own] = field(default_factory=dict)
     matters: Matters | None = None
+    attuned: Mapping[str, Opinion] = field(default_factory=dict)
     at_hand: Mapping[Message, Verdict] = field(default_factory=dict, repr=False)
 
     def __call__(self, message: Message) -> Verdict:
@@ -93,7 +82,7 @@ class Judge:
         heard = _heard(message, self.own, Tuning())
         if heard.settled:
             return None
-        return _thought(heard, self.second, Tuning())
+        return _thought(heard, self._second(message), Tuning())
 
     def ready(self, messages: Iterable[Message]) -> "Judge":
         """One that nobody waits for: it has verdicts on these messages at hand, with as many second
@@ -122,7 +111,8 @@ class Judge:
         found, weighed, rating = heard.found, heard.weighed, heard.message.rating
         if heard.offer:
             return offered(_quoted(heard.offer), rating, heard.language)
-        second = self.second if _turns(heard, self.tuning) else None
+        ear = self._second(heard.message)
+        second = ear if _turns(heard, self.tuning) else None
         leaning = _thought(heard, second, self.tuning)
         complaint = leaning.odds >= leaning.line or leaning.outright or heard.settled
         unsaid = SURE * (leaning.line - leaning.odds) if second else None
@@ -135,7 +125,7 @@ class Judge:
             *([Reason("stars", value=rating)] if rating is not None else ()),
             *(Reason("urgent", _quoted(hits), ground=one) for one, hits in pressing.items()),
             *_words(heard, complaint),
-            *(_meant(heard.message.whole, self.second if quoting else None) if tacit else ()),
+            *(_meant(heard.message.whole, ear if quoting else None) if tacit else ()),
             *_unread(heard),
         )
         return Verdict(
@@ -149,6 +139,13 @@ class Judge:
             liked(heard.words, heard.reading, weighed),
             wishes(heard.words, heard.reading),
         )
+
+    def _second(self, message: Message) -> Opinion | None:
+        """The second opinion, used to how customers speak on that source."""
+        second, more = self.second, self.attuned.get(message.source)
+        if second is None or more is None:
+            return second
+        return lambda text: second(text) + opinion_worth(more(text))
 
     def _hold(self, heard: "_Heard", least: float | None, *, quoting: bool) -> Reason | None:
         """What must be decided first: what listed words say, or what it means. `least`: how surely

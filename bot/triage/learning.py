@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.triage import semantic
-from bot.triage.critical import SPARED, Tuning, probability, spoken
-from bot.triage.judge import Judge, Untaught
+from bot.triage.critical import SPARED, Tuning, Untaught, probability, spoken
+from bot.triage.judge import Judge
 from bot.triage.measuring import Counts, counted
 from bot.triage.verdict import Message
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.triage.critical import SPARED
 from bot.triage.learning import Lesson, Understood
+from bot.triage.regression import regress
 from bot.triage.semantic import Lean
 
 try:
@@ -24,39 +25,28 @@ _UNSAID = 0.7
 _UNCORRECTED = 0.3
 """What it counts against a trial that it judges otherwise what nobody corrected: not all that was
 judged wrongly is corrected."""
-_HELD, _HELD_CONSTANT = 0.5, 1.0
-_SPREAD = 0.43
-"""How far texts usually lie from their middle."""
+_HELD = 0.5
 _LOWEST, _HIGHEST = -1.0, 2.0
 """How far the constant goes: a line that is too high would lose critics."""
 _DEAF, _LISTENING = 0.3, 0.1
 """How far the line rises, of all that it may, where nobody ever said that an answer is missing; and
 the share of such corrections from which on it may rise as far as ever."""
-_ROUNDS, _STEP, _STILL = 12, 2.0, 1e-3
 
 
 def fit(lessons: Sequence[Lesson]) -> Lean:
     """The weights that agree best with these lessons."""
     figures = np.array([one.figures for one in lessons], dtype=float)
-    middle = figures.mean(axis=0)
-    seen = np.column_stack([(figures - middle) / _SPREAD, np.ones(len(lessons))])
-    held = np.append(np.full(len(middle), _HELD), _HELD_CONSTANT)
-    margins = np.array([one.margin for one in lessons])
-    pulls = np.array([one.worth(_CRITIC, _UNSAID) for one in lessons])
-    aims = np.array([float(one.critical) for one in lessons])
-    found, lowest = np.zeros(len(held)), _LOWEST * _freely(lessons)
-    for _ in range(_ROUNDS):
-        said = 1 / (1 + np.exp(-np.clip(margins + seen @ found, -30, 30)))
-        slope = seen.T @ (pulls * (said - aims)) + held * found
-        bend = (seen.T * (pulls * said * (1 - said))) @ seen + np.diag(held)
-        step = np.clip(np.linalg.solve(bend, slope), -_STEP, _STEP)
-        found -= step
-        found[-1] = np.clip(found[-1], lowest, _HIGHEST)
-        if np.abs(step).max() < _STILL:
-            break
-    weights = found[:-1] / _SPREAD
+    weights, constant = regress(
+        figures,
+        np.array([one.margin for one in lessons]),
+        np.array([float(one.critical) for one in lessons]),
+        np.array([one.worth(_CRITIC, _UNSAID) for one in lessons]),
+        held=_HELD,
+        lowest=_LOWEST * _freely(lessons),
+        highest=_HIGHEST,
+    )
     rounded = tuple(round(float(one), 3) for one in weights)
-    return Lean(rounded, round(float(found[-1] - middle @ weights), 3))
+    return Lean(rounded, round(constant - float(figures.mean(axis=0) @ weights), 3))
 
 
 def by_meaning(lessons: Sequence[Lesson]) -> Understood:

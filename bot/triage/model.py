@@ -25,7 +25,7 @@ LONGEST = 2_000
 """Characters read of one text."""
 _COMMON = 20
 """Letters of the longest word whose places are kept in mind."""
-_PATH = Path(__file__).with_name("model.bin")
+PATH = Path(__file__).with_name("model.bin")
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -63,12 +63,12 @@ class Model:
 @cache
 def model() -> Model:
     """The model that ships with the program."""
-    head, _, table = _PATH.read_bytes().partition(b"\n")
+    head, _, table = PATH.read_bytes().partition(b"\n")
     said = json.loads(head)
     return Model(zlib.decompress(table), said["unit"], said["bias"])
 
 
-def store(made: Model, path: Path = _PATH) -> None:
+def store(made: Model, path: Path = PATH) -> None:
     """Write what `model` reads: a line of JSON, then the packed table."""
     head = {"unit": made.unit, "bias": made.bias}
     path.write_bytes(json.dumps(head).encode() + b"\n" + zlib.compress(made.table, 9))

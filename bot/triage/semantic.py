@@ -47,8 +47,8 @@ def matters(text: str) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """What a team's corrections add to the log-odds of a text, by what it means: a weight for each
-    of the 384 figures, and a constant."""
+    """What is added to the log-odds of a text, by what it means: a weight for each of the 384
+    figures, and a constant."""
 
     weights: tuple[float, ...]
     constant: float

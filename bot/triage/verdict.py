@@ -27,7 +27,7 @@ Kind = Literal[
 @dataclass(frozen=True)
 class Message:
     """What triage looks at. `language` is what the channel says, if it says; `where` is the kind of
-    place it stands in."""
+    place it stands in, `source` the id of the very place, where there is one."""
 
     text: str
     title: str
@@ -35,6 +35,7 @@ class Message:
     scale: float | None
     language: str | None
     where: Where = "review"
+    source: str = ""
 
     @property
     def stars(self) -> float | None:

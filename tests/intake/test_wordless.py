@@ -16,7 +16,9 @@ SCAN = (Attachment(name="lettera.pdf", media_type="application/pdf", size=10),)
 @pytest.mark.parametrize("title", ["", "Comunicazione", "Re: Ordine 12"])
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_a_letter_of_attachments_alone_is_for_a_person_to_open(title: str, text: str) -> None:
-    found = verdict(said(text=text, stars=None, title=title, attachments=SCAN), "letter", Judge())
+    found = verdict(
+        said(text=text, stars=None, title=title, attachments=SCAN), "letter", "post", Judge()
+    )
     assert found.critical
     assert found.reasons[-1].kind == "attached"
 
@@ -31,7 +33,7 @@ def test_a_letter_of_attachments_alone_is_for_a_person_to_open(title: str, text:
     ],
 )
 def test_a_photo_beside_words_or_stars_changes_nothing(item: Incoming, where: Where) -> None:
-    assert not verdict(item, where, Judge()).critical
+    assert not verdict(item, where, "post", Judge()).critical
 
 
 def test_the_reason_says_what_to_do() -> None:

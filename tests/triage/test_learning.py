@@ -1,7 +1,7 @@
 """A team's corrections move the line and weigh words; without them all stays."""
 
 from bot.triage import Judge, Message, Tuning
-from bot.triage.judge import Untaught
+from bot.triage.critical import Untaught
 from bot.triage.learning import Lesson, beyond, by_words, fit, lesson, tried
 
 LINE = -0.5

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.triage import Judge, Message, Tuning, meaning, semantic
-from bot.triage.judge import Untaught
+from bot.triage.critical import Untaught
 from bot.triage.learning import Lesson, tried
 from tests.triage.test_second_opinion import needs_embedding
 

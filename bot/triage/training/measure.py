@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_auc_score
 
+from bot.triage.attuning import Heard, attuned
 from bot.triage.critical import Decision, Where
 from bot.triage.model import Model
 from bot.triage.training import compact, data, head, joint
@@ -21,6 +22,8 @@ MEASURED = 800
 """Messages of one source, at most: of so many a share of nine tenths is known to two hundredths."""
 SEED = 77
 STARS = np.array([[1], [2], [3], [4], [5]])
+USED_TO = (50, 100, 200, 400)
+"""Messages of a source that were heard before, without a word on what they are."""
 LINE: Mapping[str, Where] = {"mail": "letter", "tweets": "social", "ads": "social"}
 HEADINGS = (
     "source",
@@ -84,7 +87,8 @@ def _rows(name: str, messages: Sequence[Labelled], judges: Judges) -> list[list[
     found = judges.decision
     lists = np.array([weighed(one.text).balance for one in messages])
     small = np.array([judges.small.score(one.text, weighed(one.text)) for one in messages])
-    meaning = embedded([one.text for one in messages], name) @ judges.weights + judges.bias
+    rows = embedded([one.text for one in messages], name)
+    meaning = rows @ judges.weights + judges.bias
     first = found.alone[0] * small + found.alone[1]
     text = found.both[0] * small + found.both[1] * meaning + found.both[2]
     where = where_of(name)
@@ -95,12 +99,30 @@ def _rows(name: str, messages: Sequence[Labelled], judges: Judges) -> list[list[
         ("semantic", meaning.astype(np.float64), 0.0),
         ("both", text, line),
     ]
+    told += [
+        (f"attuned by {many}", text + _used_to(rows, small, text, found, many), line)
+        for many in USED_TO
+        if len(messages) >= 2 * many
+    ]
     rated = [one.stars for one in messages]
     if all(rated) and name.endswith("appreviews"):  # elsewhere the stars are the answer
         stars = np.array(rated, dtype=float)
         added = np.array([found.stars[round(one)] for one in stars])
         told += [("stars", -stars, -2.0), ("both and stars", text + added, line)]
     return [_row(name, answers, *one) for one in told]
+
+
+def _used_to(rows: Floats, small: Floats64, text: Floats64, found: Decision, many: int) -> Floats64:
+    """What is added to the log-odds once so many other messages were heard, of which nobody said
+    what they are: each half of the source hears the first of the other."""
+    added = np.zeros(len(rows))
+    words = found.both[0] * small
+    heard = [Heard(*one) for one in zip(rows, words, text - words, strict=True)]
+    half = len(rows) // 2
+    for mine, other in ((slice(half), slice(half, None)), (slice(half, None), slice(half))):
+        lean = attuned(heard[other][:many])
+        added[mine] = [lean.of(one) for one in rows[mine]]
+    return added
 
 
 def _row(name: str, answers: np.ndarray, judge: str, odds: Floats64, line: float) -> list[str]:
