@@ -14,13 +14,18 @@ from wcwidth import iter_graphemes
 
 UNITS = ("characters", "bytes", "graphemes")
 
-_ZERO_WIDTH = "\u2060"  # word joiner: seen by nobody, breaks what Slack would turn into a link
+_ZERO_WIDTH = "\u2060"  # word joiner: seen by nobody, breaks what Slack would turn into something
 _BIDI = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 _DROPPED = {c: None for c in [*range(0x20), 0x7F, *map(ord, _BIDI)] if chr(c) not in "\n\t"}
 _UNSEEN = {c: None for c in [*range(0x20), *range(0x7F, 0xA0)] if chr(c) not in "\n\t"}
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_MENTION = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
+_MENTION = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)  # a cut may end it there
 _LINK = re.compile(r"(?<=[a-z]):(?=//)|(?<=\bwww)\.|(?<=\bmailto):|(?<=\btel):", re.IGNORECASE)
+_STYLE = re.compile(
+    r"(?<![^\W_][*_~`])(?<=[*_~`])(?=\S)"  # behind a sign that may begin something bold …
+    r"|(?<=\S)(?=[*_~`](?![^\W_]))"  # … and before one that may end it: snake_case stays whole
+    r"|(?<=:)(?=[a-z+-][\w+-]*:)"  # a shortcode, which would be drawn
+)
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
@@ -79,14 +84,16 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """`text` made harmless inside Slack mrkdwn: no mention, no link, no control characters.
+    """`text` as it was written inside Slack mrkdwn: no mention, no link, nothing bold, no control
+    characters.
 
-    & < > are escaped as Slack asks; @channel and its like, and addresses, which Slack would
-    otherwise make live by itself, are broken by an invisible sign.
+    & < > are escaped as Slack asks. @channel and its like, addresses, *stars* and :shortcodes:
+    would come alive by themselves: an invisible sign breaks them, mrkdwn has no escape for them.
     """
     clean = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED)
+    clean = _STYLE.sub(_ZERO_WIDTH, clean)
     clean = _LINK.sub(lambda found: found[0] + _ZERO_WIDTH, clean)
-    clean = _MENTION.sub("@" + _ZERO_WIDTH, clean).replace("```", f"`{_ZERO_WIDTH}`{_ZERO_WIDTH}`")
+    clean = _MENTION.sub("@" + _ZERO_WIDTH, clean)
     return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

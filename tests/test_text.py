@@ -1,8 +1,19 @@
+import re
 import time
 
 import pytest
 
-from bot.text import escape, fold, html_to_text, length, nearest, normalise, quote, stars
+from bot.text import (
+    escape,
+    fold,
+    html_to_text,
+    length,
+    nearest,
+    normalise,
+    quote,
+    stars,
+    unescape,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +79,33 @@ def test_nothing_a_customer_writes_becomes_slack_markup(nasty: str) -> None:
 def test_a_shouted_mention_or_an_address_stays_text() -> None:
     assert "@channel" not in escape("hey @channel and @Here")
     assert "@Here" not in escape("hey @channel and @Here")
+    assert "@here" not in escape("cut short: @hereabouts")
     assert "://" not in escape("see https://evil.test")
     assert "www.evil" not in escape("see www.evil.test")
     assert escape("mail ann@here.test, at 10:30: 5 < 6 & 7") == (
         "mail ann@\u2060here.test, at 10:30: 5 &lt; 6 &amp; 7"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "*never* again",
+        "a **bad** one",
+        "_no_, ~fine~ `x`",
+        "(*) 4* rooms",
+        ":thumbsup: at 10:30:15",
+    ],
+)
+def test_stars_and_their_like_stay_as_the_customer_wrote_them(said: str) -> None:
+    pair = re.compile(r"(?<!\w)([*_~`])\S[^\n]*\w\1(?!\w)|:[a-z]\w*:")
+    assert not pair.search(escape(said))
+    assert unescape(escape(said)) == said
+
+
+def test_what_stands_inside_a_word_is_left_alone() -> None:
+    assert (
+        escape("order_id_12, 3*4*5, a * b, anna_rossi") == "order_id_12, 3*4*5, a * b, anna_rossi"
     )
 
 

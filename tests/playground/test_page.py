@@ -13,7 +13,7 @@ from bot.playground.limits import ELEMENTS
 from bot.playground.messages import permalink, whisper
 from bot.playground.modals import open_, publish
 from bot.playground.state import File
-from bot.text import escape
+from bot.text import escape, quote, unescape
 from tests.playground.bots import Json, actions, button, modal, plain, section, text_input
 from tests.playground.exhibits import EVERY_ELEMENT, HOSTILE, MESSAGE_BLOCKS, VIEW_BLOCKS
 from tests.playground.pages import LUCA, MARIA, REVIEWS, Page, say
@@ -50,6 +50,14 @@ async def test_every_element_says_what_it_is(ws: Workspace, page: Page) -> None:
     named = [one for one in controls if "aria-label" in one or 'type="radio"' in one]
     ticks = [one for one in controls if 'type="checkbox"' in one]  # within a <label>
     assert len(controls) == len(named) + len(ticks) > 12
+
+
+async def test_what_a_customer_starred_is_read_as_it_was_written(ws: Workspace, page: Page) -> None:
+    said = "*never* again, ~fine~, _no_, `code` and :tada:"
+    say(ws, "", section(quote(said)))
+    told = (await page.view())["main"]
+    quoted = re.findall(r"<blockquote>.*?</blockquote>", told)[0]
+    assert unescape(words(quoted)) == said
 
 
 @pytest.mark.parametrize("text", HOSTILE)

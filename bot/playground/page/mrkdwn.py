@@ -14,14 +14,16 @@ from bot.playground.page.reader import Reader
 from bot.playground.state import Json
 
 _FENCE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
-_STYLED = r"(?P<{0}>[^\s{1}](?:[^{1}\n]*[^\s{1}])?)"
+_STYLED = (
+    r"(?P<{0}>[^\s\u2060{1}](?:[^{1}\n]*[^\s\u2060{1}])?)"  # no space inside, nor an unseen one
+)
 _BOLD, _ITALIC, _STRIKE = (
     rf"(?<![\w{sign}]){sign}{_STYLED.format(name, sign)}{sign}(?![\w{sign}])"
     for name, sign in (("bold", r"\*"), ("italic", "_"), ("strike", "~"))
 )
 _INLINE = re.compile(
     r"<(?P<angle>[^<>\n]+)>"
-    r"|`(?P<code>[^`\n]+)`"
+    r"|`(?P<code>[^`\n\u2060][^`\n]*)`"
     rf"|{_BOLD}|{_ITALIC}|{_STRIKE}"
     r"|:(?P<emoji>[a-z0-9_+-]+):"
     r"|(?P<url>https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])"
