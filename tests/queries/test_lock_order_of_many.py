@@ -2,18 +2,19 @@
 there in other orders would each wait for the other until one of them is ended."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.channels.base import Copied, LooseAnswer, Repeat
+from bot.channels.base import Bounce, Copied, LooseAnswer, Repeat
 from bot.clock import Clock, SteppedClock
+from bot.db import Transaction
 from bot.loops import listen
-from bot.models import Case, Review
+from bot.models import Case, Quiet, Reply, Review
 from bot.queries import caselists, hands, sources
 from tests import desk
 from tests.boarded import BOARD, Boarded
@@ -24,6 +25,7 @@ from tests.servers.site import Site
 from tests.world import MONDAY, TOML, world
 
 ANN = "ann@mail.test"
+Has = Callable[[Transaction, int], Awaitable[Any]]
 
 
 @pytest.fixture
@@ -40,8 +42,10 @@ async def here(tmp_path: Path, postgres_url: str) -> AsyncIterator[Boarded]:
             yield made
 
 
-async def while_somebody_is_at_both(here: Boarded, work: Coroutine[Any, Any, Any]) -> Any:
-    """`work` concerns both cases; meanwhile somebody has the first and comes to the second."""
+async def while_somebody_is_at_both(
+    here: Boarded, work: Coroutine[Any, Any, Any], has: Has = caselists.lock
+) -> Any:
+    """`work` concerns both cases; meanwhile somebody `has` the first and comes to the second."""
     db, another = here.world.deps.db, copy_context()
 
     async def waits() -> None:
@@ -51,10 +55,10 @@ async def while_somebody_is_at_both(here: Boarded, work: Coroutine[Any, Any, Any
                     return
 
     async with db.write() as tx:
-        await caselists.lock(tx, 1)
+        await has(tx, 1)
         task = asyncio.create_task(work, context=another)
         await Clock().deadline(waits(), 60)
-        await caselists.lock(tx, 2)
+        await has(tx, 2)
     return await Clock().deadline(task, 60)
 
 
@@ -106,6 +110,50 @@ async def test_copies_of_answers_to_both_are_told(here: Boarded) -> None:
     )
     await while_somebody_is_at_both(here, hear(here.world, copies=copies, source="board"))
     assert len(await notes(here.world)) == 2
+
+
+async def test_further_messages_in_the_threads_of_both_come_in(here: Boarded) -> None:
+    async with here.world.deps.db.write() as tx:
+        for table in (Case, Review):
+            for id, thread in ((1, "tz"), (2, "ta")):
+                await tx.execute(update(table).where(table.id == id).values(thread_key=thread))
+    more = (said("a2", WORSE, thread_key="ta"), said("z2", WORSE, thread_key="tz"))
+    await while_somebody_is_at_both(here, hear(here.world, *more, source="board"))
+    joined = {one.external_id: one.case_id for one in await desk.rows(here.world, Review)}
+    assert joined == {"z": 1, "a": 2, "a2": 2, "z2": 1}
+
+
+async def test_replies_to_both_come_back(here: Boarded) -> None:
+    now = here.world.clock.now()
+    for case_id in (1, 2):
+        await desk.write(here.world, case_id=case_id)
+    async with here.world.deps.db.write() as tx:
+        await tx.execute(update(Reply).values(state="sent", tries=1))
+    keys = [one.key for one in await desk.rows(here.world, Reply)][::-1]
+    bounces = tuple(Bounce(reply_key=key, reason="no such mailbox", at=now) for key in keys)
+    await while_somebody_is_at_both(here, hear(here.world, bounces=bounces, source="board"))
+    assert {one.state for one in await desk.rows(here.world, Reply)} == {"rejected"}
+
+
+async def test_answers_of_colleagues_to_both_come_back(here: Boarded) -> None:
+    now = here.world.clock.now()
+    loose = tuple(LooseAnswer(answers_to=(id,), answer=answer(now, f"to-{id}")) for id in "az")
+    await hear(here.world, answers=loose, source="board")
+    bounces = tuple(Bounce(reply_key=f"to-{id}", reason="no such mailbox", at=now) for id in "az")
+    await while_somebody_is_at_both(here, hear(here.world, bounces=bounces, source="board"))
+    assert [one.state for one in await desk.rows(here.world, Case)] == ["open"] * 2
+
+
+async def test_edits_of_both_come_in_where_neither_has_a_case(here: Boarded) -> None:
+    async with here.world.deps.db.write() as tx:
+        await tx.execute(update(Review).values(case_id=None, quiet=Quiet.NOT_CRITICAL))
+
+    async def has(tx: Transaction, id: int) -> None:
+        await tx.execute(select(Review.id).where(Review.id == id).with_for_update(key_share=True))
+
+    edits = (said("a", WORSE), said("z", WORSE))
+    await while_somebody_is_at_both(here, hear(here.world, *edits, source="board"), has)
+    assert await words(here) == [WORSE, WORSE]
 
 
 async def test_what_stands_alone_comes_in_while_somebody_files_letters_of_a_thread(
