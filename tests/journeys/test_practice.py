@@ -22,8 +22,8 @@ async def practice(tmp_path: Path, database_url: str) -> AsyncIterator[Life]:
         yield Life(made)
 
 
-def for_real(world: World, *, practice: bool = False) -> None:
-    """Practice is over, or begins, from the next start on."""
+def practises(world: World, *, practice: bool) -> None:
+    """Practice begins, or is over, from the next start on."""
     shop = replace(world.config.sources["shop"], practice=practice)
     world.config = replace(world.config, sources={**world.config.sources, "shop": shop})
 
@@ -57,7 +57,7 @@ async def test_the_shop_receives_nothing_and_people_see_that_it_is_practice(prac
 async def test_what_was_written_in_practice_never_leaves_when_it_ends(practice: Life) -> None:
     await practice.shop(LATE)
     await practice.writes(practice.maria, "Bla bla, only a try.")
-    for_real(practice.world)
+    practises(practice.world, practice=False)
     await practice.world.reborn()
     practice.world.clock.step(timedelta(minutes=2))
     await practice.settle()
@@ -76,7 +76,7 @@ async def test_a_modal_that_said_practice_does_not_send_for_real_unread(practice
     await practice.shop(LATE)
     await practice.maria.click(practice.card, "Reply")
     practice.maria.fill("Your reply", "We are sorry. It leaves today.")
-    for_real(practice.world)
+    practises(practice.world, practice=False)
     await practice.world.reborn()
     await practice.maria.submit()
     assert "This is not practice any more" in read(practice.maria.view)
@@ -90,7 +90,7 @@ async def test_who_wrote_for_real_hears_that_practice_began_meanwhile(life: Life
     await life.shop(LATE)
     await life.maria.click(life.card, "Reply")
     life.maria.fill("Your reply", "We are sorry. It leaves today.")
-    for_real(life.world, practice=True)
+    practises(life.world, practice=True)
     await life.world.reborn()
     await life.maria.submit()
     assert "This is practice now: nothing is sent." in read(life.maria.view)
@@ -105,7 +105,7 @@ async def test_answered_for_practice_alone_is_not_answered_when_the_customer_wri
 ) -> None:
     await practice.shop(LATE, thread="t1")
     await practice.answers(practice.maria, "We are sorry.")
-    for_real(practice.world)
+    practises(practice.world, practice=False)
     await practice.world.reborn()
     await practice.shop("Still nothing, I am furious.", thread="t1")
     await practice.answers(practice.maria, "It leaves today.")

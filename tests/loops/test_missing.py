@@ -10,6 +10,7 @@ import pytest
 
 from bot.clock import SteppedClock
 from bot.looking import doubtful
+from bot.loops import deliver, settle
 from bot.models import Case, Review
 from tests import desk
 from tests.channels.http.sources import toml
@@ -167,7 +168,8 @@ async def test_a_reply_to_the_one_that_was_taken_back_does_not_leave(opened: Ope
     async with opened() as shop:
         written = await desk.write(shop.world)
         shop.loses((await desk.rows(shop.world, Review, Review.case_id == 1))[0].external_id)
-        await desk.wait(shop.world, minutes=2)
+        shop.world.clock.step(desk.UNDO)
+        await settle(shop.world.deps, deliver.step)
         assert (await desk.reply(shop.world, written.id)).state == "refused"
         assert shop.api.bodies == []
         assert sorted(await shop.states()) == ["gone", *["open"] * 4]
