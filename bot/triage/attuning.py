@@ -27,6 +27,8 @@ except ImportError:  # it comes with the embedding
 FEWEST, MOST = 50, 100
 """Messages of a source that it takes to get used to it, and of which more bring nothing."""
 _HELD = 0.1
+_SURE = 2.0
+"""It aims at being so much surer than words and meaning together are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def attuned(heard: Sequence[Heard]) -> Lean:
     figures = np.array([one.figures for one in heard], dtype=float)
     meaning = np.array([one.meaning for one in heard])
     words = np.array([one.words for one in heard])
-    aims = 1 / (1 + np.exp(-(words + meaning)))
+    aims = 1 / (1 + np.exp(-_SURE * (words + meaning)))
     pulls = np.ones(len(heard))
     weights, _ = regress(figures, meaning + words.mean(), aims, pulls, held=_HELD)
     rounded = tuple(round(float(one), 4) for one in weights)

@@ -22,8 +22,10 @@ MEASURED = 800
 """Messages of one source, at most: of so many a share of nine tenths is known to two hundredths."""
 SEED = 77
 STARS = np.array([[1], [2], [3], [4], [5]])
-USED_TO = (50, 100, 200, 400)
+USED_TO = (50, 100, 400)
 """Messages of a source that were heard before, without a word on what they are."""
+TURNS = 4
+"""Which messages are heard makes some difference."""
 LINE: Mapping[str, Where] = {"mail": "letter", "tweets": "social", "ads": "social"}
 HEADINGS = (
     "source",
@@ -100,7 +102,7 @@ def _rows(name: str, messages: Sequence[Labelled], judges: Judges) -> list[list[
         ("both", text, line),
     ]
     told += [
-        (f"attuned by {many}", text + _used_to(rows, small, text, found, many), line)
+        (f"attuned by {many}", _used_to(rows, small, text, found, many), line)
         for many in USED_TO
         if len(messages) >= 2 * many
     ]
@@ -109,20 +111,22 @@ def _rows(name: str, messages: Sequence[Labelled], judges: Judges) -> list[list[
         stars = np.array(rated, dtype=float)
         added = np.array([found.stars[round(one)] for one in stars])
         told += [("stars", -stars, -2.0), ("both and stars", text + added, line)]
-    return [_row(name, answers, *one) for one in told]
+    return [_row(name, np.resize(answers, len(odds)), judge, odds, at) for judge, odds, at in told]
 
 
 def _used_to(rows: Floats, small: Floats64, text: Floats64, found: Decision, many: int) -> Floats64:
-    """What is added to the log-odds once so many other messages were heard, of which nobody said
-    what they are: each half of the source hears the first of the other."""
-    added = np.zeros(len(rows))
+    """The log-odds once so many other messages were heard, of which nobody said what they are:
+    each half of the source hears some of the other, in several `TURNS`, one after the other."""
     words = found.both[0] * small
     heard = [Heard(*one) for one in zip(rows, words, text - words, strict=True)]
-    half = len(rows) // 2
-    for mine, other in ((slice(half), slice(half, None)), (slice(half, None), slice(half))):
-        lean = attuned(heard[other][:many])
-        added[mine] = [lean.of(one) for one in rows[mine]]
-    return added
+    chance, told = np.random.default_rng(SEED), []
+    for _ in range(TURNS):
+        odds, parts = text.copy(), np.array_split(chance.permutation(len(rows)), 2)
+        for mine, other in (parts, parts[::-1]):
+            lean = attuned([heard[at] for at in other[:many]])
+            odds[mine] += [lean.of(rows[at]) for at in mine]
+        told.append(odds)
+    return np.concatenate(told)
 
 
 def _row(name: str, answers: np.ndarray, judge: str, odds: Floats64, line: float) -> list[str]:
