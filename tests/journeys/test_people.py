@@ -92,6 +92,8 @@ async def test_a_colleague_is_asked_in_the_thread(life: Life) -> None:
 async def test_no_reply_needed_has_a_reason_and_a_name_and_can_be_undone(life: Life) -> None:
     await life.shop(COMPLAINT)
     await life.chooses(life.luca, "No reply needed")
+    promised = "Its card keeps your name and the reason; from there the case can be opened again."
+    assert promised in read(life.luca.view)
     await life.luca.choose("Why is no reply needed?", "duplicate")
     await life.luca.submit()
     await life.settle()

@@ -196,7 +196,9 @@ def dismiss_form(about: Target, words: Words) -> Json:
         option(words.t(told), code) for code, told in DISMISSALS.items() if code != "not_critical"
     ]
     radio = RadioButtonsElement(action_id="reason", options=options)
-    told = words.t("It stays in the list of closed cases, with your name and the reason.")
+    told = words.t(
+        "Its card keeps your name and the reason; from there the case can be opened again."
+    )
     blocks = [
         section(told, "told"),
         field(words.t("Why is no reply needed?"), radio, "reason"),
