@@ -105,7 +105,9 @@ def promise_call(
 def leaving(case: Case, reply: Reply, times: Times) -> Message:
     """The line that only the sender sees: when the reply leaves, and the way to take it back."""
     words = times.words
-    told = words.t("📤 Your reply leaves {at}.", at=times.at(reply.send_after))
+    at = times.at(reply.send_after)
+    # Slack lets nobody change such a line: it must stay true when the reply is gone.
+    told = words.t("📤 Your reply leaves {at}. Until then you can take it back.", at=at)
     about = str(Target(case.id, reply.review_id, reply.id))
     practice = practice_line(case, words)
     return fit(

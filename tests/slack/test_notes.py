@@ -132,4 +132,5 @@ def test_what_breaks_and_heals_is_told(detail: dict[str, str], italian: str) -> 
 
 def test_the_sender_can_take_the_reply_back() -> None:
     said = text(leaving(LIVES["queued"].case, reply(), Times(IT, NOW, ROME)))
-    assert said == "📤 La tua risposta parte alle 10:01.\nAnnulla l'invio"
+    until = "📤 La tua risposta parte alle 10:01. Fino ad allora puoi annullare l'invio."
+    assert said == f"{until}\nAnnulla l'invio"
