@@ -30,6 +30,16 @@ async def test_undo_by_a_colleague_loses_nobody_the_text(
     assert kept == {maria.user.id: ANSWER, luca.user.id: ANSWER}
 
 
+async def test_nobody_undoes_what_they_may_not_answer(here: Here, maria: Person) -> None:
+    await here.writes(maria)
+    await here.settle()
+    guest = here.as_person("guest")
+    await guest.click(here.card, "Undo send")
+    await here.hears(guest, "Only @care-team can do this.")
+    assert guest.view is None
+    assert (await here.reply()).state == ReplyState.QUEUED
+
+
 async def test_undo_that_comes_too_late_says_so(here: Here, maria: Person) -> None:
     await here.writes(maria)
     here.world.clock.step(seconds=60)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.playground.board import Answer
 from bot.playground.person import Person
-from tests.journeys.life import Life, read
+from tests.journeys.life import Life, read, typed
 from tests.world import TOML, world
 
 SLIP = "We are sorry, Anne. It leaves today."
@@ -57,6 +57,10 @@ async def test_a_change_can_be_taken_back_for_a_minute(editing: Life) -> None:
     await life.passes(minutes=5)
     assert [one.text for one in life.world.shop.standing("r1")] == [SLIP]
     assert "Anne" in life.shows
+    await life.maria.click(life.card, "Reopen")
+    await life.settle()
+    await life.maria.click(life.card, "Reply")
+    assert typed(life.maria) != RIGHT, "it was no reply"
 
 
 async def test_what_is_taken_away_leaves_the_customer_waiting(editing: Life) -> None:
