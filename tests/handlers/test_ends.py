@@ -97,6 +97,17 @@ async def test_while_a_reply_leaves_nothing_else_ends_the_case(
     assert (await here.case()).state == "open"
 
 
+async def test_nobody_says_that_it_is_answered_while_a_reply_leaves(
+    here: Here, maria: Person, luca: Person
+) -> None:
+    await chooses(here, luca, More.ANSWERED)
+    await here.writes(maria)
+    await luca.submit()
+    assert luca.view
+    assert "A reply is on its way" in str(luca.view.errors)
+    assert ((await here.case()).state, await here.rows(Answer)) == ("open", [])
+
+
 async def test_what_is_no_criticism_is_heard_and_comes_back_when_it_needs_an_answer(
     here: Here, maria: Person
 ) -> None:

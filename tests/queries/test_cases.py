@@ -125,5 +125,30 @@ async def test_what_one_has_in_hand_another_cannot_take_before_it_lapses(rows: R
     assert await takes("U0LUCA", 1)
 
 
+async def test_only_who_is_on_it_lets_go_before_it_lapses(rows: Rows) -> None:
+    case = await rows.case()
+    async with rows.db.write() as tx:
+        await claim(tx, case.id)
+        assert await hands.release(tx, case.id, NOW, who="U0LUCA") is None
+        assert await hands.release(tx, case.id, NOW, who="U0MARIA", what="claim_lapsed") is None
+        assert await hands.release(tx, case.id, NOW, who="U0MARIA")
+        await claim(tx, case.id)
+        lapsed = await hands.release(tx, case.id, NOW + HOUR, who="U0MARIA", what="claim_lapsed")
+    assert lapsed
+    assert (lapsed.claimed_by, lapsed.remind_at) == (None, NOW + HOUR)
+
+
+async def test_who_decides_has_in_hand_what_is_on_hold_and_nothing_else(rows: Rows) -> None:
+    held = await rows.case(hold="legal", decider="U0ELENA")
+    decided = await rows.case(decider="U0ELENA")
+    async with rows.db.write() as tx:
+        found = await hands.of_person(tx, "U0ELENA")
+        assert [one.id for one in found] == [held.id]
+        for case in (held, decided):
+            await hands.take_over(tx, case, NOW, giver="U0ELENA", to="U0LUCA", by="U0ELENA")
+    deciders = [(await rows.get(Case, one.id)).decider for one in (held, decided)]
+    assert deciders == ["U0LUCA", "U0ELENA"]
+
+
 def vars_of(row: Case) -> dict[str, object]:
     return {column.key: getattr(row, column.key) for column in Case.__table__.columns}

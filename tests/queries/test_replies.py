@@ -9,7 +9,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.models import LIVE, Act, Event, Promise, PromiseState, Reply, ReplyState
-from bot.queries import cases, outbox, replies
+from bot.queries import cases, outbox, promises, replies
 from tests.queries.conftest import HOUR, NOW, Rows
 
 S = ReplyState
@@ -198,6 +198,21 @@ async def test_what_came_back_promised_nothing_but_who_read_it_still_waits(rows:
             await sent(tx, promising.id)
             await replies.reject(tx, promising.id, NOW, "gone", vanished=vanished)
         assert (await rows.all(Promise))[-1].state == state, vanished
+
+
+async def test_a_promise_that_is_over_is_neither_kept_nor_put_off(rows: Rows) -> None:
+    for over in (PromiseState.KEPT, PromiseState.DROPPED):
+        reply = await in_state(rows, S.SHOWN)
+        said = {"case_id": reply.case_id, "reply_id": reply.id, "by": "U0MARIA", "owner": "U0MARIA"}
+        times = dict.fromkeys(("made_at", "since", "due_at", "remind_at"), NOW)
+        promise = await rows.make(Promise, state=over, **said, **times)
+        async with rows.db.write() as tx:
+            later = NOW + HOUR
+            moved = await promises.postpone(tx, promise, NOW, by="U0LUCA", why="away", due_at=later)
+            assert moved is None
+            assert await promises.keep(tx, promise, NOW, by="U0LUCA", evidence="shown") is None
+        after = await rows.get(Promise, promise.id)
+        assert (after.state, after.due_at) == (over, NOW)
 
 
 async def test_only_words_of_ours_that_stand_there_can_be_mended(rows: Rows) -> None:
