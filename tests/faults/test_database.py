@@ -114,7 +114,7 @@ async def test_a_step_that_the_database_refuses_is_told_of_in_one_line(sqlite: S
         deps, stop = play.world.deps, asyncio.Event()
         with capture_logs() as said, no_room(play.world):
             working = asyncio.ensure_future(loops.run("publish", publish.step, deps, stop, 1.0))
-            while not said:
+            while not said:  # noqa: ASYNC110 (nobody tells)
                 await asyncio.sleep(0)
             stop.set()
             deps.poke("publish")
