@@ -22,8 +22,8 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _MENTION = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)  # a cut may end it there
 _LINK = re.compile(r"(?<=[a-z]):(?=//)|(?<=\bwww)\.|(?<=\bmailto):|(?<=\btel):", re.IGNORECASE)
 _STYLE = re.compile(
-    r"(?<![^\W_][*_~`])(?<=[*_~`])(?=\S)"  # behind a sign that may begin something bold …
-    r"|(?<=\S)(?=[*_~`](?![^\W_]))"  # … and before one that may end it: snake_case stays whole
+    r"(?<![^\W_][*_~])(?<=[*_~])(?=\S)"  # behind a sign that may begin something bold …
+    r"|(?<=\S)(?=[*_~](?![^\W_]))"  # … and before one that may end it: snake_case stays whole
     r"|(?<=:)(?=[a-z+-][\w+-]*:)"  # a shortcode, which would be drawn
 )
 _FOLDED = str.maketrans(
@@ -89,11 +89,12 @@ def escape(text: str) -> str:
 
     & < > are escaped as Slack asks. @channel and its like, addresses, *stars* and :shortcodes:
     would come alive by themselves: an invisible sign breaks them, mrkdwn has no escape for them.
+    A `command` in a sentence of ours stays one.
     """
     clean = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED)
     clean = _STYLE.sub(_ZERO_WIDTH, clean)
     clean = _LINK.sub(lambda found: found[0] + _ZERO_WIDTH, clean)
-    clean = _MENTION.sub("@" + _ZERO_WIDTH, clean)
+    clean = _MENTION.sub("@" + _ZERO_WIDTH, clean).replace("```", f"`{_ZERO_WIDTH}`{_ZERO_WIDTH}`")
     return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -53,7 +53,7 @@ async def test_every_element_says_what_it_is(ws: Workspace, page: Page) -> None:
 
 
 async def test_what_a_customer_starred_is_read_as_it_was_written(ws: Workspace, page: Page) -> None:
-    said = "*never* again, ~fine~, _no_, `code` and :tada:"
+    said = "*never* again, ~fine~, _no_ and :tada:"
     say(ws, "", section(quote(said)))
     told = (await page.view())["main"]
     quoted = re.findall(r"<blockquote>.*?</blockquote>", told)[0]

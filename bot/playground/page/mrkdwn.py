@@ -23,7 +23,7 @@ _BOLD, _ITALIC, _STRIKE = (
 )
 _INLINE = re.compile(
     r"<(?P<angle>[^<>\n]+)>"
-    r"|`(?P<code>[^`\n\u2060][^`\n]*)`"
+    r"|`(?P<code>[^`\n]+)`"
     rf"|{_BOLD}|{_ITALIC}|{_STRIKE}"
     r"|:(?P<emoji>[a-z0-9_+-]+):"
     r"|(?P<url>https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])"
