@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.errors import AscoltoError, SlackUnreachable
 from bot.locale import LANGUAGES, Words
 from bot.models import Case
-from bot.people import Person, may_answer
+from bot.people import Person, Refusal, may_answer
 from bot.queries import people
 from bot.text import escape
 
@@ -115,6 +115,28 @@ async def may(tx: Transaction, deps: Deps, person: Person, case: Case | None = N
     if case is not None:
         named |= {case.owner, case.decider}
     return may_answer(person, None if allowed is None else allowed | named) is None
+
+
+def unfit(person: Person, words: Words) -> str:
+    """Why no customer's words are for this person; "" for a member of the firm."""
+    refusal = may_answer(person, None)
+    if refusal is None:
+        return ""
+    told = {
+        Refusal.BOT: words.t("{name} is a bot.", name=person.name),
+        Refusal.DEACTIVATED: words.t("{name} is deactivated in Slack.", name=person.name),
+    }
+    outside = words.t(
+        "{name} is a guest here or of another firm, and may not answer customers. Choose a "
+        "colleague.",
+        name=person.name,
+    )
+    return told.get(refusal, outside)
+
+
+def may_not(person: Person, words: Words) -> str:
+    """That nothing can be handed to this person, who may not answer, and why."""
+    return unfit(person, words) or words.t("{name} may not answer customers.", name=person.name)
 
 
 async def _who_may(tx: Transaction, deps: Deps, words: Words) -> str:

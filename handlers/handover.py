@@ -9,7 +9,6 @@ from bot.drawing import names_of
 from bot.errors import SlackRefused
 from bot.ladder import GIVEN
 from bot.models import Case, PostKind, Promise
-from bot.people import Refusal, may_answer
 from bot.queries import caselists, hands, nudges, people, posts, promises
 from bot.slack.commands import Command, spelled
 from bot.slack.handover import Handover, handed_over, handover_asked
@@ -129,18 +128,8 @@ async def _may_receive(
     if row is None:
         raise Sorry(words.t("Nobody here is called {name}.", name=receiver))
     person = names.as_person(row)
-    if await acting.may(tx, deps, person):
-        return
-    told = {
-        Refusal.BOT: words.t("{name} is a bot.", name=person.name),
-        Refusal.DEACTIVATED: words.t("{name} is deactivated in Slack.", name=person.name),
-        Refusal.NOT_MEMBER: words.t(
-            "{name} is a guest here, and guests do not answer customers.", name=person.name
-        ),
-    }
-    otherwise = words.t("{name} may not answer customers.", name=person.name)
-    refusal = may_answer(person, None)
-    raise Sorry(told.get(refusal, otherwise) if refusal else otherwise)
+    if not await acting.may(tx, deps, person):
+        raise Sorry(acting.may_not(person, words))
 
 
 async def _of(

@@ -122,8 +122,7 @@ async def give(deps: Deps, actor: Actor, view: Json) -> None:
     async with deps.db.write() as tx:
         case, promised_ = await _in_hand(tx, deps, actor, given.about)
         if not await acting.may(tx, deps, person):
-            told = actor.words.t("{name} may not answer customers.", name=person.name)
-            raise Mistakes({"person": told})
+            raise Mistakes({"person": acting.may_not(person, actor.words)})
         for promise in promised_:
             await _give_promise(tx, deps, actor, case, promise, person.id)
         if case.state != CaseState.OPEN:
@@ -211,9 +210,12 @@ async def _tell_owner(tx: Transaction, deps: Deps, case: Case) -> None:
 
 
 async def ask_colleague(deps: Deps, actor: Actor, view: Json) -> None:
-    """A question in the card's thread, with a ping."""
+    """A question in the card's thread, with a ping, to somebody of the firm."""
     now = deps.clock.now()
     given = read_colleague(view, now, actor.words)
+    person = await acting.lookup(deps, given.person)
+    if unfit := acting.unfit(person, actor.words):
+        raise Mistakes({"person": unfit})
     until = given.until.isoformat() if given.until else ""
     async with deps.db.write() as tx:
         case = await locked(tx, deps, actor, given.about.case)

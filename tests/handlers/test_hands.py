@@ -11,6 +11,9 @@ from tests.handlers.conftest import Here
 from tests.handlers.test_ends import chooses
 from tests.handlers.test_hooks import refusing
 
+OUTSIDE = "is a guest here or of another firm, and may not answer customers"
+UNFIT = {"guest": OUTSIDE, "partner": OUTSIDE, "gone": "is deactivated in Slack"}
+
 
 async def test_im_on_it_lasts_two_working_hours(here: Here, maria: Person) -> None:
     answer = await maria.click(here.card, "I'm on it")
@@ -88,14 +91,27 @@ async def test_a_case_given_away_rings_the_new_owner_once(
 
 
 async def test_nobody_is_given_a_case_who_may_not_answer(here: Here, maria: Person) -> None:
-    for name in ("guest", "partner", "community", "gone"):
+    for name, why in UNFIT.items() | {"community": "may not answer customers"}.items():
         await chooses(here, maria, More.GIVE)
         await maria.choose("person", name)
         await maria.submit()
         assert maria.view
-        assert "may not answer customers" in str(maria.view.errors)
+        assert why in str(maria.view.errors)
         await maria.close(everything=True)
     assert (await here.case()).owner == maria.user.id
+
+
+async def test_only_members_of_the_firm_are_asked(here: Here, maria: Person) -> None:
+    """Slack's list of people offers everybody, and knows no filter."""
+    for name, why in UNFIT.items():
+        await chooses(here, maria, More.COLLEAGUE)
+        await maria.choose("person", name)
+        maria.fill("text", "Which lot was it?")
+        await maria.submit()
+        assert maria.view
+        assert why in str(maria.view.errors)
+        await maria.close(everything=True)
+    assert [one for one in await here.rows(Event) if one.what == "asked"] == []
 
 
 async def test_a_colleague_is_asked_in_the_thread_with_a_ping(

@@ -108,7 +108,7 @@ async def test_each_hands_over_their_own(life: Life) -> None:
         ("@care-lead @nobody", "Nobody here is called @nobody."),
         ("@care-lead @care-lead", "That is the same person twice."),
         ("@care-lead @care-team", "@care-team is a group: name one person."),
-        ("@care-lead <@U0GINO|guest>", "is a guest here, and guests do not answer customers."),
+        ("@care-lead <@U0GINO|guest>", "is a guest here or of another firm"),
         ("@care-agent @care-lead", "Luca Bianchi has nothing that is open."),
     ],
 )
