@@ -13,7 +13,7 @@ from bot.locale import Words
 from bot.models import CaseState, Nudge, Post, PostKind, Promise
 from bot.models.views import CaseView
 from bot.places import place_of as place_of
-from bot.queries import customers, history, people, promises, switches, views
+from bot.queries import customers, events, history, people, promises, switches, views
 from bot.queries import nudges as nudge_rows
 from bot.queries import storms as storm_rows
 from bot.slack.blocks import context
@@ -27,6 +27,9 @@ from bot.slack.nudges import Next, NudgeRow, nudge
 from bot.slack.same import same_customer
 from bot.slack.storms import ROWS, Storm, StormRow, storm
 from bot.slack.times import Times
+
+_Ends = Mapping[tuple[int, int], datetime]
+"""When rounds ended, by case and round."""
 
 
 def words_of(deps: Deps) -> Words:
@@ -83,9 +86,10 @@ async def draw(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     if post.kind == PostKind.CALL:
         if view.case.state != CaseState.OPEN and post.ts is None:
             return None
-        past = post.detail.get("round", view.case.round) != view.case.round
+        nth = int(post.detail.get("round", view.case.round))
+        over = _ended(view, nth, await _ends(tx, {view.case.id: view}, [(view.case.id, nth)]))
         head = str(post.detail["head"])
-        return call(view, head, now, words, names, past=past, hours_timezone=zone)
+        return call(view, head, now, words, names, past=over, hours_timezone=zone)
     paused = await switches.paused(tx) is not None
     return card(
         view,
@@ -115,7 +119,10 @@ async def _nudge(tx: Transaction, deps: Deps, post: Post) -> Message | None:
     shown = await views.of_cases(tx, {one.case_id for one in given})
     person = (await people.by_ids(tx, [post.slack_channel])).get(post.slack_channel)
     words = _own_words(deps, person.speaks if person else "")
-    told = [_row(deps, shown.get(one.case_id), one, promised, words) for one in _one_each(given)]
+    ends = await _ends(tx, shown, [(one.case_id, one.round) for one in given])
+    told = [
+        _row(deps, shown.get(one.case_id), one, promised, words, ends) for one in _one_each(given)
+    ]
     before = post.detail.get("why", "owner")
     rows = [replace(row, why=row.why or before) for row in told if row]
     if not any(row.waits for row in rows) and post.ts is None:
@@ -147,7 +154,12 @@ def _one_each(given: list[Nudge]) -> list[Nudge]:
 
 
 def _row(
-    deps: Deps, view: CaseView | None, given: Nudge, promised: Mapping[int, Promise], words: Words
+    deps: Deps,
+    view: CaseView | None,
+    given: Nudge,
+    promised: Mapping[int, Promise],
+    words: Words,
+    ends: _Ends,
 ) -> NudgeRow | None:
     """A case or a promise in a reminder. A case told of in an earlier round is done, whatever came
     after; a promise that has another day now is told of elsewhere."""
@@ -167,7 +179,24 @@ def _row(
             why=given.why,
         )
     row = replace(NudgeRow.of(view, place), why=given.why)
-    return replace(row, done_at=view.case.opened_at) if given.round < view.case.round else row
+    past = _ended(view, given.round, ends)
+    return replace(row, done_at=past) if past else row
+
+
+async def _ends(
+    tx: Transaction, shown: Mapping[int, CaseView], told: Iterable[tuple[int, int]]
+) -> _Ends:
+    """When the rounds of these cases ended, of those that were told of in an earlier one."""
+    return await events.ends(
+        tx, {one for one, nth in told if one in shown and nth < shown[one].case.round}
+    )
+
+
+def _ended(view: CaseView, nth: int, ends: _Ends) -> datetime | None:
+    """When the earlier round `nth` of a case ended; None for the present one."""
+    if nth >= view.case.round:
+        return None
+    return ends.get((view.case.id, nth), view.case.opened_at)
 
 
 async def _promise_call(

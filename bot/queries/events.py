@@ -1,6 +1,7 @@
 """The append-only event log: who did what, when, to what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ WHAT = frozenset(
     """.split()
 )
 """Every word an event may use."""
+_ENDS = ("answered", "dismissed", "gone")
 
 
 def row(
@@ -84,6 +86,24 @@ async def of_case(tx: Transaction, case_id: int, limit: int = 100) -> list[Event
         select(Event).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(limit)
     )
     return list(reversed(found.all()))
+
+
+async def ends(tx: Transaction, case_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """When the rounds of these cases ended, by case and round."""
+    if not case_ids:
+        return {}
+    of_these = _EVENT.c.case_id.in_(case_ids) & _EVENT.c.what.in_(["reopened", *_ENDS])
+    asked = (
+        select(_EVENT.c.case_id, _EVENT.c.what, _EVENT.c.at).where(of_these).order_by(_EVENT.c.id)
+    )
+    ended: dict[tuple[int, int], datetime] = {}
+    rounds: Counter[int] = Counter()
+    for case_id, what, at in await tx.execute(asked):
+        if what == "reopened":
+            rounds[case_id] += 1
+        else:
+            ended[case_id, rounds[case_id] + 1] = at
+    return ended
 
 
 async def newest(tx: Transaction, limit: int) -> list[Event]:

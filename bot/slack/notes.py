@@ -58,14 +58,15 @@ def call(
     words: Words,
     names: Mapping[str, str],
     *,
-    past: bool = False,
+    past: datetime | None = None,
     hours_timezone: str,
 ) -> Message:
     """The escalation: nobody has answered, who was told already, and `head` (a Slack id) asked.
-    `past`: that was in an earlier round; like one whose case has ended, it is done."""
+    `past`: it was in an earlier round, which ended then; like one whose case has ended, it is
+    done."""
     times = Times(words, now, hours_timezone)
     if past or view.case.state != CaseState.OPEN:
-        at = view.case.ended_at or view.case.opened_at
+        at = past or view.case.ended_at or view.case.opened_at
         return spoken(finished(view.case, at, times))
     since = times.since(view.case.opened_at)
     told = [words.t("Nobody has answered this customer yet ({since}).", since=since)]

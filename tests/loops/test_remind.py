@@ -1,12 +1,14 @@
 """Who is reminded, when and where; each once, nobody too often, nobody never."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from bot import lives
-from bot.queries import caselists, cases
+from bot.playground.state import Message
+from bot.queries import caselists, cases, posts
 from tests import desk
 from tests.boarded import Opened
 from tests.loops.reminding import COMPLAINT, HEAD, ROME, answer, calls, given, told, until
@@ -89,6 +91,28 @@ async def test_what_was_done_in_one_round_stays_done_in_the_next(here: World) ->
     await until(here, "11-23 15:05")
     assert len(told(here)) == 2
     assert "waiting" in told(here)[1].says
+
+
+async def test_what_was_done_in_one_round_keeps_its_time(here: World) -> None:
+    await here.push({**COMPLAINT, "id": "r1"})
+    await until(here, "11-23 10:01")
+    await until(here, "11-23 12:01")
+    await answer(here)
+    before = [done(told(here)[0]), done(calls(here)[0])]
+    await until(here, "11-23 12:31")
+    here.shop.edit("r1", "Broken again, awful.")
+    here.shop.reviews["r1"].pop("answered")
+    await here.push()
+    async with here.deps.db.write() as tx:
+        await posts.touch_all(tx)
+    await here.settle()
+    assert (await desk.case(here)).round == 2
+    assert [done(told(here)[0]), done(calls(here)[0])] == before
+
+
+def done(message: Message) -> str:
+    [line] = re.findall("✅.*", message.says)
+    return str(line)
 
 
 async def test_a_shared_reminder_that_is_redrawn_tells_no_later_round(here: World) -> None:
