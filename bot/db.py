@@ -1,8 +1,16 @@
-"""Engines and transactions. No HTTP while one is open; a commit is never cancelled."""
+"""Engines and transactions. No HTTP while one is open; a commit is never cancelled.
+
+On PostgreSQL two who lock the same rows in other orders would each wait for the other until one of
+them is ended, so all lock them in this one: cases (several by their ids, `queries/holding.py`),
+their reviews, replies, promises and answers, then lanes, then new posts, and last of all the posts
+that are drawn again, by their ids and right before the commit (`queries/redrawing.py`). Whoever
+claims work takes what is free and waits for nobody.
+"""
 
 import asyncio
 import json
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
@@ -18,6 +26,7 @@ from bot.poke import Poke
 from bot.sqlite import PATIENCE, connector
 
 T = TypeVar("T")
+E = TypeVar("E", bound="Ending")
 NOTIFY_CHANNEL = "ascolto"
 TROUBLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 """The database itself is in trouble (busy, gone, a deadlock): no row is to blame for it."""
@@ -65,6 +74,13 @@ async def _finish(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
+class Ending(ABC):
+    """What a transaction collects on its way and writes once, right before its commit."""
+
+    @abstractmethod
+    async def write(self, tx: "Transaction") -> None: ...
+
+
 class Transaction(AsyncSession):
     """One transaction. `poke` names the loops to wake once it has committed.
 
@@ -81,6 +97,15 @@ class Transaction(AsyncSession):
     @property
     def pokes(self) -> frozenset[str]:
         return frozenset(self.info.get("poke", ()))
+
+    def ending(self, kind: type[E]) -> E:
+        """The one of this kind, to add to."""
+        found: E = self.info.setdefault("endings", {}).setdefault(kind, kind())
+        return found
+
+    @property
+    def endings(self) -> list[Ending]:
+        return list(self.info.get("endings", {}).values())
 
 
 class Database:
@@ -121,6 +146,8 @@ class Database:
             mark = _open.set(True)
             try:
                 yield tx
+                for ending in tx.endings:
+                    await ending.write(tx)
                 await _finish(self.commit(tx))
             except BaseException:
                 await _finish(tx.rollback())

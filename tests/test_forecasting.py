@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.forecasting import Kind, Shown, forecast
-from bot.models import Case, Post, PostKind
+from bot.models import STORM, Case, Post, PostKind
 from bot.people import is_person
 from bot.queries import replay
-from bot.queries.posts import STORM
 from bot.queries.replay import Past
 from tests import desk
 from tests.boarded import here

@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.intake import reading, storms
 from bot.lives import draft as write_drafts
 from bot.lives import look_soon, note, reopen, route, times
-from bot.models import Case, CaseState, PostKind, Quiet, Review, Source
+from bot.models import URGENCY, Case, CaseState, PostKind, Quiet, Review, Source
 from bot.queries import bulk, caselists, cases, customers, events, posts, reviews, standing
 
 log = structlog.get_logger(__name__)
@@ -156,7 +156,7 @@ def _card(case: Case, now: datetime) -> dict[str, Any]:
         case.slack_channel,
         now,
         case_id=case.id,
-        urgency=posts.URGENCY[case.urgency],
+        urgency=URGENCY[case.urgency],
     )
 
 
@@ -185,7 +185,7 @@ async def open_case_for(tx: Transaction, deps: Deps, review: Review, now: dateti
     """A case for a review that had none (judged again, edited, or said by a person)."""
     [case] = await open_cases(tx, deps, [review], now)
     await events.record_all(tx, _opened([case], now))
-    await posts.stand_alone(tx, case.id)
+    posts.stand_alone(tx, case.id)
     await reviews.set_case(tx, [(review.id, case.id)])
     await customers.touch_cards(tx, [review.mail_key], [review.phone_key])
     await write_drafts(tx, deps, case)
@@ -240,8 +240,8 @@ async def join(
         await cases.settle_replies(tx, case.id, now, review_id=review.id)
     else:
         await reopen(tx, deps, case, now, why=why, by="customer")
-    await posts.stand_alone(tx, case.id)
-    worse = max(case.urgency, review.urgency, key=lambda one: posts.URGENCY[one])
+    posts.stand_alone(tx, case.id)
+    worse = max(case.urgency, review.urgency, key=lambda one: URGENCY[one])
     changed = await cases.refile(tx, case.id, urgency=worse)
     if review.hold:
         changed = (

@@ -51,6 +51,6 @@ async def gather(
             row = posts.row(PostKind.STORM, subject, room, now, urgency=0, detail=since)
             going_on = await posts.add(tx, row)
         else:
-            await posts.touch_shown(tx, [going_on])
+            posts.touch_shown(tx, [going_on])
         found[place] = going_on
     return found

@@ -107,7 +107,7 @@ async def _see(deps: Deps, source_id: str, found: list[Review]) -> None:
             news = await take_seen(tx, ready, source_id, taken)
             await _look_later(tx, deps, found, {one.external_id for one in taken})
             if any(one.quiet == Quiet.OLD and news.get(one.external_id) for one in found):
-                await posts.touch(tx, history.subject(source_id))
+                posts.touch(tx, history.subject(source_id))
         async with deps.db.write() as tx:
             if doubt is not None:
                 await source_failed(tx, deps, source_id, doubt, looking=True)

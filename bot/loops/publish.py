@@ -16,7 +16,7 @@ from bot.errors import (
 from bot.health import backoff
 from bot.loops import ASIDE, about, bug, log, new_token
 from bot.loops.pictures import with_picture
-from bot.models import Post, PostKind
+from bot.models import NOTHING_LEFT, Post, PostKind
 from bot.queries import customers, lanes, posts, showing
 from bot.queries.showing import Claimed
 from bot.slack.client import Posted
@@ -94,7 +94,7 @@ async def _prepare(tx: Transaction, deps: Deps, claimed: Claimed) -> _Work | Exc
         await showing.put_back(tx, post.id, token, wall + ASIDE, certainly_not=False)
         return error
     if message is None:
-        await showing.give_up(tx, post.id, token, posts.NOTHING_LEFT)
+        await showing.give_up(tx, post.id, token, NOTHING_LEFT)
         return None
     nonce = post.nonce or new_token()
     unclear = post.ts is None and post.attempted_at is not None
@@ -120,6 +120,7 @@ async def _show(deps: Deps, work: _Work) -> None:
         bug(deps, error, "a post cannot be shown")
         return
     async with deps.db.write() as tx:
+        await _well(tx, deps, post)
         await showing.drawn(
             tx,
             post.id,
@@ -131,7 +132,6 @@ async def _show(deps: Deps, work: _Work) -> None:
             again_at=deps.clock.wall() + CALL if work.reclaimed and post.ts else None,
             rest_until=_rest_until(deps, post),
         )
-        await _well(tx, deps, post)
     if posted is not None and post.kind == PostKind.CARD and post.case_id is not None:
         async with deps.db.write() as tx:
             await customers.touch_others(tx, post.case_id)  # what links to it can do so now

@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.ladder import Step, rung_due, slot
 from bot.lives import accepted_counts, ladder_of, next_thought, note
 from bot.loops import ASIDE, bug, log
-from bot.models import Case, CaseState, PostKind, Promise, Reply
+from bot.models import STORM, Case, CaseState, PostKind, Promise, Reply
 from bot.people import Concerned, is_person, is_slack_channel, quietly, whom
 from bot.promises import Kept, decide, next_reminder
 from bot.queries import (
@@ -291,6 +291,6 @@ async def _call(
 
 async def _in_storm(tx: Transaction, case: Case) -> bool:
     card = await posts.by_subject(tx, posts.card_subject(case.id))
-    if card is not None and card.given_up == posts.STORM:
+    if card is not None and card.given_up == STORM:
         return True
     return not storms.alone(case) and await storms.began(tx, case, SPAN)

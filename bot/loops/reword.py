@@ -216,7 +216,7 @@ async def _redraw(tx: Transaction, deps: Deps, work: _Work) -> None:
     rewording = work.rewording
     shown = rewording.language == deps.config.team.language
     if rewording.wait_until is not None or (rewording.kind == RewordingKind.TRANSLATION and shown):
-        await posts.touch(tx, posts.card_subject(rewording.case_id))
+        posts.touch(tx, posts.card_subject(rewording.case_id))
 
 
 def _title(deps: Deps, slug: str) -> str:

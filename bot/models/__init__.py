@@ -16,7 +16,7 @@ from bot.models.cases import (
 )
 from bot.models.customers import SameCustomer
 from bot.models.labels import Attunement, Label, Learning
-from bot.models.posts import Nudge, Post, PostKind
+from bot.models.posts import NOTHING_LEFT, STORM, URGENCY, Nudge, Post, PostKind
 from bot.models.promises import Promise, PromiseState
 from bot.models.reviews import Answer, IgnoredItem, LooseAnswerRow, Quiet, Review, Revision
 from bot.models.rewordings import Rewording, RewordingKind
@@ -34,8 +34,11 @@ from bot.models.templates import OwnTemplate
 
 __all__ = [
     "LIVE",
+    "NOTHING_LEFT",
     "PRACTICE",
+    "STORM",
     "STRANDED",
+    "URGENCY",
     "Access",
     "Act",
     "Alarm",

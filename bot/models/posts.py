@@ -29,6 +29,12 @@ class PostKind(StrEnum):
     """What a day or a week brought, for one Slack channel."""
 
 
+STORM = "in a storm"
+"""Why a card is not shown whose case stands on a storm's card."""
+NOTHING_LEFT = "nothing left to say"
+"""Why a post was given up that may have something to say again."""
+URGENCY = {"low": 0, "normal": 1, "high": 2, "now": 3}
+"""How cases rank in their lane."""
 _DUE = text("due_at IS NOT NULL")
 _CHILD = text("parent_id IS NOT NULL")
 _REDRAW = text("redraw_at IS NOT NULL")

@@ -40,8 +40,8 @@ async def change(
     made = made.values(version=Case.version + 1, **values)
     found = (await tx.scalars(made.returning(Case))).one_or_none()
     if found is not None:
-        await storms.come_out(tx, found)
-        await posts.touch_case(tx, found)
+        storms.come_out(tx, found)
+        posts.touch_case(tx, found.id)
     return found
 
 

@@ -122,7 +122,7 @@ async def touch_others(tx: Transaction, case_id: int) -> None:
 async def _touch(tx: Transaction, *which: ColumnElement[bool]) -> None:
     cards = select(Post.id).join(Case, Case.id == Post.case_id)
     cards = cards.where(*which, Case.state == CaseState.OPEN, Post.kind == PostKind.CARD)
-    await posts.touch_shown(tx, cards)
+    posts.touch_shown(tx, await tx.scalars(cards))
 
 
 async def join(tx: Transaction, case: Case, other: Case, now: datetime, *, by: str) -> bool:
@@ -152,7 +152,7 @@ async def _tell(
 ) -> None:
     for one, another in ((case_id, other_id), (other_id, case_id)):
         await events.record(tx, now, by, what, case_id=one, detail={"case": another})
-        await posts.touch(tx, posts.card_subject(one))
+        posts.touch(tx, posts.card_subject(one))
 
 
 async def likely(

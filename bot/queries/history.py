@@ -9,7 +9,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Answer, Post, Quiet, Review, Source
+from bot.models import URGENCY, Answer, Post, Quiet, Review, Source
 from bot.queries import posts
 
 DAYS = (7, 30, 90)
@@ -96,7 +96,7 @@ async def choose(tx: Transaction, source_id: str, days: int, by: str) -> bool:
     await tx.execute(
         update(Post).where(Post.id == post.id).values(detail=detail, lease_until=at_once)
     )
-    await posts.touch(tx, post.subject)
+    posts.touch(tx, post.subject)
     if days:
         since = post.created_at - timedelta(days=days)
         await tx.execute(update(Source).where(Source.id == source_id).values(open_since=since))
@@ -131,7 +131,7 @@ async def wanted(tx: Transaction, known: Collection[str]) -> Source | None:
 async def next_ones(tx: Transaction, source_id: str, since: datetime, limit: int) -> list[Review]:
     """The most urgent of those that wait since then, the newest first among equals; those that
     somebody else is changing in this moment are left for the next time."""
-    rank = sql_case(posts.URGENCY, value=Review.urgency, else_=0)
+    rank = sql_case(URGENCY, value=Review.urgency, else_=0)
     found = await tx.scalars(
         select(Review)
         .where(*_waiting(source_id), Review.posted_at >= since)

@@ -106,7 +106,10 @@ async def all_well(tx: Transaction, *keys: str) -> list[str]:
     """These lanes work again; gives back those that had a problem."""
     ill = (
         await tx.scalars(
-            select(Lane.key).where(Lane.key.in_(keys), Lane.failures > 0).with_for_update()
+            select(Lane.key)
+            .where(Lane.key.in_(keys), Lane.failures > 0)
+            .order_by(Lane.key)
+            .with_for_update()
         )
     ).all()
     if not ill:

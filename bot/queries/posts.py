@@ -4,41 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Text, Update, bindparam, cast, func, or_, select, update
-from sqlalchemy import case as sql_case
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
-from bot.models import Case, Nudge, Post, PostKind
+from bot.models import STORM, Post, PostKind
 from bot.queries import bulk
 from bot.queries.lanes import AT_ONCE, WORKSPACE, open_lanes, slack_lane, upsert
+from bot.queries.redrawing import Redrawing, wanted
 
-URGENCY = {"low": 0, "normal": 1, "high": 2, "now": 3}
-STORM = "in a storm"
-"""Why a card is not shown whose case stands on a storm's card."""
-NOTHING_LEFT = "nothing left to say"
-"""Why a post was given up that may have something to say again."""
 _NEWS = timedelta(hours=12)
 """So long a digest follows what becomes of the cases that it lists."""
 _IS_DIGEST = Post.kind == bindparam("digest", PostKind.DIGEST, literal_execute=True)
 """Written out in the statement, so that the index over these alone serves it."""
-_POST, _NUDGE, _CASE = bulk.plain(Post).c, bulk.plain(Nudge).c, bulk.plain(Case).c
-_IN_DOUBT = _POST.ts.is_(None) & _POST.attempted_at.is_not(None)
-"""It may stand in Slack already: looked for when its time comes, not a moment before."""
-_THERE = _POST.ts.is_not(None) | _POST.attempted_at.is_not(None)
-_CHANGED: dict[str, Any] = {
-    "version": _POST.version + 1,
-    "due_at": sql_case((_IN_DOUBT, _POST.due_at), else_=AT_ONCE),
-}
-
-
-CARD = "card:"
 
 
 def card_subject(case_id: int) -> str:
     """The subject of a case's card."""
-    return f"{CARD}{case_id}"
+    return f"card:{case_id}"
 
 
 def row(
@@ -78,24 +60,15 @@ async def add(tx: Transaction, values: Mapping[str, Any]) -> int:
     """Write a post made by `row` and give its id; the same subject again is the same post, which
     then is due for a redraw, also when it had had nothing left to say."""
     await open_lanes(tx, [slack_lane(values["slack_channel"]), WORKSPACE])
-    again = Post.given_up == NOTHING_LEFT
-    statement = upsert(tx, Post).values(**values)
-    found = await tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["subject"],
-            set_={
-                "version": Post.version + 1,
-                "due_at": sql_case(
-                    (again, AT_ONCE),
-                    (_IN_DOUBT | (Post.given_up != ""), Post.due_at),
-                    else_=AT_ONCE,
-                ),
-                "given_up": sql_case((again, ""), else_=Post.given_up),
-            },
-        ).returning(Post.id)
-    )
+    new = upsert(tx, Post).values(**values).on_conflict_do_nothing()
+    found = await tx.scalar(new.returning(Post.id))
+    if found is None:
+        again, subject = wanted(tx), values["subject"]
+        again.named.add(subject)
+        again.anew.add(subject)
+        found = (await tx.scalars(select(Post.id).where(Post.subject == subject))).one()
     tx.poke("publish")
-    return int(found.scalar_one())
+    return int(found)
 
 
 async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -107,63 +80,20 @@ async def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.poke("publish")
 
 
-_RANK = bindparam("rank", type_=Post.urgency.type)
-_TOUCH = (
-    update(Post)
-    .where(Post.subject == bindparam("post"), Post.given_up == "")
-    .values(urgency=func.coalesce(_RANK, Post.urgency))
-    .values(**_CHANGED)
-)
-
-
-async def touch(tx: Transaction, subject: str, urgency: int | None = None) -> None:
+def touch(tx: Transaction, subject: str) -> None:
     """What this post shows has changed: draw it again (no effect if it was given up)."""
-    await tx.execute(_TOUCH, {"post": subject, "rank": urgency})
-    tx.poke("publish")
+    wanted(tx).named.add(subject)
 
 
-def _among(these: SelectBase, dialect: str) -> ColumnElement[bool]:
-    """Whether a post is one of these. PostgreSQL asks for them once: IN is a join to it, and when
-    somebody else has just changed the post it looks again, may find nothing on the other side, and
-    then leaves the post as it is."""
-    if dialect == "sqlite":
-        return _POST.id.in_(these)
-    return _POST.id == func.any(func.array(these.scalar_subquery()))
+def touch_case(tx: Transaction, case_id: int) -> None:
+    """What its card, the reminders of its round and its storm show has changed (reminders and
+    storms only where they stand in Slack or may stand there)."""
+    wanted(tx).cases.add(case_id)
 
 
-def redrawing(case: FromClause, dialect: str) -> Update:
-    """An UPDATE: what the card of this case, the reminders of its round and its storm show has
-    changed, draw them again (reminders and storms only where they stand in Slack or may stand
-    there). `case` selects its `FACTS`, or nothing."""
-    card = select(CARD + cast(case.c.id, Text)).scalar_subquery()
-    rank = select(sql_case(URGENCY, value=case.c.urgency, else_=1)).scalar_subquery()
-    its_card = _POST.subject == card
-    showing = select(_POST.id).where(its_card)
-    reminders = select(_NUDGE.post_id).join(
-        case, (_NUDGE.case_id == case.c.id) & (_NUDGE.round == case.c.round)
-    )
-    storms = select(_POST.parent_id).where(
-        its_card, _POST.given_up == STORM, _POST.parent_id.is_not(None)
-    )
-    shown = _among(showing.union_all(reminders, storms), dialect)
-    return (
-        update(bulk.plain(Post))
-        .where(shown, _POST.given_up == "", or_(its_card, _THERE))
-        .values(urgency=sql_case((its_card, rank), else_=_POST.urgency), **_CHANGED)
-    )
-
-
-FACTS = (_CASE.id, _CASE.round, _CASE.urgency, _CASE.hold)
-"""What must be known of a case that is drawn again."""
-THIS = select(*FACTS).where(_CASE.id == bindparam("of_case")).cte("this")
-"""That of the case `of_case`."""
-_TOUCH_CASE = {one: redrawing(THIS, one) for one in ("sqlite", "postgresql")}
-
-
-async def touch_case(tx: Transaction, case: Case) -> None:
-    """What its card, the reminders of its round and its storm show has changed."""
-    await tx.execute(_TOUCH_CASE[tx.get_bind().dialect.name], {"of_case": case.id})
-    tx.poke("publish")
+def touch_shown(tx: Transaction, ids: Iterable[int]) -> None:
+    """Draw again those of these posts that stand in Slack or may stand there."""
+    wanted(tx).shown.update(ids)
 
 
 def in_storm(card: Mapping[str, Any], storm_id: int) -> dict[str, Any]:
@@ -171,39 +101,17 @@ def in_storm(card: Mapping[str, Any], storm_id: int) -> dict[str, Any]:
     return {**card, "parent_id": storm_id, "given_up": STORM, "due_at": None}
 
 
-def storm_of(case_id: int) -> Select[Any]:
-    """Selects the id of the storm on whose card this case stands, if it does."""
-    card = (Post.subject == card_subject(case_id), Post.given_up == STORM)
-    return select(Post.parent_id).where(*card)
-
-
 async def thread_of(tx: Transaction, case_id: int) -> Post | None:
     """In whose thread this case is spoken of: its card's, or that of the storm where it stands."""
     card = await by_subject(tx, card_subject(case_id))
-    if card is not None and card.given_up == STORM and card.parent_id is not None:
-        return await by_id(tx, card.parent_id)
-    return card
+    if card is None or card.given_up != STORM or case_id in tx.ending(Redrawing).alone:
+        return card
+    return await by_id(tx, card.parent_id) if card.parent_id is not None else card
 
 
-async def stand_alone(tx: Transaction, case_id: int) -> None:
-    """A case that stood on a storm's card gets its own (no effect for others)."""
-    storm_id = await tx.scalar(storm_of(case_id))
-    if storm_id is not None:
-        await tx.execute(
-            update(Post)
-            .where(Post.subject == card_subject(case_id), Post.given_up == STORM)
-            .values(given_up="", parent_id=None, due_at=AT_ONCE, version=Post.version + 1)
-        )
-        await touch_shown(tx, [storm_id])
-
-
-async def touch_shown(tx: Transaction, ids: Any) -> None:
-    """Draw again those of these posts that stand in Slack or may stand there; `ids` are their ids,
-    or select them."""
-    selected = isinstance(ids, SelectBase)
-    these = _among(ids, tx.get_bind().dialect.name) if selected else _POST.id.in_(ids)
-    await tx.execute(update(Post).where(these, Post.given_up == "", _THERE).values(**_CHANGED))
-    tx.poke("publish")
+def stand_alone(tx: Transaction, case_id: int) -> None:
+    """A case that stands on a storm's card gets its own (no effect for others)."""
+    wanted(tx).alone.add(case_id)
 
 
 async def touch_digests(tx: Transaction, slack_channel: str, now: datetime) -> None:
@@ -215,12 +123,12 @@ async def touch_digests(tx: Transaction, slack_channel: str, now: datetime) -> N
     places = dict(found.all())
     own = [one for one, place in places.items() if place == slack_channel]
     if places:
-        await touch_shown(tx, own or list(places))
+        touch_shown(tx, own or places)
 
 
 async def touch_all(tx: Transaction) -> None:
     """Draw again whatever stands in Slack: the team speaks another language now."""
-    await touch_shown(tx, select(Post.id))
+    touch_shown(tx, await tx.scalars(select(Post.id)))
 
 
 _ABOUT = select(Post).where(Post.subject.in_(bindparam("subjects", expanding=True)))

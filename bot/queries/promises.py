@@ -99,7 +99,7 @@ async def _change(tx: Transaction, promise_id: int, **values: Any) -> Promise | 
     if changed is not None:
         ours = Nudge.ladder.startswith(f"promise:{changed.id}:", autoescape=True)
         mine = (Nudge.case_id == changed.case_id, Nudge.round == OUTSIDE, ours)
-        await posts.touch_shown(tx, select(Nudge.post_id).where(*mine))
+        posts.touch_shown(tx, await tx.scalars(select(Nudge.post_id).where(*mine)))
     return changed
 
 
@@ -111,7 +111,7 @@ async def _tell(
         key: one.isoformat() if isinstance(one, datetime) else one for key, one in detail.items()
     }
     await events.record(tx, now, who, what, case_id=case_id, detail=plain)
-    await posts.touch(tx, posts.card_subject(case_id))
+    posts.touch(tx, posts.card_subject(case_id))
 
 
 async def open_of(tx: Transaction, case_id: int) -> list[Promise]:

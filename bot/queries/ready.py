@@ -8,14 +8,16 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
 from bot.models import Case
-from bot.queries import bulk, events, posts, storms
+from bot.queries import bulk, events, storms
+from bot.queries.redrawing import FACTS, THIS, marking
 
 CASE = bulk.plain(Case)
 
 
 class Change:
     """An UPDATE of one case: it counts the version up, has the card and the reminders redrawn, and
-    tells its event; `also` are deletions that go with it.
+    tells its event; `also` are deletions that go with it. It marks what shows the case at once:
+    no other case's card may be touched after it in the same transaction.
 
     PostgreSQL makes all of it in one statement, in one way there and back. SQLite, where the way
     costs nothing, knows no change inside a statement and makes one after the other. Values that
@@ -30,11 +32,16 @@ class Change:
     ) -> None:
         made = update(CASE).where(CASE.c.id == bindparam("of_case"), *conditions)
         made = made.values({CASE.c.version: CASE.c.version + 1, **values})
-        first = made.returning(*posts.FACTS)
+        first = made.returning(*FACTS)
         done = first.cte("done")
-        follows = (posts.redrawing(done, "postgresql"), events.telling(done), *also)
+        follows = (marking(done, "postgresql"), events.telling(done), *also)
         self._whole = select(done).add_cte(*(one.cte(f"then_{n}") for n, one in enumerate(follows)))
-        parts = (first, posts.redrawing(posts.THIS, "sqlite"), events.telling(posts.THIS), *also)
+        parts = (
+            first,
+            marking(THIS, "sqlite"),
+            events.telling(THIS),
+            *also,
+        )
         self._parts = [(one, frozenset(one.compile().params)) for one in parts]
 
     async def make(
@@ -48,7 +55,7 @@ class Change:
         else:
             done = await self._one_by_one(tx, bound)
         if done is not None:
-            await storms.come_out(tx, done)
+            storms.come_out(tx, done)
             tx.poke("publish")
         return done is not None
 

@@ -25,7 +25,7 @@ async def follow(tx: Transaction, old: str, new: str) -> None:
     for post_id, detail in told.all():
         changed = {**detail, "source": new}
         await tx.execute(update(Post).where(Post.id == post_id).values(detail=changed))
-    await posts.touch(tx, history.subject(new))
+    posts.touch(tx, history.subject(new))
 
 
 async def _move(tx: Transaction, key: InstrumentedAttribute[str], old: str, new: str) -> None:

@@ -58,6 +58,12 @@ _LANE = (
 """The least recently served open Slack lane in which something is due."""
 _TAKE_LANE = _LANE.with_for_update(skip_locked=True, of=Lane)
 _TO_REDRAW = select(Post.id).where(Post.redraw_at <= bindparam("now")).limit(1)
+_TO_REDRAW_FREE = (
+    select(Post.id)
+    .where(Post.redraw_at <= bindparam("now"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+"""What somebody else is at is left for the next time: who claims waits for nobody."""
 _FIRST = (
     select(Post.id, Post.token)
     .where(Post.slack_channel == bindparam("place"), *_DUE)
@@ -77,9 +83,9 @@ async def any_due(tx: Transaction, wall: datetime, now: datetime) -> bool:
 async def claim(tx: Transaction, wall: datetime, now: datetime, token: str) -> Claimed | None:
     """Take the most urgent due post of the least recently served open Slack lane, and spend the
     lane's turn. None when nothing is due or another replica was quicker."""
-    await tx.execute(
-        update(Post).where(Post.redraw_at <= now).values(due_at=AT_ONCE, redraw_at=None)
-    )
+    if changed := list(await tx.scalars(_TO_REDRAW_FREE, {"now": now})):
+        again = update(Post).where(Post.id.in_(changed))
+        await tx.execute(again.values(due_at=AT_ONCE, redraw_at=None))
     key = await tx.scalar(_TAKE_LANE, {"wall": wall})
     if key is None or not await take(tx, key, wall, PACE):
         return None

@@ -13,9 +13,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.db import Transaction
-from bot.models import Case, CaseState, Post, PostKind, Review
+from bot.models import STORM, Case, CaseState, Post, PostKind, Review
 from bot.queries import posts
-from bot.queries.posts import STORM
 
 _FIRST = sql_case({"now": 3, "high": 2, "normal": 1}, value=Case.urgency, else_=0)
 _OPEN = Case.state == CaseState.OPEN
@@ -26,10 +25,10 @@ def alone(case: Case | Row[Any]) -> bool:
     return case.round > 1 or case.urgency == "now" or bool(case.hold)
 
 
-async def come_out(tx: Transaction, case: Case | Row[Any]) -> None:
+def come_out(tx: Transaction, case: Case | Row[Any]) -> None:
     """A case that nobody may overlook any more leaves its storm's card for its own."""
     if alone(case):
-        await posts.stand_alone(tx, case.id)
+        posts.stand_alone(tx, case.id)
 
 
 def _of(slack_channel: str, practice: bool) -> tuple[ColumnElement[bool], ...]:

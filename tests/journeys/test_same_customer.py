@@ -175,7 +175,7 @@ async def test_a_customer_of_many_cases_costs_a_card_no_more(life: Life) -> None
     async def asked() -> int:
         async with statements(life.world) as said:
             async with life.world.deps.db.write() as tx:
-                await posts.touch(tx, posts.card_subject(1))
+                posts.touch(tx, posts.card_subject(1))
             await life.settle()
         return len(said)
 

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import text
 
 from bot.db import Transaction
-from bot.models import Case, Event, Post, PostKind
+from bot.models import STORM, Case, Event, Post, PostKind
 from bot.queries import hands, posts
 from tests.queries.conftest import HOUR, NOW, Rows
 
@@ -16,8 +16,8 @@ OFTEN = 8
 async def in_storm(rows: Rows, storm: Post) -> Case:
     """A new case that stands on the storm's card."""
     case = await rows.case()
-    subject = posts.card_subject(case.id)
-    await rows.post(kind="card", subject=subject, given_up=posts.STORM, parent_id=storm.id)
+    card = {"kind": "card", "subject": posts.card_subject(case.id), "case_id": case.id}
+    await rows.post(**card, given_up=STORM, parent_id=storm.id)
     return case
 
 
