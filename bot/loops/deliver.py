@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 
 from bot.channels.base import CALL_SECONDS, Outgoing, Repeat, Seen, Sent
-from bot.db import TROUBLE, Transaction
+from bot.db import TROUBLE, Transaction, cause
 from bot.deps import Deps
 from bot.errors import ChannelError, Limited, Refused, Unexpected, Unreachable
 from bot.health import backoff, sending_failed, source_failed
 from bot.intake import take_seen, think_of_seen
 from bot.lives import note
-from bot.loops import ASIDE, about, bug, missing, new_token, stranded
+from bot.loops import ASIDE, about, bug, log, missing, new_token, stranded
 from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
 from bot.queries import caselists, holding, outbox, replies, reviews, standing, switches
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
+AT_ONCE = 2
+"""So often what the channel took is recorded again where the database refuses: after that only a
+look tells whether it went out, and where nobody can look, a person."""
 
 
 async def step(deps: Deps) -> bool:
@@ -90,9 +93,18 @@ async def _deliver(deps: Deps, work: Work) -> None:
     except ChannelError as error:
         await _failed(deps, work, error, tried=True)
         return None
+    for _ in range(AT_ONCE):
+        try:
+            return await _record(deps, work, sent)
+        except TROUBLE as error:
+            log.warning("what went out is recorded once more", error=cause(error))
+    return await _record(deps, work, sent)
+
+
+async def _record(deps: Deps, work: Work, sent: Sent) -> None:
+    """Twice is once: the first time gives the lease back."""
     async with deps.db.write() as tx:
         await (record_fix if work.mends else record)(tx, deps, work, sent)
-    return None
 
 
 async def _practise(deps: Deps, work: Work) -> None:
