@@ -22,8 +22,6 @@ RECENT = 20
 """So many drafts of a source are kept from sounding alike."""
 WAIT = timedelta(seconds=12)
 """So long a card shows no draft while one in the brand's voice may still come."""
-_LETTERS = 12
-"""From so many letters on it is worth asking in which language they are."""
 
 
 def facts(
@@ -173,10 +171,7 @@ def translation_rows(deps: Deps, case: Case, review: Review, language: str) -> l
     case on hold leaves the house."""
     if deps.writers.translator is None or case.hold:
         return []
-    own = review.language.partition("-")[0]
-    letters = sum(sign.isalpha() for sign in review.title + review.text)
-    foreign = letters >= _LETTERS if own in ("", "unknown") else letters and own != language
-    if not foreign:
+    if not review.foreign_to(language):
         return []
     row = _wanted(deps, case, review, RewordingKind.TRANSLATION, language)
     return [{**row, "round": 0, "wait_until": None}]

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Row
 
+_LETTERS = 12
+"""From so many letters on it is worth asking in which language they are."""
+
 
 class Quiet(StrEnum):
     """Why a review was stored without a case."""
@@ -107,6 +110,12 @@ class Review(Row):
 
     look_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]
+
+    def foreign_to(self, language: str) -> bool:
+        """Whether it is in another language, as far as so many letters can tell."""
+        own = self.language.partition("-")[0]
+        letters = sum(sign.isalpha() for sign in self.title + self.text)
+        return letters >= _LETTERS if own in ("", "unknown") else letters > 0 and own != language
 
 
 class Revision(Row):

@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.locale import Words
-from bot.models import Draft
+from bot.models import Draft, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link_button, section
 from bot.slack.fixes import can_undo, fake_line, fix_line
@@ -20,6 +20,7 @@ from bot.slack.parts import (
     rated,
     said_before,
     stars_told,
+    strange,
     translation,
     unread,
     where,
@@ -113,11 +114,11 @@ def _body(
         blocks.append(context(words.t("Draft: on its way…"), "draft"))
     elif view.draft is not None and found not in ON_ITS_WAY:
         blocks.append(_lines(words.t("Draft (not sent):"), view.suggested, "draft"))
-        blocks += _warnings(view.draft, words)
+        blocks += _warnings(view.draft, view.review, words)
     return blocks
 
 
-def _warnings(draft: Draft, words: Words) -> list[Json]:
+def _warnings(draft: Draft, review: Review, words: Words) -> list[Json]:
     told = {
         "no_private_contact": words.t(
             "⚠️ The draft invites nowhere: set private_contact of the brand in ascolto.toml."
@@ -126,6 +127,7 @@ def _warnings(draft: Draft, words: Words) -> list[Json]:
         "too_long": words.t("⚠️ The draft is longer than this place takes: shorten it."),
     }
     found = [told[note] for note in draft.notes if note in told]
+    found += filter(None, [strange(review, draft.language, words)])
     return [context(found, "warnings")] if found else []
 
 

@@ -29,6 +29,16 @@ REOPENINGS: Mapping[str, str] = {
 }
 """Why a case is open again."""
 
+LANGUAGES: Mapping[str, str] = {
+    "it": mark("Italian"),
+    "en": mark("English"),
+    "de": mark("German"),
+    "fr": mark("French"),
+    "es": mark("Spanish"),
+    "pt": mark("Portuguese"),
+}
+"""In which letters are written."""
+
 PLACES: Mapping[str, str] = {
     "phone": mark("Phone"),
     "shop": mark("In the shop"),

@@ -20,7 +20,7 @@ from bot.slack.blocks import (
     section,
     size,
 )
-from bot.slack.codes import GROUNDS, HOLDS, URGENCIES, said
+from bot.slack.codes import GROUNDS, HOLDS, LANGUAGES, URGENCIES, said
 from bot.slack.ids import Do, Target
 from bot.slack.times import Times
 from bot.text import escape, fold, quote, stars
@@ -87,6 +87,17 @@ def unread(words: Words) -> str:
     """That a draft is in a language nobody has proofread its letters in."""
     return words.t(
         "⚠️ No native speaker has read our letters in this language yet: check the draft."
+    )
+
+
+def strange(review: Review, language: str, words: Words) -> str:
+    """That a draft in this language may not be in the customer's; "" where it is."""
+    if not review.language or not review.foreign_to(language):
+        return ""
+    return words.t(
+        "⚠️ We did not recognise the customer's language, or have no letters in it: the draft is in "
+        "{language}.",
+        language=words.t(LANGUAGES[language]) if language in LANGUAGES else language,
     )
 
 

@@ -115,6 +115,17 @@ def test_letters_that_no_native_speaker_has_read_say_so() -> None:
     assert "Nessun madrelingua ha ancora letto" in text(show(seen, language="it"))
 
 
+def test_a_draft_in_another_language_than_the_customers_says_so() -> None:
+    arabic = review(text="لم يصل الطرد أبدا ولا أحد يجيب", language="unknown")
+    told = "have no letters in it: the draft is in English."
+    english = draft("We are sorry.")
+    english.language = "en"
+    assert told in text(show(view(a_review=arabic, draft=english)))
+    short = review(text="👎 no!", language="unknown")
+    for own in (short, review(text="It never arrived at all.", language="en")):
+        assert told not in text(show(view(a_review=own, draft=english)))
+
+
 def test_an_edit_shows_before_and_now() -> None:
     shown = text(show(view(before=revision(text="All fine.", rating=4.0))))
     assert "*Before:*\n★★★★☆ 4 of 5 stars\n>All fine." in shown

@@ -38,7 +38,7 @@ from bot.slack.modals.reply_parts import (
     said,
 )
 from bot.slack.modals.written import cut, read_written, remembered, text_block
-from bot.slack.parts import unread
+from bot.slack.parts import strange, unread
 from bot.slack.times import Times
 from bot.text import length
 
@@ -110,6 +110,7 @@ def reply_modal(
         *said(view, words),
         *([context(same, "customer")] if same else []),
         *_templates(choices, form, words),
+        *_strange(view, words),
         *_kept(form, times),
         *_fields(form, place, words),
         *meaning(says, words),
@@ -177,6 +178,11 @@ def _templates(choices: Sequence[Choice], form: Form, words: Words) -> list[Json
     if not all(choice.proofread for choice in choices):
         blocks.append(context(unread(words), "unread"))
     return blocks
+
+
+def _strange(view: CaseView, words: Words) -> list[Json]:
+    told = strange(view.review, view.draft.language, words) if view.draft else ""
+    return [context(told, "strange")] if told else []
 
 
 def _kept(form: Form, times: Times) -> list[Json]:

@@ -21,6 +21,7 @@ from bot.slack.blocks import (
     plain_text,
     section,
 )
+from bot.slack.codes import LANGUAGES
 from bot.slack.ids import Ask, Do, Target
 from bot.slack.modals import frame
 from bot.slack.modals.advice import Finding
@@ -31,14 +32,6 @@ from bot.text import escape
 
 _PIECES = 4
 AUDIENCES = {"public": mark("public letters"), "private": mark("private letters")}
-LANGUAGES = {
-    "it": mark("Italian"),
-    "en": mark("English"),
-    "de": mark("German"),
-    "fr": mark("French"),
-    "es": mark("Spanish"),
-    "pt": mark("Portuguese"),
-}
 _HINT = mark(
     "A line with +++ or +++ begins another wording. What stands in {{ }} is filled in: "
     "{{ customer }} is the customer's name, {{ privately }} where to write to."
