@@ -24,6 +24,7 @@ from tests.slack.cast import (
     ROME,
     answer,
     case,
+    draft,
     review,
     view,
 )
@@ -105,6 +106,13 @@ def test_letters_that_no_native_speaker_has_read_say_so_under_the_list() -> None
     assert "No native speaker" not in text(modal())
     unread = [Template("delivery", "Consegna, pubblica", proofread=False)]
     assert "No native speaker has read our letters" in text(modal(choices=unread))
+
+
+def test_a_draft_that_may_be_in_the_wrong_language_says_so_where_it_is_sent() -> None:
+    arabic = review(text="لم يصل الطرد أبدا ولا أحد يجيب", language="unknown")
+    told = text(modal(seen=view(a_review=arabic, draft=draft("Ci dispiace."))))
+    assert "have no letters in it: the draft is in" in told
+    assert "have no letters in it" not in text(modal())
 
 
 def test_the_title_fits_or_is_short() -> None:
