@@ -168,6 +168,9 @@ async def needs_answer(tx: Transaction, deps: Deps, actor: Actor, review_id: int
     """What got no card needs one. Twice, or by two people: one case."""
     await acting.check(tx, deps, actor)
     now = deps.clock.now()
+    known = await reviews.by_id(tx, review_id)
+    if known is not None and known.case_id is not None:
+        await caselists.lock(tx, known.case_id)  # a case before its reviews
     # The first write locks the review: whoever comes second sees the case of the first.
     await reviews.judge_anew(tx, review_id, critical=True, quiet=None)
     review = await reviews.by_id(tx, review_id)

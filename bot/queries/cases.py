@@ -73,7 +73,7 @@ async def practise(tx: Transaction, practice: Mapping[str, bool], now: datetime)
             Case.practice.is_not(flag),
             ~leaving.exists(),
         )
-        for case_id in list(await tx.scalars(stale)):
+        for case_id in list(await tx.scalars(stale.order_by(Case.id))):
             await change(tx, case_id, practice=flag)
             if not flag:
                 await settle_replies(tx, case_id, now)
