@@ -185,9 +185,8 @@ class _Replay:
         titles = self._titles.setdefault(thread, []) if past.thread_key else []
         title = "" if repeats(past.title, titles) else past.title
         titles.append(past.title)
-        language = None if past.language == "unknown" else past.language or None
-        where = self._where(source.channel)
-        return Message(past.text, title, past.rating, past.scale, language, where, past.source_id)
+        where, said = self._where(source.channel), past.language
+        return Message(past.text, title, past.rating, past.scale, said, where, past.source_id)
 
     def _open(self, past: Past, verdict: Verdict, routed: Routed, thread: tuple[str, str]) -> None:
         room, at = routed.slack_channel, past.received_at

@@ -2,13 +2,13 @@
 to how customers speak on each source."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.config import Config
-from bot.db import Database
+from bot.db import Database, Transaction
 from bot.deps import Deps
 from bot.models import Attunement
 from bot.queries import attunements, labels
@@ -32,21 +32,22 @@ def judge_of(config: Config | None) -> Judge:
     return Judge(semantic.opinion, own=own, matters=semantic.matters)
 
 
-async def teach(judge: Judge, db: Database, *, attune: bool = True) -> Judge:
-    """Let it know what was learned last and is not taken back, and what it got used to unless the
-    team does not want that (`attune`); gives the same judge."""
+async def teach(judge: Judge, db: Database, config: Config | None) -> Judge:
+    """Let it know what was learned last and is not taken back, and what it got used to; gives the
+    same judge."""
     async with db.read() as tx:
         last = await labels.in_force(tx)
+        judge.attuned = await used_to(tx, config)
     judge.tuning = Tuning(last.shift, last.words, _meaning(last.meaning)) if last else Tuning()
-    judge.attuned = await used_to(db) if attune and judge.second else {}
     return judge
 
 
-async def used_to(db: Database) -> Mapping[str, semantic.Lean]:
-    """How customers speak on each source, by its id, as far as that fits the judgement that
-    ships."""
-    async with db.read() as tx:
-        known = await attunements.known(tx)
+async def used_to(tx: Transaction, config: Config | None) -> Mapping[str, semantic.Lean]:
+    """How customers speak on each source, by its id, as far as that fits the judgement that ships
+    and the team wants it."""
+    if config is not None and not config.triage.attune:
+        return {}
+    known = await attunements.known(tx)
     fitting = (one for one in known.values() if one.shipped == attuning.shipped())
     found = {one.source_id: _meaning(one.meaning) for one in fitting}
     return {source_id: lean for source_id, lean in found.items() if lean is not None}
@@ -61,32 +62,28 @@ async def attune(deps: Deps) -> None:
     async with deps.db.read() as tx:
         known = await attunements.known(tx)
     for source_id, source in deps.config.sources.items():
-        before = known.get(source_id)
-        if source.practice:
+        needed = _needed(known.get(source_id), deps.clock.now())
+        if source.practice or needed > MOST:
             continue
         async with deps.db.read() as tx:
             texts = await attunements.texts(tx, source_id, MOST)
-        if _is_due(before, len(texts), deps.clock.now()):
+        if len(texts) >= needed:
             await _attune(deps, source_id, texts)
 
 
-def _is_due(before: Attunement | None, heard: int, now: datetime) -> bool:
-    if heard < FEWEST:
-        return False
-    if before is None or before.shipped != attuning.shipped():
-        return True
-    return heard >= 2 * before.heard or now >= before.at + MONTH
+def _needed(before: Attunement | None, now: datetime) -> int:
+    """How many messages it takes to listen, or to listen again."""
+    if before is None or before.shipped != attuning.shipped() or now >= before.at + MONTH:
+        return FEWEST
+    return 2 * before.heard
 
 
-async def _attune(deps: Deps, source_id: str, texts: list[Text]) -> None:
+async def _attune(deps: Deps, source_id: str, texts: Iterable[Text]) -> None:
     own = deps.config.triage.words
-    heard = []
-    for one in texts:  # one by one: who stops us waits for one at most
-        said, language = (
-            whole(one.title, one.text),
-            None if one.language == "unknown" else one.language,
-        )
-        heard.append(await asyncio.to_thread(attuning.hear, said, language or None, own))
+    heard = [  # one by one: who stops us waits for one at most
+        await asyncio.to_thread(attuning.hear, whole(one.title, one.text), one.language, own)
+        for one in texts
+    ]
     lean = await asyncio.to_thread(attuning.attuned, heard)
     async with deps.db.write() as tx:
         await attunements.keep(

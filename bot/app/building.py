@@ -81,7 +81,7 @@ async def build(
             poke=poke,
             pack=letters(settings),
             metrics=figures,
-            judge=await teach(judge_of(config), db, attune=config.triage.attune),
+            judge=await teach(judge_of(config), db, config),
             writers=await open_writers(stack, settings, clock),
             strict=strict,
         )

@@ -140,7 +140,7 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
     ]
     beside = [
         _task("names", _every(REFRESH, lambda: names.refresh(deps), deps.clock)),
-        _task("judge", _every(TAUGHT, lambda: _taught(deps), deps.clock)),
+        _task("judge", _every(TAUGHT, lambda: teach(deps.judge, deps.db, deps.config), deps.clock)),
         _task("attune", _every(USED_TO, lambda: attune(deps), deps.clock)),
         _task("clock", _every(SET_BACK, lambda: clock_set_back(deps), deps.clock)),
         _task("notify", notify.listen(deps.db, deps.clock)),
@@ -151,10 +151,6 @@ def at_work(deps: Deps, stop: asyncio.Event, loops: Loops | None = None) -> tupl
         if one.watches
     ]
     return working, beside
-
-
-async def _taught(deps: Deps) -> None:
-    await teach(deps.judge, deps.db, attune=deps.config.triage.attune)
 
 
 def _task(name: str, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":

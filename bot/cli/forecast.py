@@ -19,24 +19,22 @@ from bot.clock import Clock
 from bot.config import Config, read_config
 from bot.errors import ConfigError, Told
 from bot.forecasting import forecast as foreseen
-from bot.judging import judge_of, teach, used_to
+from bot.judging import judge_of, teach
 from bot.locale import mark
 from bot.periods import days_before, midnight
 from bot.queries import people, replay
 from bot.queries.replay import Past
 from bot.slack.charts import png as drawn
-from bot.triage import Judge, Tuning
-from bot.triage.semantic import Lean
+from bot.triage import Judge
 
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """What was heard, what the judge was taught and got used to, the ids of Slack names, and who
-    is no longer there."""
+    """What was heard, a judge with what it was taught and got used to, the ids of Slack names, and
+    who is no longer there."""
 
     pasts: list[Past]
-    tuning: Tuning
-    attuned: Mapping[str, Lean]
+    taught: Judge
     ids: Mapping[str, str]
     gone: frozenset[str]
 
@@ -92,8 +90,8 @@ def _foresee(
     *,
     quick: bool,
 ) -> Outlook:
-    attuned = history.attuned if config.triage.attune else {}
-    judge = replace(judge_of(config), tuning=history.tuning, attuned=attuned)
+    attuned = history.taught.attuned if config.triage.attune else {}
+    judge = replace(judge_of(config), tuning=history.taught.tuning, attuned=attuned)
     ids = {written: history.ids.get(written, written) for written in _written(config)}
     whole = len(history.pasts)
     found = foreseen(
@@ -116,13 +114,13 @@ def _written(config: Config) -> list[str]:
 
 async def _load(url: str, since: datetime, until: datetime) -> _History:
     async with rows_of(url) as db:
-        tuning, attuned = (await teach(Judge(), db)).tuning, await used_to(db)
+        taught = await teach(Judge(), db, None)
         async with db.read() as tx:
             ids = {name.written: name.slack_id for name in (await people.names(tx)).values()}
             known = await people.by_ids(tx, ids.values())
             gone = frozenset(one.id for one in known.values() if one.deactivated)
             pasts = [past async for some in replay.heard(tx, since, until) for past in some]
-    return _History(pasts, tuning, attuned, ids, gone)
+    return _History(pasts, taught, ids, gone)
 
 
 def _draw(found: Outlook, file: Path) -> None:

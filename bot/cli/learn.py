@@ -12,7 +12,7 @@ from bot.cli.data import database, done, rows_of
 from bot.cli.messages import where_of
 from bot.cli.spoken import words
 from bot.clock import Clock
-from bot.config import SAMPLE
+from bot.config import SAMPLE, Config
 from bot.judging import judge_of, used_to
 from bot.locale import Words, mark
 from bot.models import Learning
@@ -38,11 +38,8 @@ class _Tried:
 def learn(yes: bool = YES) -> None:
     """`ascolto triage learn`."""
     url, say = database(), words()
-    said, others = done(_read(url))
-    config = given.read().config
-    judge = judge_of(config)
-    if config is None or config.triage.attune:
-        judge.attuned = done(_used_to(url))
+    judge = judge_of(config := given.read().config)
+    said, others, judge.attuned = done(_read(url, config))
     with show.progress() as progress:
         quick, whole = _lessons(said, others, judge, progress)
     mine = sum(one.corrected for one in quick)
@@ -127,7 +124,7 @@ def _lessons(
             title=one.title,
             rating=one.rating,
             scale=one.scale,
-            language=None if one.language == "unknown" else one.language or None,
+            language=one.language,
             where=where_of(one.channel),
             source=one.source,
         )
@@ -197,15 +194,14 @@ def _told(tuning: Tuning, say: Words) -> str:
     return "\n".join(told)
 
 
-async def _read(url: str) -> tuple[list[Judged], list[Judged]]:
+async def _read(
+    url: str, config: Config | None
+) -> tuple[list[Judged], list[Judged], Mapping[str, semantic.Lean]]:
+    """What people corrected, what they left, and what the judge got used to."""
     async with rows_of(url) as db, db.read() as tx:
         said = await labels.corrections(tx, without=SAMPLE)
-        return said, await labels.unquestioned(tx, without=SAMPLE)
-
-
-async def _used_to(url: str) -> Mapping[str, semantic.Lean]:
-    async with rows_of(url) as db:
-        return await used_to(db)
+        others = await labels.unquestioned(tx, without=SAMPLE)
+        return said, others, await used_to(tx, config)
 
 
 async def _last(url: str) -> Learning | None:

@@ -15,6 +15,7 @@ from bot.cli.data import database, done, rows_of
 from bot.cli.evaluation import Judged
 from bot.cli.messages import Given, Wrong, read
 from bot.cli.spoken import why, words
+from bot.config import Config
 from bot.errors import AscoltoError, Told
 from bot.intake.reading import judged
 from bot.judging import judge_of, teach
@@ -73,7 +74,7 @@ def _judge() -> Judge:
     config = given.read().config
     found = judge_of(config)
     try:
-        done(_teach(found, database(), attune=config is None or config.triage.attune))
+        done(_teach(found, database(), config))
     except AscoltoError:
         return found
     if found.tuning != Tuning():
@@ -81,9 +82,9 @@ def _judge() -> Judge:
     return found
 
 
-async def _teach(judge: Judge, url: str, *, attune: bool) -> None:
+async def _teach(judge: Judge, url: str, config: Config | None) -> None:
     async with rows_of(url) as db:
-        await teach(judge, db, attune=attune)
+        await teach(judge, db, config)
 
 
 def _judged(lines: Iterable[str], wrong: list[Wrong]) -> Iterator[Judged]:

@@ -36,12 +36,7 @@ class Change:
         done = first.cte("done")
         follows = (marking(done, "postgresql"), events.telling(done), *also)
         self._whole = select(done).add_cte(*(one.cte(f"then_{n}") for n, one in enumerate(follows)))
-        parts = (
-            first,
-            marking(THIS, "sqlite"),
-            events.telling(THIS),
-            *also,
-        )
+        parts = (first, marking(THIS, "sqlite"), events.telling(THIS), *also)
         self._parts = [(one, frozenset(one.compile().params)) for one in parts]
 
     async def make(

@@ -46,9 +46,9 @@ class Heard:
         return self.words + self.meaning
 
 
-def hear(text: str, language: str | None, own: Mapping[str, Own]) -> Heard:
-    """Read one; takes as long as a second opinion. `language`: what the channel says, if it says;
-    `own`: the shop's words."""
+def hear(text: str, language: str, own: Mapping[str, Own]) -> Heard:
+    """Read one; takes as long as a second opinion. `language`: as far as we know it; `own`: the
+    shop's words."""
     weighed = weigh_in(text, language_of(text, language), own)[2]
     figures = semantic.embed(text)
     opinion = semantic.opinion_of(figures)

@@ -26,7 +26,7 @@ async def say(rows: Rows, count: int, text: str, *, critical: bool, **more: Any)
 
 async def learned(rows: Rows) -> Tuning:
     judge = Judge()
-    await teach(judge, rows.db)
+    await teach(judge, rows.db, None)
     return judge.tuning
 
 
@@ -89,8 +89,8 @@ async def test_beside_a_second_opinion_it_learns_what_texts_mean(
     assert int(after) > 15
     judge, other = judge_of(None), Message("Che scossa tremenda e rumorosa!", "", None, None, "it")
     assert judge(other).critical
-    await teach(judge, rows.db)
+    await teach(judge, rows.db, None)
     assert not judge(other).critical
     await ascolto("triage", "unlearn", "--yes", **url)
-    await teach(judge, rows.db)
+    await teach(judge, rows.db, None)
     assert judge(other).critical
