@@ -8,6 +8,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
 PYTHON ?=
 
 help: ## Say what there is
@@ -21,29 +22,28 @@ run: $(READY) ## Run the bot with .env and ascolto.toml
 demo: $(READY) ## Try everything on one page, with an invented firm; nothing to set up
 	@$(PY) -m bot demo $(ARGS)
 
-test: $(READY) ## Run every test this machine allows; what was skipped stands at the end
+test: $(TOOLS) ## Run every test this machine allows; what was skipped stands at the end
 	@$(PY) -m tests.servers.install
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
-check: $(READY) ## Lint, formatting, types
+check: $(TOOLS) ## Lint, formatting, types
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 
-bench: $(READY) ## Measure: figures to read, not tests; see tests/bench/__init__.py
+bench: $(TOOLS) ## Measure: figures to read, not tests; see tests/bench/__init__.py
 	@for one in start demo ingest ack arrival triage drafts check digest memory; do $(PY) -m tests.bench.$$one || exit 1; done
 
-train: $(READY) ## Make the models of triage anew: DATA=folder of <source>.csv with free messages
-	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+train: $(TOOLS) ## Make the models of triage anew: DATA=folder of <source>.csv with free messages
 	@$(PY) -m bot.triage.training fit $(DATA)
 
-pictures: $(READY) ## Take the pictures of README and handbook anew
+pictures: $(TOOLS) ## Take the pictures of README and handbook anew
 	@TAKE_PICTURES=1 $(PY) -m pytest -q -p no:xdist tests/browser/test_demo.py -k handbook
 
-docs: $(READY) ## Build the handbook into build/docs
+docs: $(TOOLS) ## Build the handbook into build/docs
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
 
-format: $(READY) ## Put the code into shape
+format: $(TOOLS) ## Put the code into shape
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
 
@@ -56,8 +56,12 @@ locale: $(READY) ## Bring the translations up to date with the sentences of the 
 clean: ## Remove what tools left, and .venv
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
 
-# One stamp: nothing is done while pyproject.toml and constraints.txt are as they were.
-# Both variables hold for the build backend too, which pip installs apart from -c.
+# Two stamps, for those who run the bot and those who change it: nothing is done while pyproject.toml
+# and constraints.txt are as they were. Both variables hold for the build backend too, which pip
+# installs apart from -c.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+    $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+
 $(READY): pyproject.toml constraints.txt
 	@$(PY) -m pip --version >/dev/null 2>&1 || { \
 	    for python in $(PYTHON) $(if $(PYTHON),,python3 python3.14 python3.13 python3.12 python3.11) ''; do \
@@ -72,6 +76,10 @@ $(READY): pyproject.toml constraints.txt
 	    "$$python" -m venv --clear $(VENV) >/dev/null 2>&1 || { \
 	        "$$python" -m venv --clear --without-pip $(VENV) && \
 	        "$$python" -m pip --quiet --python $(PY) install pip; }; }
-	@PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
-	    $(PY) -m pip install --quiet --disable-pip-version-check --no-input -e '.[dev]'
+	@$(PIP) -e '.[postgres,charts]'
+	@touch $@
+
+$(TOOLS): $(READY)
+	@echo "Adding what tests and checks need (once, another minute or two)"
+	@$(PIP) -e '.[dev]'
 	@touch $@
