@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp
 
 import handlers
 from bot import loops, names
-from bot.app import Kinds, build
+from bot.app.building import Kinds, build
 from bot.channels import channels
 from bot.channels.webhook import schema
 from bot.clock import SteppedClock

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import tokens
-from bot.app import alone
+from bot.app.alone import alone
 from bot.app.upgrading import bring_up
 from bot.channels import channels, oauth
 from bot.channels.base import Grant, Outside

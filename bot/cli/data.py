@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import backup as backups
-from bot.app import alone
+from bot.app.alone import alone
 from bot.cli import given, show
 from bot.cli.spoken import words
 from bot.db import Database

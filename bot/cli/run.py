@@ -3,7 +3,7 @@
 import asyncio
 
 from bot import logs
-from bot.app import serve
+from bot.app.serving import serve
 from bot.cli import given
 
 

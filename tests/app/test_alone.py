@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import alone
+from bot.app.alone import alone
 from bot.errors import ConfigError
 
 

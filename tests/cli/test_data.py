@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot import migrations
-from bot.app import alone
+from bot.app.alone import alone
 from bot.db import Database
 from bot.poke import Poke
 from bot.queries import switches

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot import logs, storm
-from bot.app import serve
+from bot.app.serving import serve
 from bot.cli import given
 from bot.clock import Clock
 from bot.intake import storms

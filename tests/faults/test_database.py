@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, text
 from structlog.testing import capture_logs
 
 from bot import loops, notify
-from bot.app import LOOPS, serving
+from bot.app import serving
 from bot.loops import publish
 from tests.faults.conftest import Stage
 from tests.faults.play import lenient, take
@@ -192,7 +192,7 @@ async def world_on(url: str, folder: Path) -> AsyncIterator[tuple[World, Live]]:
         stop = asyncio.Event()
         tasks = [
             asyncio.ensure_future(loops.run(name, step, made.deps, stop, rest))
-            for name, step, _, rest in LOOPS
+            for name, step, _, rest in serving.LOOPS
         ]
         tasks.append(asyncio.ensure_future(notify.listen(made.deps.db, made.clock)))
         try:

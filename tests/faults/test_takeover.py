@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from bot.app import build
+from bot.app.building import build
 from bot.channels import channels
 from bot.deps import Deps
 from bot.loops import deliver, publish, settle
