@@ -29,6 +29,16 @@ ELSEWHERE = (
     "Everything arrived on Tuesday, thank you.",
 )
 
+URGENT = (
+    "Ich schreibe jetzt zum dritten Mal.",
+    "C'est mon quatrième message.",
+    "Ho chiamato cinque volte il vostro numero.",
+    "Mi avete addebitato due volte 89 euro sulla carta e al telefono non risponde nessuno.",
+    "I need it by Friday for the funeral.",
+    "Lo necesito antes del viernes para la boda.",
+    "Têm até segunda-feira.",
+)
+
 
 def said(text: str) -> Message:
     return Message(text, "", None, None, None, "letter")
@@ -68,6 +78,20 @@ def test_what_waits_for_a_decider_is_not_said_to_sound_like_a_complaint(
 @pytest.mark.parametrize("text", ELSEWHERE)
 def test_what_is_about_something_else_waits_for_no_decider(text: str) -> None:
     assert thinking()(said(text)).hold is None
+
+
+@needs_embedding
+@pytest.mark.parametrize("text", URGENT)
+def test_who_writes_again_or_names_a_day_is_answered_without_a_decider(text: str) -> None:
+    found = thinking()(Message(text, "", 2, 5, None, "letter"))
+    assert (found.hold, found.urgency) == (None, "high")
+
+
+@needs_embedding
+def test_a_grave_matter_is_held_beside_what_is_urgent_too() -> None:
+    text = "Mia figlia celiaca è stata malissimo: nel piatto c'era glutine."
+    assert judge(said(text)).urgency == "high"
+    assert thinking()(said(text)).hold == "injury"
 
 
 def test_no_more_texts_are_thought_about_at_once_than_a_sender_may_wait_for() -> None:
