@@ -177,7 +177,12 @@ class Post(Life):
 
 
 def source(
-    server: Mail, address: str, id: str = "care", more: str = "", login: str = PASSWORD
+    server: Mail,
+    address: str,
+    id: str = "care",
+    more: str = "",
+    login: str = PASSWORD,
+    smtp: int = 0,
 ) -> str:
     """A mailbox in ascolto.toml, as README shows it."""
     return SOURCE.format(
@@ -186,7 +191,7 @@ def source(
         address=address,
         host=server.host,
         imaps=server.ports.imaps,
-        smtp=server.ports.smtp,
+        smtp=smtp or server.ports.smtp,
         cert=server.cert,
         more=more,
     )
@@ -212,9 +217,11 @@ async def mail_life(
     more: str = "",
     beside: str = "",
     login: str = PASSWORD,
+    smtp: int = 0,
     environ: dict[str, str] | None = None,
 ) -> AsyncIterator[Post]:
-    """A bot that reads and answers one mailbox; `beside` = a folder that it has besides."""
+    """A bot that reads and answers one mailbox; `beside` = a folder that it has besides, `smtp` =
+    the port of what stands before the server that sends."""
     care, ann = server.new_user("care"), server.new_user("ann", "mail.test")
     if beside:
         with server.open(care) as program:
@@ -222,7 +229,7 @@ async def mail_life(
     async with world(
         folder,
         database_url,
-        toml=always_open(toml) + source(server, care, more=more, login=login),
+        toml=always_open(toml) + source(server, care, more=more, login=login, smtp=smtp),
         mode=mode,
         locale=locale,
         environ={"CARE_PASSWORD": server.passwords[care], **(environ or {})},
