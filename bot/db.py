@@ -1,10 +1,10 @@
 """Engines and transactions. No HTTP while one is open; a commit is never cancelled.
 
 On PostgreSQL two who lock the same rows in other orders would each wait for the other until one of
-them is ended, so all lock them in this one: cases (several by their ids, `queries/holding.py`),
-their reviews, replies, promises and answers, then lanes, then new posts, and last of all the posts
-that are drawn again, by their ids and right before the commit (`queries/redrawing.py`). Whoever
-claims work takes what is free and waits for nobody.
+them is ended, so all lock them in this one: sources, cases (several by their ids,
+`queries/holding.py`), their reviews, replies, promises and answers, then lanes, then new posts, and
+last of all the posts that are drawn again, by their ids and right before the commit
+(`queries/redrawing.py`). Whoever claims work takes what is free and waits for nobody.
 """
 
 import asyncio

@@ -35,6 +35,7 @@ async def source_failed(
 ) -> None:
     """A fetch from this source did not work, or (`looking`) a look; `token` frees the fetch's
     lease."""
+    await sources.lock(tx, [source_id])
     source = await sources.by_id(tx, source_id)
     if source is None:
         return
@@ -73,6 +74,7 @@ async def source_well(
     source = await sources.by_id(tx, source_id)
     if source is None or source.failures == 0:
         return
+    await sources.lock(tx, [source_id])
     fetches, looks = lanes.source_lane(source_id), lanes.looking_lane(source_id)
     await lanes.all_well(tx, looks if looking else fetches)
     channel = deps.channels[source_id]

@@ -117,9 +117,10 @@ async def _agree(db: Database, config: Config, kinds: Kinds, clock: Clock) -> di
         )
         for one in config.sources.values()
     ]
+    now, practice = clock.now(), {one.id: one.practice for one in config.sources.values()}
     async with db.write() as tx:
-        now, practice = clock.now(), {one.id: one.practice for one in config.sources.values()}
         await sources.agree(tx, wanted, now)
+    async with db.write() as tx:
         await cases.practise(tx, practice, now)
         return {one.id: one.start for one in await sources.everything(tx)}
 

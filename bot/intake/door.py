@@ -22,11 +22,17 @@ from bot.queries import holding, messages, reviews, sources, standing
 from bot.text import fold
 
 log = structlog.get_logger(__name__)
-Last = Callable[[Transaction], Awaitable[None]]
-"""What commits with a page's last rows."""
 AGAIN = 3
 REMEMBERED = timedelta(days=3)
 """How long a webhook message id is remembered; its signature is good for minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What commits with a page's last rows. `source`: it changes the source's own row."""
+
+    write: Callable[[Transaction], Awaitable[None]]
+    source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ async def take_delivery(deps: Deps, source_id: str, delivery: Delivery) -> Taken
     async def last(tx: Transaction) -> None:
         await messages.take_message(tx, source_id, delivery.message_id, now, now - REMEMBERED)
 
-    await _take(deps, source_id, replace(delivery.page, items=tuple(rest)), last)
+    await _take(deps, source_id, replace(delivery.page, items=tuple(rest)), Last(last))
     return Taken(len(items))
 
 
@@ -82,7 +88,7 @@ async def take_page(deps: Deps, source_id: str, token: str, page: Page, fetch_at
             await caught_up(tx, deps, source_id)
 
     try:
-        await _take(deps, source_id, replace(page, items=tuple(rest)), last)
+        await _take(deps, source_id, replace(page, items=tuple(rest)), Last(last, source=True))
     except _Lost:
         return False
     return kept
@@ -168,7 +174,7 @@ async def _take_chunk(
     last: Last | None = None,
 ) -> None:
     async with deps.db.write() as tx:
-        await sources.lock(tx, _shared(deps, source_id, page))
+        await sources.lock(tx, _shared(deps, source_id, page, last))
         source = await sources.by_id(tx, source_id)
         if source is None:
             raise LookupError(f"source {source_id} has no row")
@@ -185,16 +191,18 @@ async def _take_chunk(
             about = await elsewhere.known(tx, deps, source_id, copy.answers_to)
             await take_copy(tx, about, copy, deps.clock.now())
         if last is not None:
-            await last(tx)
+            await last.write(tx)
 
 
-def _shared(deps: Deps, source_id: str, page: Page) -> list[str]:
+def _shared(deps: Deps, source_id: str, page: Page, last: Last | None) -> list[str]:
     """The sources of which nobody may file anything meanwhile, locked all together and before all
-    else: two that meet one thread at once, or one mail in two mailboxes, would each open a case."""
+    else: two that meet one thread at once, or one mail in two mailboxes, would each open a case.
+    One whose row changes at the end is among them, since all lock it before its cases."""
     alike = elsewhere.siblings(deps, source_id)
     if alike and (page.items or page.answers or page.bounces):
         return [source_id, *alike]
-    return [source_id] if any(item.thread_key for item in page.items) else []
+    alone = last is None or not last.source
+    return [] if alone and not any(item.thread_key for item in page.items) else [source_id]
 
 
 async def _take_items(

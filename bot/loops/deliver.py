@@ -12,7 +12,7 @@ from bot.lives import note
 from bot.loops import ASIDE, about, bug, log, missing, new_token, stranded
 from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
-from bot.queries import caselists, holding, outbox, replies, reviews, standing, switches
+from bot.queries import caselists, holding, outbox, replies, reviews, sources, standing, switches
 
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
@@ -227,6 +227,8 @@ async def _failed(deps: Deps, work: Work, error: ChannelError, *, tried: bool) -
     deps.metrics.replied(reply.source_id, error)
     unclear = tried and isinstance(error, Unreachable | Unexpected) and error.maybe_done
     async with deps.db.write() as tx:
+        await sources.lock(tx, [reply.source_id])
+        await caselists.lock(tx, reply.case_id)
         if isinstance(error, Refused):
             await _refuse(tx, deps, work, str(error))
             return

@@ -264,12 +264,12 @@ async def _channel_ill(tx: Transaction, deps: Deps, work: _Work, error: SlackRef
     post, wall = work.post, deps.clock.wall()
     lane = lanes.slack_lane(post.slack_channel)
     news = await lanes.hold_back(tx, lane, wall + timedelta(minutes=2), str(error))
-    await showing.put_back(tx, post.id, work.token, wall, certainly_not=not work.unclear)
     if news:
         key = f"{lane}:{wall.isoformat()}"
         place = post.slack_channel
         log.error("a Slack channel takes no messages", slack_channel=place, error=str(error))
         await tell(tx, deps, "slack_ill", key, place=place, problem=error.code)
+    await showing.put_back(tx, post.id, work.token, wall, certainly_not=not work.unclear)
 
 
 async def _workspace_ill(

@@ -82,6 +82,9 @@ async def past(tx: Transaction, source_id: str, at: datetime) -> Past:
 
 async def choose(tx: Transaction, source_id: str, days: int, by: str) -> bool:
     """`by` wants cases for the last so many days (0 = none). False when somebody chose already."""
+    await tx.execute(
+        select(Source.id).where(Source.id == source_id).with_for_update(key_share=True)
+    )
     post = (
         await tx.scalars(
             select(Post).where(Post.subject == subject(source_id)).with_for_update(key_share=True)

@@ -40,9 +40,14 @@ class Wanted:
 async def agree(tx: Transaction, wanted: list[Wanted], now: datetime) -> None:
     """Make the rows agree with the settings: new ones start at first contact (or at their
     `start`), renamed ones keep their past, missing ones rest."""
+    there = await tx.scalars(select(Source.id))
+    await lock(tx, there)
     await tx.execute(update(Source).values(active=False))
+    await renaming.hold(tx, [one.was for one in wanted if one.was])
+    renamed: dict[str, str] = {}
     for one in wanted:
         if one.was and await _rename(tx, one):
+            renamed[one.was] = one.id
             continue
         statement = upsert(tx, Source).values(
             id=one.id,
@@ -61,6 +66,7 @@ async def agree(tx: Transaction, wanted: list[Wanted], now: datetime) -> None:
             again["start"] = one.start
         await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=again))
     await open_lanes(tx, [lane(one.id) for one in wanted for lane in (source_lane, sending_lane)])
+    await renaming.show(tx, renamed)
 
 
 async def _rename(tx: Transaction, one: Wanted) -> bool:
