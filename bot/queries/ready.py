@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.db import Transaction
 from bot.models import Case
 from bot.queries import bulk, events, storms
-from bot.queries.redrawing import FACTS, THIS, marking
+from bot.queries.redrawing import FACTS, THIS, marking, wanted
 
 CASE = bulk.plain(Case)
 
@@ -17,7 +17,7 @@ CASE = bulk.plain(Case)
 class Change:
     """An UPDATE of one case: it counts the version up, has the card and the reminders redrawn, and
     tells its event; `also` are deletions that go with it. It marks what shows the case at once:
-    no other case's card may be touched after it in the same transaction.
+    nothing else may be drawn again in the same transaction (ValueError).
 
     PostgreSQL makes all of it in one statement, in one way there and back. SQLite, where the way
     costs nothing, knows no change inside a statement and makes one after the other. Values that
@@ -51,7 +51,7 @@ class Change:
             done = await self._one_by_one(tx, bound)
         if done is not None:
             storms.come_out(tx, done)
-            tx.poke("publish")
+            wanted(tx).marked.add(case_id)
         return done is not None
 
     async def _one_by_one(self, tx: Transaction, bound: Mapping[str, Any]) -> Row[Any] | None:

@@ -127,9 +127,14 @@ class Redrawing(Ending):
     """Posts by id, where they stand in Slack or may stand there."""
     alone: set[int] = field(default_factory=set)
     """Cases that leave their storm's card, if they stand on one, for their own."""
+    marked: set[int] = field(default_factory=set)
+    """Cases that a `ready.Change` has marked already: then these alone may be drawn again."""
 
     async def write(self, tx: Transaction) -> None:
-        """Mark them all, those who leave their storm first."""
+        """Mark them all, those who leave their storm first. ValueError where that would be out of
+        order."""
+        if self.marked and (self.named or self.shown or len(self._all_cases()) > 1):
+            raise ValueError(f"other posts are drawn again beside a change of {self.marked}")
         dialect = tx.get_bind().dialect.name
         left = await self._in_storms(tx)
         told: dict[str, set[Any]] = {"named": self.named, "shown": self.shown, "cases": self.cases}
@@ -142,6 +147,9 @@ class Redrawing(Ending):
             again = {"due_at": AT_ONCE, "version": _POST.version + 1}
             await tx.execute(out.values(given_up="", parent_id=None, **again))
         await tx.execute(_MARK[dialect], {**given, "anew": list(self.anew)})
+
+    def _all_cases(self) -> set[int]:
+        return self.cases | self.alone | self.marked
 
     async def _in_storms(self, tx: Transaction) -> list[int]:
         """The cards that leave their storm's, which shows one case less."""

@@ -1,7 +1,9 @@
 """What people wait for is made in one statement on PostgreSQL: whoever else is at it."""
 
 import asyncio
+from collections.abc import Callable
 
+import pytest
 from sqlalchemy import text
 
 from bot.db import Transaction
@@ -9,6 +11,7 @@ from bot.models import STORM, Case, Event, Post, PostKind
 from bot.queries import hands, posts
 from tests.queries.conftest import HOUR, NOW, Rows
 
+Draws = Callable[[Transaction], None]
 OFTEN = 8
 """From the sixth time on, a connection keeps its plan of a statement."""
 
@@ -60,3 +63,43 @@ async def test_two_take_cases_of_one_storm_in_the_same_moment(rows: Rows) -> Non
         assert await late
         assert (await rows.get(Post, storm.id)).version == 1 + 2 * turn
     assert [one.what for one in await rows.all(Event)] == ["claimed"] * 2 * OFTEN
+
+
+async def taken_and(rows: Rows, case: Case, draw: Draws) -> None:
+    async with rows.db.write() as tx:
+        assert await take(tx, case)
+        draw(tx)
+
+
+BESIDE: dict[str, Draws] = {
+    "a digest": lambda tx: posts.touch_shown(tx, [1]),
+    "a card": lambda tx: posts.touch_case(tx, 7),
+    "a message": lambda tx: posts.touch(tx, "pause"),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+async def test_nothing_else_is_drawn_again_beside_it(rows: Rows, what: str) -> None:
+    """It has locked its posts already: whoever comes to others then may wait in a circle."""
+    case = await rows.case()
+    with pytest.raises(ValueError, match="beside a change"):
+        await taken_and(rows, case, BESIDE[what])
+
+
+async def test_two_cases_are_not_taken_in_one_transaction(rows: Rows) -> None:
+    one, other = await rows.case(), await rows.case()
+    with pytest.raises(ValueError, match="beside a change"):
+        await both_taken(rows, one, other)
+
+
+async def both_taken(rows: Rows, *cases: Case) -> None:
+    async with rows.db.write() as tx:
+        for case in cases:
+            assert await take(tx, case)
+
+
+async def test_its_own_card_is_drawn_again_as_often_as_it_changes(rows: Rows) -> None:
+    case = await rows.case()
+    async with rows.db.write() as tx:
+        assert await take(tx, case)
+        posts.touch_case(tx, case.id)
