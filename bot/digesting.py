@@ -88,6 +88,7 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
     weekly = period.every is Every.WEEK
     groups = [one for one in await digests.heard(tx, since, until) if _belongs(deps, scope, one)]
     done = await digests.answered(tx, scope, since, until)
+    missed = await digests.missed(tx, scope, since, until)
     ignored = await digests.ignored(tx, since, until)
     more = await digests.told_more(tx, since, until, CANDIDATES)
     voices = [one for one in more if _belongs(deps, scope, one)]
@@ -102,7 +103,7 @@ async def gather(tx: Transaction, deps: Deps, period: Period, slack_channel: str
         todo=await _todo(tx, deps, scope),
         promised=promised,
         promises=promises,
-        figures=_figures(groups, done),
+        figures=_figures(groups, done, missed),
         days=await _days(tx, deps, scope, until),
         topics=_topics(groups),
         voices=_voices(voices),
@@ -134,7 +135,7 @@ def _count(groups: Iterable[Group]) -> int:
     return sum(one.count for one in groups)
 
 
-def _figures(groups: Sequence[Group], done: Sequence[Done]) -> Figures:
+def _figures(groups: Sequence[Group], done: Sequence[Done], missed: int) -> Figures:
     spans = [max((one.answered_at - one.opened_at).total_seconds(), 0.0) for one in done]
     return Figures(
         heard=_count(groups),
@@ -142,6 +143,7 @@ def _figures(groups: Sequence[Group], done: Sequence[Done]) -> Figures:
         praise=_count(one for one in groups if _praises(one)),
         answered=len(done),
         in_time=sum(one.answered_at <= one.due_at for one in done),
+        missed=missed,
         median=timedelta(seconds=median(spans)) if spans else None,
     )
 
@@ -169,7 +171,7 @@ def _voices(told: Sequence[Review]) -> Voices:
     """What they like and wish for, each customer's own words once."""
     liked = [one for review in told for one in review.liked]
     named = [one for one in liked if one["topic"] != PRAISE]
-    counted = Counter(str(one["topic"]) for one in liked)
+    counted = Counter(str(one["topic"]) for one in named)
     quotes = dict.fromkeys(str(one["words"]) for one in named or liked)
     wished = dict.fromkeys(str(one) for review in told for one in review.wishes)
     return Voices(_by_count(counted), [*quotes][:QUOTED], [*wished][:QUOTED], len(wished))

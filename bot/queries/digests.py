@@ -222,6 +222,14 @@ async def answered(tx: Transaction, scope: Scope, since: datetime, until: dateti
     return [Done(*row) for row in found if row[2] is not None]  # type: ignore[arg-type]
 
 
+async def missed(tx: Transaction, scope: Scope, since: datetime, until: datetime) -> int:
+    """How many deadlines passed whose customers had no answer at the end of these days."""
+    later = (Case.state == CaseState.ANSWERED) & (Case.ended_at >= until)
+    unanswered = (or_(Case.state == CaseState.OPEN, later), *scope._cases())
+    due = (Case.due_at >= since, Case.due_at < until)
+    return int(await tx.scalar(select(func.count()).where(*due, *unanswered)) or 0)
+
+
 def _answered(scope: Scope, since: datetime, until: datetime) -> list[ColumnElement[bool]]:
     ended = (Case.ended_at >= since, Case.ended_at < until)
     return [Case.state == CaseState.ANSWERED, *ended, *scope._cases()]

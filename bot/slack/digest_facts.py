@@ -9,14 +9,15 @@ from bot.slack.lists import Heard, Listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What happened. `median`: from a case's opening to its answer, by the clock; None = no
-    answers."""
+    """What happened. `missed`: deadlines that passed without an answer; `median`: from a case's
+    opening to its answer, by the clock; None = no answers."""
 
     heard: int = 0
     critical: int = 0
     praise: int = 0
     answered: int = 0
     in_time: int = 0
+    missed: int = 0
     median: timedelta | None = None
 
 

@@ -7,18 +7,18 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from bot.locale import Words
+from bot.slack.ailing import ailing_line
 from bot.slack.blocks import Json, actions, button, container, context, section, sections, size
 from bot.slack.cards import pause_line
 from bot.slack.charts import Chart, native, table
 from bot.slack.codes import said
-from bot.slack.digest_facts import Ailing, Digest, Share
+from bot.slack.digest_facts import Ailing, Digest, Figures, Share
 from bot.slack.ids import Do
 from bot.slack.lists import Listed, case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit
 from bot.slack.parts import quoted
-from bot.slack.reasons import reason
 from bot.slack.times import Times
-from bot.text import escape, fold
+from bot.text import escape
 from bot.topics import NAMES
 
 ROWS = 5
@@ -163,14 +163,22 @@ def _figures(found: Digest, times: Times) -> str:
     ]
     if figures.praise:
         told.append(words.n("{count} praised", "{count} praised", figures.praise))
-    answers = words.n("{count} answered", "{count} answered", figures.answered)
-    if figures.answered:
-        share = round(100 * figures.in_time / figures.answered)
-        answers = words.t("{answered}, {share}% in time", answered=answers, share=share)
-    told.append(answers)
+    told.append(_answers(figures, words))
     if figures.median is not None:
         told.append(words.t("half within {span}", span=short(figures.median, words)))
     return f"*{_when(found, times)}*\n" + " · ".join(told)
+
+
+def _answers(figures: Figures, words: Words) -> str:
+    """How many were answered, and how many in time of those that had to be."""
+    told = words.n("{count} answered", "{count} answered", figures.answered)
+    if figures.missed:
+        left = words.n("{count} late and unanswered", "{count} late and unanswered", figures.missed)
+        told = f"{told}, {left}"
+    if not figures.answered:
+        return told
+    share = round(100 * figures.in_time / (figures.answered + figures.missed))
+    return words.t("{answered}, {share}% in time", answered=told, share=share)
 
 
 def _chart(found: Digest, times: Times) -> Chart:
@@ -200,10 +208,11 @@ def _topics(found: Digest, words: Words) -> str:
     """Three critical topics, a line of what is liked, a line of what is wished for."""
     voices = found.voices
     lines = [_counted(found.topics, words)] if found.topics else []
-    if voices.liked:
+    if voices.liked_words:
         quotes = quoted(voices.liked_words, words)
         topics = _counted(voices.liked, words)
-        lines.append(words.t("They like: {topics}. {quotes}", topics=topics, quotes=quotes))
+        liked = f"{topics}. {quotes}" if topics else quotes
+        lines.append(words.t("They like: {liked}", liked=liked))
     if voices.wished:
         quotes = quoted(voices.wished, words)
         more = voices.wished_total - len(voices.wished)
@@ -258,35 +267,4 @@ def _share(one: Share, words: Words) -> str:
         one.heard,
         source=escape(one.title),
         share=round(100 * one.critical / one.heard) if one.heard else 0,
-    )
-
-
-def ailing_line(one: Ailing, times: Times) -> str:
-    """What ails a source and what to do."""
-    return _ill(one, times) if one.since or one.sending else _silent(one, times.words)
-
-
-def _ill(one: Ailing, times: Times) -> str:
-    words, title = times.words, escape(one.title)
-    if one.since:
-        since = times.since(one.since)
-        told = words.t("⚠️ {source} cannot be read {since}.", source=title, since=since)
-    else:
-        told = words.t("⚠️ Replies do not get out through {source}: they wait.", source=title)
-    do = words.t("What is wrong: {problem}. Try: {command}", problem=_problem(one, words),
-                 command="`ascolto check`")  # fmt: skip
-    return f"{told} {do}"
-
-
-def _problem(one: Ailing, words: Words) -> str:
-    return escape(fold(reason(one.problem, words), 200)).rstrip(".") or words.t("not known")
-
-
-def _silent(one: Ailing, words: Words) -> str:
-    return words.t(
-        "🤫 {source} has been silent for {span}, longer than ever ({longest} at most). "
-        "Is it broken (`ascolto check`), or is it time to ask the customers?",
-        source=escape(one.title),
-        span=words.span(one.silent or timedelta()),
-        longest=words.span(one.longest or timedelta()),
     )

@@ -22,7 +22,7 @@ from bot.slack.blocks import (
 from bot.slack.called import who
 from bot.slack.commands import Command, spelled
 from bot.slack.digest_facts import Ailing
-from bot.slack.digests import ailing_line
+from bot.slack.ailing import ailing_line
 from bot.slack.ids import Do
 from bot.slack.lists import Listed, case_row, promises_told, rest
 from bot.slack.times import Times

@@ -159,6 +159,19 @@ async def test_who_answered_is_thanked_and_the_time_it_took_is_told(here: World)
     assert "Thanks to Maria Rossi." in told.says
 
 
+async def test_whom_nobody_answered_in_time_counts_beside_who_was(here: World) -> None:
+    await here.push(LATE, {"text": "Broken, awful.", "stars": 1})
+    await desk.send(here)
+    await until(here, "11-24 09:00")
+    told = (await said(here))[-1].says
+    assert "1 customer is waiting, 1 late." in told
+    assert "2 critical · 1 answered, 1 late and unanswered, 50% in time · half" in told
+    await desk.send(here, case_id=2)
+    assert "1 answered, 1 late and unanswered, 50% in time" in (await said(here))[-1].says
+    await until(here, "11-25 09:00")
+    assert "1 answered, 0% in time" in (await said(here))[-1].says
+
+
 async def test_what_is_liked_and_wished_for_is_told_and_who_was_praised_is_thanked(
     here: World,
 ) -> None:
@@ -170,7 +183,7 @@ async def test_what_is_liked_and_wished_for_is_told_and_who_was_praised_is_thank
     )
     await until(here, "11-24 09:00")
     told = (await said(here, "#reviews"))[-1].says
-    assert "They like: Praise 1 · Staff 1. " in told
+    assert "They like: Staff 1. " in told
     assert 'They wish: "It would be nice if you shipped to Ireland"' in told
     assert "Thanks to Maria Rossi." in told
     assert "They like" not in (await said(here))[-1].says

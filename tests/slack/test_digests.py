@@ -97,6 +97,16 @@ def test_a_busy_day_is_told_in_the_order_of_what_matters() -> None:
     assert "Staff" not in told
 
 
+def test_nobody_answered_in_time_needs_no_share() -> None:
+    figures = Figures(heard=2, critical=2, missed=2)
+    assert "0 answered, 2 late and unanswered" in says(shown("en", **BUSY | {"figures": figures}))
+
+
+def test_praise_of_nothing_in_particular_is_quoted_and_no_topic() -> None:
+    voices = Voices(liked_words=["So kind!"])
+    assert 'They like: "So kind!"' in says(shown("en", **BUSY | {"voices": voices}))
+
+
 def test_late_cases_come_first_then_promises_due_then_the_others() -> None:
     late = [Listed(view(case(id=n, due_at=NOW - HOUR)), GOOGLE) for n in (1, 2)]
     others = [Listed(view(case(id=n)), GOOGLE) for n in (3, 4)]
