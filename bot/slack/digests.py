@@ -12,7 +12,7 @@ from bot.slack.blocks import Json, actions, button, container, context, section,
 from bot.slack.cards import pause_line
 from bot.slack.charts import Chart, native, table
 from bot.slack.codes import said
-from bot.slack.digest_facts import Ailing, Digest, Figures, Share
+from bot.slack.digest_facts import Digest, Figures, Share
 from bot.slack.ids import Do
 from bot.slack.lists import Listed, case_row, heard_row, promise_row, rest
 from bot.slack.message import Message, fit

@@ -7,6 +7,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import StaticSelectElement
 
 from bot.locale import LANGUAGES, Words
+from bot.slack.ailing import ailing_line
 from bot.slack.blocks import (
     VIEW_BLOCKS,
     Json,
@@ -22,7 +23,6 @@ from bot.slack.blocks import (
 from bot.slack.called import who
 from bot.slack.commands import Command, spelled
 from bot.slack.digest_facts import Ailing
-from bot.slack.ailing import ailing_line
 from bot.slack.ids import Do
 from bot.slack.lists import Listed, case_row, promises_told, rest
 from bot.slack.times import Times
