@@ -16,9 +16,15 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -53,13 +59,31 @@ def cause(error: BaseException) -> str:
 
 def async_url(url: str) -> str:
     """`sqlite:///…` and `postgresql://…` as the async drivers want them; ValueError for others."""
-    parsed = make_url(url)
+    parsed = _parsed(url)
+    if parsed is None:
+        raise ValueError(
+            "is not a database address: write sqlite:///ascolto.db or "
+            "postgresql://user:password@host/name (and in a password write @ as %40)"
+        )
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         return parsed.set(drivername="sqlite+aiosqlite").render_as_string(hide_password=False)
     if backend in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     raise ValueError(f"{backend} is not a database Ascolto knows; use sqlite:/// or postgresql://")
+
+
+def _parsed(url: str) -> URL | None:
+    """None for what names no database that outlives us. What SQLAlchemy and the driver say of such
+    an address may hold a part of the password, which an @ in it makes one of the host."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+    if parsed.get_backend_name() == "sqlite":
+        file = not parsed.host and parsed.database not in (None, "", ":memory:")
+        return parsed if file else None
+    return None if "@" in (parsed.host or "") else parsed
 
 
 async def _finish(work: Coroutine[Any, Any, T]) -> T:

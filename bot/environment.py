@@ -75,7 +75,7 @@ def secret(environ: Mapping[str, str], name: str) -> str | None:
 def read_secret(path: Path) -> str:
     """The content of a secret's file, trimmed; ValueError with one sentence when there is none."""
     try:
-        value = path.read_text(encoding="utf-8").strip()
+        value = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no text"
         raise ValueError(f"cannot read the file {path} ({why})") from None
@@ -103,7 +103,7 @@ class _Unread(logging.Filter):
 
 
 def _read(env_file: Path | None, unread: list[Mistake]) -> Mapping[str, str | None]:
-    if not env_file or not env_file.is_file():
+    if not env_file or not (env_file.is_file() or env_file.is_dir()):
         return {}
     try:
         env_file.read_text(encoding="utf-8")

@@ -77,7 +77,7 @@ def _sentence(problem: Any, model: type[BaseModel], known: Iterable[str]) -> Com
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint for a word that is not known: the nearest known one, else all of them."""
-    names = sorted(known)
+    names = sorted(filter(None, known))
     if best := nearest(word, names):
         return _meant(best)
     return f"Allowed: {', '.join(names)}." if names else ""

@@ -15,7 +15,6 @@ from pydantic import (
     field_validator,
 )
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.db import async_url
 from bot.environment import FILE, Environment, secret
@@ -134,13 +133,7 @@ class Settings(WriterSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        try:
-            async_url(value)
-        except ArgumentError:
-            raise ValueError(
-                "is not a database address: write sqlite:///ascolto.db or "
-                "postgresql://user:password@host/name"
-            ) from None
+        async_url(value)
         return value
 
     @field_validator("log_level", "log_format", "slack_mode", mode="before")

@@ -62,5 +62,17 @@ def test_a_file_that_is_no_text_is_a_mistake_and_no_crash(tmp_path: Path) -> Non
         Environment({}, tmp_path / ".env")
 
 
+def test_a_folder_in_place_of_the_file_is_a_mistake(tmp_path: Path) -> None:
+    """An engine makes one where it is to mount a file that is not there."""
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(ConfigError, match=r"\.env: cannot be read \(Is a directory"):
+        Environment({}, tmp_path / ".env")
+
+
+def test_what_windows_puts_before_a_text_is_no_part_of_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(b"\xef\xbb\xbfnew\r\n")
+    assert secret({"KEY_FILE": str(tmp_path / "key")}, "KEY") == "new"
+
+
 def test_values_do_not_show_when_it_is_printed() -> None:
     assert "geheim" not in repr(Environment({"A": "geheim"}))

@@ -61,6 +61,8 @@ def test_addresses_end_as_they_are_used() -> None:
         ({**SOCKET, "PUBLIC_URL": "ftp://a.test"}, "PUBLIC_URL: is not a web address"),
         ({**SOCKET, "DATABASE_URL": "mysql://a/b"}, "use sqlite:/// or postgresql://"),
         ({**SOCKET, "DATABASE_URL": "ascolto.db"}, "is not a database address: write sqlite:///"),
+        ({**SOCKET, "DATABASE_URL": "sqlite://ascolto.db"}, "write sqlite:///ascolto.db"),
+        ({**SOCKET, "DATABASE_URL": "sqlite:///:memory:"}, "write sqlite:///ascolto.db"),
         ({**SOCKET, "TEMPLATES_DIR": "/no/such"}, "TEMPLATES_DIR: is no folder: /no/such"),
         ({**SOCKET, "HTTP_PORT": "http"}, "HTTP_PORT: must be a whole number"),
         ({**SOCKET, "HTTP_PORT": "70000"}, "HTTP_PORT: must be at most 65535"),
@@ -82,6 +84,14 @@ def test_a_mistake_says_where_what_and_what_to_do(environ: dict[str, str], sente
     (told,) = mistakes(environ)
     assert sentence in told
     assert told.startswith("environment")
+
+
+@pytest.mark.parametrize("password", ["p@ss:word", "p@ssword", "ss:word@"])
+def test_a_password_that_breaks_the_address_is_not_shown(password: str) -> None:
+    (told,) = mistakes({**SOCKET, "DATABASE_URL": f"postgresql://ascolto:{password}@db/ascolto"})
+    assert "is not a database address" in told
+    assert "write @ as %40" in told
+    assert "word" not in told.replace("password", "")
 
 
 @pytest.mark.parametrize(

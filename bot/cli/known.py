@@ -62,7 +62,7 @@ KNOWN = (
     mark("would send customers' words in the clear: write https://…"),
     mark(
         "is not a database address: write sqlite:///ascolto.db or "
-        "postgresql://user:password@host/name"
+        "postgresql://user:password@host/name (and in a password write @ as %40)"
     ),
     mark("{name} is not a database Ascolto knows; use sqlite:/// or postgresql://"),
     mark("is the same as HTTP_PORT: metrics never stand on the public port"),
@@ -94,6 +94,8 @@ KNOWN = (
     mark("Invalid statement"),
     mark("Invalid value"),
     mark('Write straight quotes: "…"'),
+    mark("Close the text with the quote it begins with"),
+    mark("It stands there twice: keep one"),
     mark('Put text in quotes: "…". Without them only numbers, true and false may stand'),
     mark("Unclosed array"),
     mark("Unclosed inline table"),

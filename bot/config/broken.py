@@ -11,9 +11,14 @@ _CURLY = re.compile("[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]")
 
 def broken(name: str, text: str, error: tomllib.TOMLDecodeError) -> Mistake:
     """The mistake in `text`, the file called `name`, that `error` stumbled over."""
-    found = _AT.search(str(error))
-    hint = _remedy(text.split("\n")[int(found[1]) - 1], int(found[2])) if found else ""
-    return Mistake(name, f"is not TOML: {error}.", hint)
+    said, hint = str(error), ""
+    if "twice" in said or "overwrite" in said:
+        hint = "It stands there twice: keep one."
+    elif "Unterminated string" in said or r"'\n'" in said:
+        hint = "Close the text with the quote it begins with."
+    elif found := _AT.search(said):
+        hint = _remedy(text.split("\n")[int(found[1]) - 1], int(found[2]))
+    return Mistake(name, f"is not TOML: {said}.", hint)
 
 
 def _remedy(line: str, column: int) -> str:

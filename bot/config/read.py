@@ -44,7 +44,7 @@ def read_config(
     Raises ConfigError with every mistake of the file, each with its place and what to do.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         tables = tomllib.loads(text)
     except FileNotFoundError:
         hint = "Write one with `ascolto init`, or name another with ASCOLTO_CONFIG."

@@ -116,7 +116,10 @@ class SourceReader:
         options: dict[str, Any] = {}
         for key in (key for key in written if key not in SourceTable.model_fields):
             known = model.model_fields.get(key)
-            if known and is_secret(known.annotation) and not refers(written[key]):
+            if known is None:
+                options[key] = written[key]  # a slip: what it names may be no slip
+                continue
+            if is_secret(known.annotation) and not refers(written[key]):
                 wrong = "a secret does not stand in this file."
                 hint = f'Write {key} = "env:NAME" or "file:/path".'
                 self._add(key, wrong, hint)

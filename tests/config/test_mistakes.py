@@ -34,6 +34,7 @@ from tests.config.reading import KNOWN, config, mail, mistakes
         ('"env:SHOP_WEBHOOK_SECRET"', '"abc"', "a secret does not stand in this file. Wri"),
         ("env:SHOP_W", "env:SHOP_V", "the environment variable SHOP_VEBHOOK_SECRET is not"),
         ('"env:SHOP_WEBHOOK_SECRET"', '"file:/none"', "cannot read the file /none"),
+        ("secret =", 'secrets = "env:NO"\nsecret =', 'secrets: is not known here. Did you mean'),
         ("private_network", "privat_network", 'Did you mean "private_network"?'),
         ("# start", 'start = "soon" #', "start: 'soon' is not a date: write it like \"202"),
         ("# start", 'was = "shop" #', 'was: "shop" is what another source is called'),
@@ -64,6 +65,9 @@ from tests.config.reading import KNOWN, config, mail, mistakes
         ("[[brand]]", "[brand]", "line 13: [brand]: may stand several times. Write [[brand]]"),
         ("[team]", "[team", "is not TOML: "),
         ('"60s"', "“60s”", "Invalid value (at line 11, column 8). Write straight quotes: "),
+        ('"60s"', '"60s', "Close the text with the quote it begins with"),
+        ("undo =", 'name = "A"\nname =', "It stands there twice: keep one."),
+        ("[[brand]]", "[team]\n[[brand]]", "It stands there twice: keep one."),
         ('"#reviews"', "#reviews", "Invalid value (at line 7, column 17). Put text in quotes: "),
         ("public = true", "public = sì", "Without them only numbers, true and false may stand."),
         ('undo = "60s"', 'digest = "9"', "'9' is not a time of day: write it like \"09:00\""),
@@ -131,6 +135,12 @@ def test_a_table_with_one_bracket_too_few_is_one_mistake_and_is_read() -> None:
     assert "[brand]: may stand several times." in told
     told = "\n".join(mistakes(changed(("[[brand]]", "[brand]"), ('"lei"', '"Lei"'))))
     assert "'Lei' is not allowed." in told
+
+
+def test_no_empty_list_is_offered_where_nothing_has_a_name() -> None:
+    told = "\n".join(mistakes(changed(('id = "aurora"', 'id = ""'))))
+    assert 'there is no brand "aurora".' in told
+    assert "Allowed: ." not in told
 
 
 def test_two_of_one_name_are_refused() -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.config import read_config
 from bot.hours import parse_span
 from bot.ladder import PRIVATE
 from tests.config.example import EXAMPLE, SECRET, changed
-from tests.config.reading import MailOptions, config, mail, mistakes
+from tests.config.reading import KNOWN, MailOptions, config, mail, mistakes
 
 
 def test_the_example_works_as_it_is_written() -> None:
@@ -23,6 +24,13 @@ def test_the_example_works_as_it_is_written() -> None:
     assert read.secrets() == (SECRET,)
     assert read.ladders["public"].answer_within == parse_span("4h")
     assert read.ladders["private"] == PRIVATE
+
+
+def test_a_file_written_on_windows_is_read_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "ascolto.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + EXAMPLE.replace("\n", "\r\n").encode())
+    read = read_config(file, {"SHOP_WEBHOOK_SECRET": SECRET}, KNOWN)
+    assert read.brands.keys() == {"aurora"}
 
 
 def test_little_is_needed() -> None:
