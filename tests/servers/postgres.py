@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -38,17 +39,21 @@ class Postgres:
         migrate one database once a session, then copy it for each test.
         """
         name = f"test_{next(self._numbers)}"
-        self._do(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
+        with self._connected() as connection:
+            # Since 15 the log would get each page; copying files takes half as long.
+            how = " STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how).format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
             )
-        )
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Remove a database, also when somebody is still connected to it."""
-        name = url.rpartition("/")[2]
-        self._do(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        name = sql.Identifier(url.rpartition("/")[2])
+        with self._connected() as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
     def stop(self) -> None:
         self.halt()
@@ -62,9 +67,8 @@ class Postgres:
         """Start again after a `halt`, at the same port."""
         self.server = _serve(self.folder, self.port)
 
-    def _do(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(statement)
+    def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(self.url(), autocommit=True)
 
 
 def missing() -> str:
