@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -40,6 +41,9 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith(OURS)]:
         del os.environ[name]
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    # Else asyncio sets one of its own around each fixture and test, and Python 3.11 looks at its
+    # repr, in which a whole bot stands.
+    signal.signal(signal.SIGINT, lambda *how: signal.default_int_handler(*how))
 
 
 def pytest_xdist_auto_num_workers() -> int:
