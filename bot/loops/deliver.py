@@ -1,6 +1,8 @@
 """Send the replies that people wrote: look, send, record."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.channels.base import CALL_SECONDS, Outgoing, Repeat, Seen, Sent
 from bot.db import TROUBLE, Transaction, cause
@@ -14,11 +16,11 @@ from bot.loops.taken import Work, record, record_fix
 from bot.models import PRACTICE, Act, ReplyState
 from bot.queries import caselists, holding, outbox, replies, reviews, sources, standing, switches
 
+Outcome = Callable[[Transaction], Awaitable[None]]
 PACE = timedelta(milliseconds=200)
 """At most five replies a second and source."""
-AT_ONCE = 2
-"""So often what the channel took is recorded again where the database refuses: after that only a
-look tells whether it went out, and where nobody can look, a person."""
+AGAIN = timedelta(seconds=1)
+"""Between two tries to record what came of a send, from the second one on."""
 
 
 async def step(deps: Deps) -> bool:
@@ -38,7 +40,9 @@ async def _carefully(deps: Deps, work: Work) -> None:
     try:
         await _deliver(deps, work)
     except ChannelError as error:
-        await _failed(deps, work, error, tried=False)
+        deps.metrics.replied(work.reply.source_id, error)
+        async with deps.db.write() as tx:
+            await _failed(tx, deps, work, error, tried=False)
     except TROUBLE:
         raise  # the lease lapses, and the reply is looked at before anything else
     except Exception as error:
@@ -84,27 +88,37 @@ async def _deliver(deps: Deps, work: Work) -> None:
         return None
     outgoing = _outgoing(work)
     payload = work.reply.payload or (b"" if work.mends else work.channel.prepare(outgoing))
-    outgoing = _outgoing(work, payload)
+    outgoing, wall = _outgoing(work, payload), deps.clock.wall()
     async with deps.db.write() as tx:
-        if not await outbox.attempt(tx, work.reply.id, work.token, deps.clock.wall(), payload):
+        if not await outbox.attempt(tx, work.reply.id, work.token, wall, payload):
             return None
+    outcome: Outcome
     try:
         sent = await _send(work, outgoing)
     except ChannelError as error:
-        await _failed(deps, work, error, tried=True)
-        return None
-    for _ in range(AT_ONCE):
+        deps.metrics.replied(work.reply.source_id, error)
+        outcome = partial(_failed, deps=deps, work=work, error=error, tried=True)
+    else:
+        outcome = partial(record_fix if work.mends else record, deps=deps, work=work, sent=sent)
+    return await _keep(deps, outcome, wall + outbox.LEASE)
+
+
+async def _keep(deps: Deps, outcome: Outcome, until: datetime) -> None:
+    """Record what came of a send, again and again while the database takes nothing and the lease
+    holds: after that only a look tells whether it went out, and where nobody can look, a person.
+    Twice is once: the first time gives the lease back."""
+    pause = timedelta()
+    while True:
         try:
-            return await _record(deps, work, sent)
+            async with deps.db.write() as tx:
+                return await outcome(tx)
         except TROUBLE as error:
-            log.warning("what went out is recorded once more", error=cause(error))
-    return await _record(deps, work, sent)
-
-
-async def _record(deps: Deps, work: Work, sent: Sent) -> None:
-    """Twice is once: the first time gives the lease back."""
-    async with deps.db.write() as tx:
-        await (record_fix if work.mends else record)(tx, deps, work, sent)
+            if deps.clock.wall() + pause >= until:
+                raise
+            if not pause:
+                log.warning("what came of a send is recorded once more", error=cause(error))
+        await deps.clock.sleep(pause.total_seconds())
+        pause = AGAIN
 
 
 async def _practise(deps: Deps, work: Work) -> None:
@@ -220,28 +234,28 @@ async def _again(
     )
 
 
-async def _failed(deps: Deps, work: Work, error: ChannelError, *, tried: bool) -> None:
+async def _failed(
+    tx: Transaction, deps: Deps, work: Work, error: ChannelError, *, tried: bool
+) -> None:
     """`tried`: the error came from sending, not from looking before it. Who asks for patience gets
     it either way."""
     reply = work.reply
-    deps.metrics.replied(reply.source_id, error)
     unclear = tried and isinstance(error, Unreachable | Unexpected) and error.maybe_done
-    async with deps.db.write() as tx:
-        await sources.lock(tx, [reply.source_id])
-        await caselists.lock(tx, reply.case_id)
-        if isinstance(error, Refused):
-            await _refuse(tx, deps, work, str(error))
-            return
-        if tried or isinstance(error, Limited):
-            wait = await sending_failed(tx, deps, reply.source_id, error)
-            if not isinstance(error, Limited):
-                wait *= 2  # the fault may be this one's own: others of the source go first
-        else:
-            await source_failed(tx, deps, reply.source_id, error, looking=True)
-            wait = backoff(4)
-        if unclear and work.repeat is Repeat.ASK:
-            await outbox.fail(
-                tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, str(error)
-            )
-        else:
-            await _again(tx, deps, work, wait, untry=tried and not unclear, why=str(error))
+    await sources.lock(tx, [reply.source_id])
+    await caselists.lock(tx, reply.case_id)
+    if isinstance(error, Refused):
+        await _refuse(tx, deps, work, str(error))
+        return
+    if tried or isinstance(error, Limited):
+        wait = await sending_failed(tx, deps, reply.source_id, error)
+        if not isinstance(error, Limited):
+            wait *= 2  # the fault may be this one's own: others of the source go first
+    else:
+        await source_failed(tx, deps, reply.source_id, error, looking=True)
+        wait = backoff(4)
+    if unclear and work.repeat is Repeat.ASK:
+        await outbox.fail(
+            tx, reply.id, work.token, deps.clock.now(), ReplyState.UNKNOWN, str(error)
+        )
+    else:
+        await _again(tx, deps, work, wait, untry=tried and not unclear, why=str(error))

@@ -15,6 +15,7 @@ from bot.config import Config
 from tests import world as worlds
 from tests.faults.fuse import Fuse
 from tests.faults.play import Play
+from tests.servers import postgres as servers
 from tests.servers.postgres import Postgres
 
 
@@ -66,6 +67,16 @@ def sqlite(sqlite_template: Path, tmp_path: Path) -> Stage:
 def postgres(postgres_server: Postgres, postgres_template: str, tmp_path: Path) -> Stage:
     """Plays on PostgreSQL alone, where several write at once."""
     return _on_postgres(postgres_server, postgres_template, tmp_path)
+
+
+@pytest.fixture
+def own_server() -> Iterator[Postgres]:
+    """A PostgreSQL that this test may stop."""
+    if reason := servers.missing():
+        pytest.skip(reason)
+    server = servers.start()
+    yield server
+    server.stop()
 
 
 def _on_sqlite(empty: Path, folder: Path) -> Stage:

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Connection, event, text
 from structlog.testing import capture_logs
 
@@ -17,7 +16,7 @@ from bot.app import serving
 from bot.loops import publish
 from tests.faults.conftest import Stage
 from tests.faults.play import lenient, take
-from tests.servers import postgres
+from tests.servers.postgres import Postgres
 from tests.servers.signing import Pushed
 from tests.world import World, world
 
@@ -136,18 +135,8 @@ def no_room(world: World) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.fixture
-def own_server() -> Iterator[postgres.Postgres]:
-    """A PostgreSQL that this test may stop."""
-    if reason := postgres.missing():
-        pytest.skip(reason)
-    server = postgres.start()
-    yield server
-    server.stop()
-
-
 async def test_a_database_that_is_restarted_is_found_again(
-    own_server: postgres.Postgres, tmp_path: Path
+    own_server: Postgres, tmp_path: Path
 ) -> None:
     async with world_on(own_server.create(), tmp_path) as (world, live):
         world.shop.review("The parcel never arrived.", 1)

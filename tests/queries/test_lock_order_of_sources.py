@@ -8,10 +8,11 @@ from sqlalchemy import update
 
 from bot.channels.base import Page
 from bot.db import Transaction
-from bot.errors import ChannelError, SlackRefused, Unreachable
+from bot.errors import SlackRefused, Unreachable
 from bot.health import source_failed
 from bot.intake import take_page
 from bot.loops import deliver, new_token, publish
+from bot.loops.taken import Work
 from bot.models import Case, Lane, Post, PostKind, Reply, Source
 from bot.queries import caselists, cases, history, lanes, posts, replies, showing, sources
 from tests import desk
@@ -21,11 +22,11 @@ from tests.queries.test_lock_order_of_many import Has, here, while_somebody_is_a
 from tests.queries.test_rest import wanted
 
 __all__ = ["here"]
-Work = Callable[[Transaction], Awaitable[Any]]
+Does = Callable[[Transaction], Awaitable[Any]]
 FIRST_DAY = history.subject("board")
 
 
-def first(one: Work, other: Work) -> Has:
+def first(one: Does, other: Does) -> Has:
     """Somebody has one thing, and comes to the other."""
     return lambda tx, turn: (one if turn == 1 else other)(tx)
 
@@ -128,13 +129,23 @@ async def test_a_past_is_chosen_from_while_its_source_is_renamed(here: Boarded) 
     assert await while_somebody_is_at_both(here, choose(), first(the_source, the_post))
 
 
-async def test_a_reply_fails_while_another_of_its_case_goes_out(here: Boarded) -> None:
+async def claimed(here: Boarded) -> Work:
+    """A reply on its way."""
     await desk.write(here.world)
     here.world.clock.step(minutes=2)
     await set_all(here, Lane, failures=1)
     work = await deliver._claim(here.world.deps)
     assert work is not None
-    failing = deliver._failed(here.world.deps, work, Unreachable("Down."), tried=True)
+    return work
+
+
+async def fail(here: Boarded, work: Work, *, tried: bool) -> None:
+    async with here.world.deps.db.write() as tx:
+        await deliver._failed(tx, here.world.deps, work, Unreachable("Down."), tried=tried)
+
+
+async def test_a_reply_fails_while_another_of_its_case_goes_out(here: Boarded) -> None:
+    failing = fail(here, await claimed(here), tried=True)
     await while_somebody_is_at_both(here, failing, first(the_case, the_lane))
     assert (await desk.reply(here.world)).state == "queued"
 
@@ -142,12 +153,7 @@ async def test_a_reply_fails_while_another_of_its_case_goes_out(here: Boarded) -
 async def test_a_look_before_a_reply_fails_while_a_page_of_its_source_comes_in(
     here: Boarded,
 ) -> None:
-    await desk.write(here.world)
-    here.world.clock.step(minutes=2)
-    work = await deliver._claim(here.world.deps)
-    assert work is not None
-    error: ChannelError = Unreachable("Down.")
-    failing = deliver._failed(here.world.deps, work, error, tried=False)
+    failing = fail(here, await claimed(here), tried=False)
     await while_somebody_is_at_both(here, failing, first(the_source, the_case))
     assert (await desk.reply(here.world)).state == "queued"
 
