@@ -141,12 +141,14 @@ async def see_answer(
     return row["external_id"], news
 
 
-async def take_bounce(tx: Transaction, source_id: str, bounce: Bounce, now: datetime) -> int | None:
-    """A reply came back, ours or a colleague's: it is rejected and proves nothing. Gives its
-    case."""
-    reply = await replies.by_key(tx, source_id, bounce.reply_key)
+async def take_bounce(
+    tx: Transaction, source_ids: Sequence[str], bounce: Bounce, now: datetime
+) -> int | None:
+    """A reply came back, ours or a colleague's: it is rejected and proves nothing. Gives its case.
+    `source_ids`: in which it may lie, since a colleague answers from another mailbox, too."""
+    reply = await replies.by_key(tx, source_ids, bounce.reply_key)
     if reply is None:
-        review = await standing.answer_bounced(tx, source_id, bounce.reply_key, now)
+        review = await standing.answer_bounced(tx, source_ids, bounce.reply_key, now)
         if review is None or review.case_id is None:
             return None
         case = await caselists.lock(tx, review.case_id)

@@ -182,8 +182,9 @@ async def _take_chunk(
         concerned = await _take_items(tx, deps, source, items, known, page)
         for loose in page.answers:
             concerned |= await _take_loose(tx, deps, source_id, loose)
+        everywhere = [source_id, *elsewhere.siblings(deps, source_id)]
         for bounce in page.bounces:
-            case_id = await take_bounce(tx, source_id, bounce, deps.clock.now())
+            case_id = await take_bounce(tx, everywhere, bounce, deps.clock.now())
             if case_id is not None:
                 await settle_all(tx, deps, {case_id}, why="bounced")
         await settle_all(tx, deps, concerned)

@@ -1,6 +1,6 @@
 """The life of a reply."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -140,12 +140,12 @@ async def to_fix(tx: Transaction, review_id: int) -> Reply | None:
     return found.one_or_none()
 
 
-async def by_key(tx: Transaction, source_id: str, key: str) -> Reply | None:
-    """The newest reply with our key, or with the id that the channel gave it (one that replaces
-    another may have the same)."""
+async def by_key(tx: Transaction, source_ids: Sequence[str], key: str) -> Reply | None:
+    """The newest reply of these sources with our key, or with the id that the channel gave it (one
+    that replaces another may have the same)."""
     found = await tx.scalars(
         select(Reply)
-        .where(Reply.source_id == source_id, or_(Reply.key == key, Reply.external_id == key))
+        .where(Reply.source_id.in_(source_ids), or_(Reply.key == key, Reply.external_id == key))
         .order_by(Reply.id.desc())
         .limit(1)
     )

@@ -98,16 +98,17 @@ def _edited(old: Answer, text: str) -> bool:
 
 
 async def answer_bounced(
-    tx: Transaction, source_id: str, external_id: str, now: datetime
+    tx: Transaction, source_ids: Sequence[str], external_id: str, now: datetime
 ) -> Review | None:
-    """A colleague's answer came back. Gives the review that it was for; None for no such answer."""
+    """A colleague's answer to a review of these sources came back. Gives that review; None for no
+    such answer."""
     found = await tx.execute(
         update(Answer)
         .where(
             Answer.external_id == external_id,
             Answer.kind != BOUNCED,
             Answer.reply_id.is_(None),
-            Answer.review_id.in_(select(Review.id).where(Review.source_id == source_id)),
+            Answer.review_id.in_(select(Review.id).where(Review.source_id.in_(source_ids))),
         )
         .values(kind=BOUNCED, gone_at=now)
         .returning(Answer.review_id)

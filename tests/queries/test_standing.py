@@ -151,11 +151,11 @@ async def test_a_colleagues_mail_that_came_back_once_stays_so(rows: Rows) -> Non
     await stands(rows, review, external_id="ours", reply_id=reply.id)
     await stands(rows, review, external_id="theirs")
     async with rows.db.write() as tx:
-        found = await standing.answer_bounced(tx, "shop", "theirs", NOW)
+        found = await standing.answer_bounced(tx, ["shop"], "theirs", NOW)
         assert found
         assert found.id == review.id
-        assert await standing.answer_bounced(tx, "shop", "theirs", NOW) is None
-        assert await standing.answer_bounced(tx, "shop", "ours", NOW) is None
+        assert await standing.answer_bounced(tx, ["shop"], "theirs", NOW) is None
+        assert await standing.answer_bounced(tx, ["shop"], "ours", NOW) is None
         assert not await standing.put_answer(tx, review.id, answer("theirs"))
     kinds = {one.external_id: (one.kind, one.gone_at) for one in await rows.all(Answer)}
     assert kinds == {"ours": ("shown", None), "theirs": ("bounced", NOW)}
