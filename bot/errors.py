@@ -14,6 +14,7 @@ AscoltoError
 What is not an AscoltoError is a bug.
 """
 
+import errno
 import os
 import socket
 from collections.abc import Mapping, Sequence
@@ -132,6 +133,11 @@ class ConfigError(AscoltoError):
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = tuple(mistakes)
+
+
+def elsewhere(error: OSError) -> bool:
+    """Whether this machine has no such address, so that the port is not to blame."""
+    return isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
 
 
 def port_trouble(error: OSError) -> str:

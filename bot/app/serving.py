@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.config import SAMPLE, Config
 from bot.db import TROUBLE, cause
 from bot.deps import Deps
-from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, port_trouble
+from bot.errors import ConfigError, Mistake, SlackError, SlackUnauthorized, elsewhere, port_trouble
 from bot.judging import attune, teach
 from bot.loops import Step, alarm, deliver, digest, listen, publish, remind, reword, run
 from bot.queries import setback, switches
@@ -199,6 +199,8 @@ async def _stand(stack: AsyncExitStack, app: Any, host: str, port: int, name: st
     except OSError as error:
         wrong = f"cannot listen on {host}:{port} ({port_trouble(error)})."
         hint = "Choose another port or stop what uses it."
+        if elsewhere(error):
+            name, hint = "HTTP_HOST", "Name an address of this machine."
         raise ConfigError([Mistake(name, wrong, hint)]) from error
     stack.push_async_callback(runner.cleanup)
 

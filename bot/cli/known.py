@@ -268,6 +268,7 @@ KNOWN = (
     mark("is missing: it seals the tokens of {names}"),
     mark("`ascolto init` in an empty folder writes one into .env"),
     mark("cannot listen on {host}:{port} ({why})"),
+    mark("Name an address of this machine"),
     mark("Choose another port or stop what uses it"),
     mark("is not accepted by Slack ({code})"),
     mark("Copy it again from Basic Information, App-Level Tokens (connections:write)"),

@@ -14,10 +14,12 @@ from bot.cli import show
 from bot.cli.data import rows_of
 from bot.cli.spoken import words
 from bot.clock import Clock
-from bot.errors import port_trouble
+from bot.errors import elsewhere, port_trouble
 from bot.locale import mark
 from bot.settings import Settings
 
+_OURS = {"HTTP_PORT": "/healthz", "METRICS_PORT": "/metrics"}
+"""Where an Ascolto that listens there answers."""
 _TO_COME = mark("ascolto run makes its tables at the first start.")
 
 
@@ -36,9 +38,10 @@ async def database_trial(url: str, clock: Clock) -> Trial:
             seconds=f"{CALL_SECONDS:.0f}",
         )
     except (SQLAlchemyError, OSError) as error:
-        advice = words().t(
-            "{why}: is DATABASE_URL right, and is the server running?", why=show.first_line(error)
-        )
+        ask = mark("{why}: is DATABASE_URL right, and is the server running?")
+        if make_url(url).get_backend_name() == "sqlite":
+            ask = mark("{why}: does DATABASE_URL name Ascolto's own file?")
+        advice = words().t(ask, why=show.first_line(error))
     return Trial(what=what, ok=False, advice=advice)
 
 
@@ -90,13 +93,12 @@ async def _port_trial(name: str, host: str, port: int, clock: Clock) -> Trial:
     try:
         server = await asyncio.start_server(_hang_up, host, port)
     except OSError as error:
-        if name == "HTTP_PORT" and await _is_us(host, port, clock):
+        if await _is_us(f"http://{what}{_OURS[name]}", clock):
             return Trial(what=what, ok=True, advice=words().t("Ascolto is running there."))
-        advice = words().t(
-            "{why}: end what listens there, or set another {name}.",
-            why=port_trouble(error),
-            name=name,
-        )
+        ask = mark("{why}: end what listens there, or set another {name}.")
+        if elsewhere(error):
+            ask = mark("{why}: is HTTP_HOST an address of this machine?")
+        advice = words().t(ask, why=port_trouble(error), name=name)
         return Trial(what=what, ok=False, advice=advice)
     server.close()
     await server.wait_closed()
@@ -107,14 +109,16 @@ def _hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Non
     writer.close()
 
 
-async def _is_us(host: str, port: int, clock: Clock) -> bool:
+async def _is_us(url: str, clock: Clock) -> bool:
     async with aiohttp.ClientSession() as http:
         try:
-            return await clock.deadline(_healthy(http, f"http://{host}:{port}/healthz"), 2.0)
-        except (aiohttp.ClientError, TimeoutError, OSError):
+            return await clock.deadline(_ours(http, url), 2.0)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return False
 
 
-async def _healthy(http: aiohttp.ClientSession, url: str) -> bool:
+async def _ours(http: aiohttp.ClientSession, url: str) -> bool:
+    """Other programs have figures too."""
     async with http.get(url) as answer:
-        return answer.status == 200
+        named = not url.endswith("/metrics") or "ascolto_" in await answer.text()
+        return answer.status == 200 and named

@@ -10,7 +10,7 @@ from bot.cli.spoken import told, words
 from bot.clock import Clock
 from bot.config import Config, Name, NameKind, SourceConfig
 from bot.config.model import ROLES
-from bot.errors import SlackError
+from bot.errors import SlackError, SlackUnreachable
 from bot.ladder import PRIVATE, PUBLIC
 from bot.people import is_slack_channel
 from bot.settings import Settings
@@ -39,7 +39,11 @@ async def slack_trials(
         try:
             us = await slack.identity()
         except SlackError as error:
-            yield Trial(what=words().t("bot token"), ok=False, advice=told(error))
+            advice = told(error)
+            if isinstance(error, SlackUnreachable):
+                url = settings.slack_api_url
+                advice = words().t("{why}: can this machine reach {url}?", why=advice, url=url)
+            yield Trial(what=words().t("bot token"), ok=False, advice=advice)
             return
         yield Trial(
             what=words().t("bot token"),
@@ -77,11 +81,15 @@ async def way_trial(settings: Settings, clock: Clock) -> Trial:
     """How Slack reaches us: the app token is tried, a signing secret can only be there."""
     say = words()
     if settings.slack_mode == "http" or settings.slack_app_token is None:
-        if settings.public_url:
-            advice = say.t("Slack calls {url}.", url=f"{settings.public_url}/slack/events")
+        url = settings.public_url or ""
+        https = not url or url.startswith("https://")
+        if not https:
+            advice = say.t("Slack calls no other address than one with https://.")
+        elif url:
+            advice = say.t("Slack calls {url}.", url=f"{url}/slack/events")
         else:
             advice = say.t("Slack calls /slack/events: set PUBLIC_URL, and it stands here whole.")
-        return Trial(what=say.t("signing secret"), ok=True, advice=advice)
+        return Trial(what=say.t("signing secret"), ok=https, advice=advice)
     token = settings.slack_app_token.get_secret_value()
     app = Transport(token, settings.slack_api_url, clock, None)
     try:

@@ -74,6 +74,7 @@ async def test_a_database_says_its_revision(
     ("url", "advice"),
     [
         ("sqlite:////nowhere/at/all/a.db", "cannot be written: make its folder"),
+        ("sqlite:///ascolto.toml", "file is not a database: does DATABASE_URL name Ascolto's own"),
         ("postgresql://me:geheim@127.0.0.1:1/none", "is DATABASE_URL right, and is the server"),
     ],
 )
@@ -110,6 +111,37 @@ async def test_a_port_that_is_taken_is_a_cross_unless_ascolto_listens_there(
     found = await check(ascolto, **{**tokens, "HTTP_PORT": str(port)})
     assert found.trials[f"127.0.0.1:{port}"]["advice"] == "Ascolto is running there."
     await runner.cleanup()
+
+
+async def test_the_port_of_the_figures_may_be_ours_already_too(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    figures = "go_threads 8\n"
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(text=figures)
+
+    app = web.Application()
+    app.router.add_get("/metrics", metrics)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    environ = {**tokens, "METRICS_PORT": str(port)}
+    found = await check(ascolto, **environ)
+    assert "set another METRICS_PORT" in found.crosses[f"127.0.0.1:{port}"]
+    figures = "ascolto_cases 3\n"
+    found = await check(ascolto, **environ)
+    assert found.trials[f"127.0.0.1:{port}"]["advice"] == "Ascolto is running there."
+    await runner.cleanup()
+
+
+async def test_an_address_of_another_machine_is_told_as_that(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    found = await check(ascolto, **{**tokens, "HTTP_PORT": "8080", "HTTP_HOST": "192.0.2.1"})
+    assert "is HTTP_HOST an address of this machine?" in found.crosses["192.0.2.1:8080"]
 
 
 async def test_secrets_that_others_can_open_are_a_cross(

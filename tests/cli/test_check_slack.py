@@ -128,7 +128,9 @@ async def test_slack_out_of_reach_is_a_cross(
 ) -> None:
     playground.ws.is_down = True
     found = await check(ascolto, **tokens)
-    assert "the connection to Slack failed" in found.crosses["bot token"]
+    told = found.crosses["bot token"]
+    assert "the connection to Slack failed" in told
+    assert f"can this machine reach {tokens['SLACK_API_URL']}?" in told
 
 
 async def test_http_mode_needs_no_app_token(ascolto: Ascolto, tokens: dict[str, str]) -> None:
@@ -136,6 +138,14 @@ async def test_http_mode_needs_no_app_token(ascolto: Ascolto, tokens: dict[str, 
     found = await check(ascolto, **tokens, SLACK_SIGNING_SECRET="s", PUBLIC_URL="https://a.test")
     assert found.ok
     assert "https://a.test/slack/events" in found.trials["signing secret"]["advice"]
+
+
+async def test_an_address_that_slack_would_not_call_is_a_cross(
+    ascolto: Ascolto, tokens: dict[str, str]
+) -> None:
+    del tokens["SLACK_APP_TOKEN"]
+    found = await check(ascolto, **tokens, SLACK_SIGNING_SECRET="s", PUBLIC_URL="http://a.test")
+    assert "no other address than one with https://" in found.crosses["signing secret"]
 
 
 async def test_a_misspelt_name_is_told_in_the_language_of_the_terminal(
