@@ -18,6 +18,7 @@ from bot.topics import PRAISE
 from bot.triage import outweighed, quotes
 
 _CONTENT = 4  # stars
+_IN_EARNEST = 2  # stars: who gives fewer and praises is mocking, or praises next to nothing
 RECENT = 20
 """So many drafts of a source are kept from sounding alike."""
 WAIT = timedelta(seconds=12)
@@ -91,9 +92,10 @@ def said(review: Review) -> dict[str, Any]:
     stars = None if rating is None else out_of_five(rating, review.scale)
     praised = PRAISE in review.topics
     text = whole(review.title, review.text)
-    mixed = praised and (review.critical or outweighed(text, review.language))
+    complains = review.critical or outweighed(text, review.language)
+    mixed = praised and complains and (stars is None or stars >= _IN_EARNEST)
     happy = praised or (stars is not None and stars >= _CONTENT)
-    content = happy and not (review.critical or mixed)
+    content = happy and not complains
     return {
         "language": review.language,
         "customer": review.author_name,

@@ -58,6 +58,21 @@ def test_who_only_praises_hears_nothing_of_a_wish() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("it", "Tutto perfetto, senza un solo difetto. Bravissimi!"),
+        ("en", "Wonderful from start to finish, not one complaint."),
+        ("de", "Alles wunderbar, kein einziger Kritikpunkt."),
+        ("fr", "Tout était parfait, pas un seul défaut."),
+        ("es", "Todo perfecto, ni un solo fallo."),
+        ("pt", "Tudo perfeito, nem um único defeito."),
+    ],
+)
+def test_who_has_not_one_complaint_only_praises(language: str, text: str) -> None:
+    assert draft(text, language, 5).template == f"{language}/public/praise"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("it", "La pizza era bruciata sotto e cruda in mezzo."),
         ("en", "The pizza was burnt and the pasta overcooked."),
         ("de", "Die Pizza war verbrannt und das Fleisch zäh."),
@@ -79,7 +94,38 @@ def test_a_guest_of_a_restaurant_is_not_asked_for_a_purchase(language: str, text
         ("en", "The food is delicious but the service is painfully slow."),
         ("fr", "Très bonne cuisine mais service d'une lenteur incroyable."),
         ("pt", "Comida ótima mas serviço lentíssimo."),
+        ("it", "Camera splendida, letti comodi, ottima colazione. Unico neo, la piscina chiusa."),
+        ("en", "Fantastic food, great music, charming waiter. Only gripe: we waited for the bill."),
+        ("de", "Tolles Essen, super Bedienung, alles lecker. Einziges Manko: die Wartezeit."),
+        ("fr", "Excellent repas, super accueil, cadre magnifique. Seul reproche : l'attente."),
+        ("es", "Comida excelente, trato genial, sitio precioso. Única pega: la espera."),
+        ("pt", "Comida excelente, ótimo atendimento, sítio lindo. Único senão: a espera."),
     ],
 )
 def test_praise_that_is_outweighed_gets_the_letter_for_both(language: str, text: str) -> None:
     assert draft(text, language, 4).template == f"{language}/public/mixed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Il risotto è arrivato tiepido. Peccato, ci tenevo."),
+        ("en", "The risotto came lukewarm, a pity."),
+    ],
+)
+def test_many_stars_with_a_complaint_alone_are_not_thanked_for_praise(
+    language: str, text: str
+) -> None:
+    assert draft(text, language, 4).template.split("/")[-1] not in ("praise", "stars", "mixed")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Bravissimi, due ore per una pizza fredda."),
+        ("en", "Brilliant, two hours for a cold pizza."),
+        ("es", "Enhorabuena, dos horas esperando una pizza fría."),
+    ],
+)
+def test_praise_beside_a_single_star_is_taken_for_mockery(language: str, text: str) -> None:
+    assert draft(text, language, 1).template != f"{language}/public/mixed"

@@ -34,7 +34,7 @@ _PLAIN = ("strong", "negative", "positive", "ironic", "wishes", "thanks", "expec
 _LISTS: dict[str, Any] = {
     "hold": (_table("HoldWords", HOLDS), None),
     "urgent": (Annotated[_table("UrgentWords", GROUNDS), _HASTE], None),
-    "harmless": (_table("HarmlessWords", [*HOLDS, *GROUNDS, "delivery"]), None),
+    "harmless": (_table("HarmlessWords", [*HOLDS, *GROUNDS, "delivery", "app"]), None),
 }
 _TOPICS = tuple(topic for topic in TOPICS if topic != PRAISE)
 WordsTable: type[BaseModel] = create_model(

@@ -20,9 +20,7 @@ class Weighed:
 
 def weigh(words: Lexicon, reading: Reading) -> Weighed:
     """Sum up praise and complaint; a negation turns praise and takes back a complaint."""
-    negators = {hit.first for hit in words.find("negators", reading)}
-    if negators:
-        negators -= {hit.first for hit in words.find("merely", reading)}
+    negators = _negators(words, reading)
     concessions = [hit.first for hit in words.find("but", reading)]
     strong = words.find("strong", reading) + words.find("ironic", reading)
     empty = strong + words.find("greetings", reading)
@@ -41,8 +39,21 @@ def weigh(words: Lexicon, reading: Reading) -> Weighed:
     return Weighed(tuple(strong), tuple(strong + turned + mild), tuple(praise), balance)
 
 
+def named(phrases: str, words: Lexicon, reading: Reading) -> bool:
+    """Whether a phrase of that list stands there, and is not denied."""
+    negators = _negators(words, reading)
+    return any(not _negated(hit, reading, negators) for hit in words.find(phrases, reading))
+
+
 def inside(hit: Hit, others: Iterable[Hit]) -> bool:
     return any(map(hit.meets, others))
+
+
+def _negators(words: Lexicon, reading: Reading) -> set[int]:
+    negators = {hit.first for hit in words.find("negators", reading)}
+    if negators:
+        negators -= {hit.first for hit in words.find("merely", reading)}
+    return negators
 
 
 def _negated(hit: Hit, reading: Reading, negators: set[int]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from bot.phrases import Hit, Listed, Reading, listed
-from bot.triage.balance import weigh_in
+from bot.triage.balance import named, weigh_in
 from bot.triage.lexicon import Lexicon, written
 from bot.triage.topics import complained
 
@@ -24,8 +24,9 @@ def quotes(text: str, language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def outweighed(text: str, language: str) -> bool:
-    """Whether its words complain more than they praise."""
-    return weigh_in(text, language)[2].balance > 0
+    """Whether its words complain more than they praise, or name the one thing that was wrong."""
+    words, reading, weighed = weigh_in(text, language)
+    return weighed.balance > 0 or named("besides", words, reading)
 
 
 def _phrases(hits: Iterable[Hit], words: Lexicon, reading: Reading) -> tuple[str, ...]:

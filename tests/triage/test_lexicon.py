@@ -42,4 +42,4 @@ def test_every_language_has_the_same_lists(language: str) -> None:
     for table in TABLES:
         assert {*words[table]} == {*italian[table]}
     assert {*words["urgent"]} == {*GROUNDS}
-    assert {*words["harmless"]} == {*words["hold"], *words["urgent"], "delivery"}
+    assert {*words["harmless"]} == {*words["hold"], *words["urgent"], "delivery", "app"}

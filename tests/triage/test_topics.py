@@ -82,3 +82,48 @@ def test_a_table_or_book_that_was_bought_is_no_booking(language: str, text: str)
 )
 def test_who_cries_fraud_speaks_neither_of_data_nor_of_the_place(language: str, text: str) -> None:
     assert about(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Vorrei sapere dov'è il mio pacco."),
+        ("en", "I'd like to know where my parcel is."),
+        ("de", "Ich möchte wissen, wo mein Paket bleibt."),
+        ("fr", "Je voudrais savoir où est mon colis."),
+        ("es", "Quisiera saber dónde está mi pedido."),
+        ("pt", "Gostaria de saber onde está a minha encomenda."),
+    ],
+)
+def test_who_would_like_to_know_was_not_told_anything_wrong(language: str, text: str) -> None:
+    assert about(text, language) == ("delivery",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Sul sito c'era scritto aperto fino alle 20, era chiuso alle 18."),
+        ("en", "The website said open until 8, we found it closed at 6."),
+        ("de", "Auf der Website stand bis 20 Uhr geöffnet, um 18 Uhr war zu."),
+        ("fr", "Le site indiquait ouvert jusqu'à 20 h, c'était fermé à 18 h."),
+        ("es", "La web decía abierto hasta las 20, y a las 18 estaba cerrado."),
+        ("pt", "O site dizia aberto até às 20, e às 18 estava fechado."),
+    ],
+)
+def test_what_the_site_says_wrongly_is_about_information(language: str, text: str) -> None:
+    assert about(text, language) == ("information",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Il risotto è arrivato tiepido."),
+        ("en", "The risotto came lukewarm."),
+        ("de", "Das Risotto kam lauwarm."),
+        ("fr", "Le risotto est arrivé froid."),
+        ("es", "El risotto llegó frío."),
+        ("pt", "O risotto chegou frio."),
+    ],
+)
+def test_a_dish_that_comes_cold_is_about_food(language: str, text: str) -> None:
+    assert about(text, language) == ("food",)
