@@ -20,7 +20,8 @@ from bot.queries import digests, people, sources, switches, views
 from bot.queries.digests import Done, Group, Scope
 from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share, Voices
 from bot.slack.digests import FOLDED, ROWS
-from bot.slack.lists import Heard, Listed
+from bot.slack.heard import Heard
+from bot.slack.lists import Listed
 from bot.topics import PRAISE
 
 CONTENT = 4

@@ -43,14 +43,19 @@ async def teach(judge: Judge, db: Database, config: Config | None) -> Judge:
 
 
 async def used_to(tx: Transaction, config: Config | None) -> Mapping[str, semantic.Lean]:
-    """How customers speak on each source, by its id, as far as that fits the judgement that ships
+    """How customers speak on each source, by its id, as far as it counts."""
+    counting = await attuned(tx, config)
+    found = {source_id: _meaning(one.meaning) for source_id, one in counting.items()}
+    return {source_id: lean for source_id, lean in found.items() if lean is not None}
+
+
+async def attuned(tx: Transaction, config: Config | None) -> Mapping[str, Attunement]:
+    """What it got used to, by the id of the source, as far as that fits the judgement that ships
     and the team wants it."""
     if config is not None and not config.triage.attune:
         return {}
     known = await attunements.known(tx)
-    fitting = (one for one in known.values() if one.shipped == attuning.shipped())
-    found = {one.source_id: _meaning(one.meaning) for one in fitting}
-    return {source_id: lean for source_id, lean in found.items() if lean is not None}
+    return {key: one for key, one in known.items() if one.shipped == attuning.shipped()}
 
 
 async def attune(deps: Deps) -> None:

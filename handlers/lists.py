@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.db import Transaction
 from bot.deps import Deps
-from bot.digesting import gather
+from bot.digesting import gather, title_of
 from bot.drawing import names_of, place_of, same_line
 from bot.errors import SlackError
+from bot.judging import attuned
 from bot.locale import Words
 from bot.models import Case, Post
 from bot.periods import Rhythm, daily, weekly
@@ -17,7 +18,9 @@ from bot.queries import promises as promise_rows
 from bot.slack import lists
 from bot.slack.cards import card
 from bot.slack.digests import digest as drawn_digest
-from bot.slack.lists import Heard, Listed
+from bot.slack.heard import Heard
+from bot.slack.heard import heard as drawn_heard
+from bot.slack.lists import Listed
 from bot.slack.message import Message
 from handlers.acting import Actor
 
@@ -124,13 +127,15 @@ async def heard(deps: Deps, actor: Actor) -> Message:
     async with deps.db.read() as tx:
         found, total = await reviews.heard(tx, now - RECENT, deps.places, lists.ROWS)
         ignored, others = await reviews.ignored(tx, now - RECENT, lists.LINES)
-    return lists.heard(
+        used = await attuned(tx, deps.config) if deps.judge.second else {}
+    return drawn_heard(
         [Heard(one, deps.places[one.source_id]) for one in found],
         total,
         now,
         actor.words,
         ignored=ignored,
         ignored_total=others,
+        used_to={title_of(deps, key): one.heard for key, one in used.items() if key in deps.places},
         hours_timezone=actor.timezone,
     )
 

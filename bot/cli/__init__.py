@@ -41,7 +41,12 @@ _COMMANDS = {
         "look.channels",
         mark("List the channels Ascolto can listen to, and what each can do."),
     ),
-    "sources": ("look.sources", mark("List the sources of ascolto.toml, and what ails them.")),
+    "sources": (
+        "look.sources",
+        mark(
+            "List the sources of ascolto.toml: what ails them, and which the judgement is used to."
+        ),
+    ),
     "env-example": ("look.env_example", mark("Print an example of .env with every setting.")),
     "reply-check": (
         "replies.reply_check",

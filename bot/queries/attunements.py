@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.db import Transaction
 from bot.models import Attunement, Review
@@ -34,6 +34,14 @@ async def texts(tx: Transaction, source_id: str, most: int) -> list[Text]:
         .limit(most)
     )
     return [Text(*row) for row in found]
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many messages with any text each source has, by its id."""
+    found = await tx.execute(
+        select(Review.source_id, func.count()).where(Review.text != "").group_by(Review.source_id)
+    )
+    return dict(found.all())
 
 
 async def keep(

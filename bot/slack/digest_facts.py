@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.slack.lists import Heard, Listed
+from bot.slack.heard import Heard
+from bot.slack.lists import Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

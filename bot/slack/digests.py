@@ -13,8 +13,9 @@ from bot.slack.cards import pause_line
 from bot.slack.charts import Chart, native, table
 from bot.slack.codes import said
 from bot.slack.digest_facts import Digest, Figures, Share
+from bot.slack.heard import heard_row
 from bot.slack.ids import Do
-from bot.slack.lists import Listed, case_row, heard_row, promise_row, rest
+from bot.slack.lists import Listed, case_row, promise_row, rest
 from bot.slack.message import Message, fit
 from bot.slack.parts import quoted
 from bot.slack.times import Times

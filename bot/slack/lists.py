@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.locale import Words
-from bot.models import IgnoredItem, Review
+from bot.models import Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import who
@@ -15,7 +15,6 @@ from bot.slack.ids import Do, Target
 from bot.slack.message import Message, fit
 from bot.slack.parts import first_words, practice_line, rated
 from bot.slack.promised import beside
-from bot.slack.reasons import reason
 from bot.slack.state import Look, line, look, writer
 from bot.slack.times import Times
 from bot.text import escape, fold, stars
@@ -31,14 +30,6 @@ class Listed:
     view: CaseView
     place: Place
     permalink: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A review that got no card, and where it was said."""
-
-    review: Review
-    place: Place
 
 
 def open_cases(
@@ -75,30 +66,6 @@ def open_cases(
     counted = sum(not row.view.case.practice for row in rows[:ROWS])
     blocks = [section(f"*{head}*", "head"), *shown, *rest(total - counted, words)]
     return fit(head, [*blocks, *still])
-
-
-def heard(
-    rows: Sequence[Heard],
-    total: int,
-    now: datetime,
-    words: Words,
-    *,
-    ignored: Sequence[IgnoredItem] = (),
-    ignored_total: int = 0,
-    hours_timezone: str,
-) -> Message:
-    """What came in and got no card, doubtful first, each with a way to disagree; then what is no
-    customer's word, and why."""
-    times = Times(words, now, hours_timezone)
-    head = words.n("{count} heard, no card", "{count} heard, no card", total)
-    if not rows:
-        head = words.t("Everything that came in has its card.")
-    shown = [heard_row(number, row, times) for number, row in enumerate(rows[:ROWS])]
-    blocks = [section(f"*{head}*" if rows else head, "head"), *shown]
-    blocks += rest(total - len(shown), words)
-    if ignored:
-        blocks.append(_ignored(ignored, ignored_total, times))
-    return fit(head, blocks)
 
 
 def commands_told(words: Words) -> dict[Command, str]:
@@ -205,7 +172,7 @@ def promise_row(number: int, row: Listed, times: Times, names: Mapping[str, str]
     words, view = times.words, row.view
     about = str(Target(view.case.id, view.review.id))
     said = [
-        _beginning(view.review, row.place, words),
+        beginning(view.review, row.place, words),
         f"📅 {', '.join(beside(view, times))}",
         who(view.promise.owner, names, words) if view.promise else "",
         link(row.permalink, words.t("card {number}", number=view.case.id)),
@@ -225,7 +192,7 @@ def case_row(
     told = mine or (owner and owner == _in_hand(row.view, found, times.now))
     whose = who(owner, names, words) if owner else words.t("nobody")
     said = [
-        _beginning(review, row.place, words),
+        beginning(review, row.place, words),
         str(line(row.view, row.place, found, times, names)),
         practice_line(case, words),
         "" if told else whose,
@@ -248,34 +215,14 @@ def _in_hand(view: CaseView, found: Look, now: datetime) -> str:
             return ""
 
 
-def heard_row(number: int, row: Heard, times: Times) -> Json:
-    """One review without a card, and a way to disagree."""
-    words, review = times.words, row.review
-    said = [_beginning(review, row.place, words), times.stamp(review.posted_at)]
-    said.append(link(review.url, words.t("Open")))
-    wanted = button(words.t("Needs an answer"), Do.NEEDS_ANSWER, str(Target(0, review.id)))
-    return section(" · ".join(part for part in said if part), f"heard:{number}", wanted)
-
-
-def _ignored(items: Sequence[IgnoredItem], total: int, times: Times) -> Json:
-    words = times.words
-    lines = [f"*{words.t('Ignored mail: {count}', count=words.number(total))}*"]
-    for one in items[:LINES]:
-        parts = [fold(one.sender, 60), fold(" ".join(one.subject.split()), 80)]
-        told = [escape(part) for part in parts if part]
-        lines.append("• " + " · ".join([*told, escape(fold(reason(one.why, words), 120))]))
-    if (more := total - len(items[:LINES])) > 0:
-        lines.append(words.n("and {count} more", "and {count} more", more))
-    return section("\n".join(lines), "ignored")
-
-
-def _beginning(review: Review, place: Place, words: Words) -> str:
+def beginning(review: Review, place: Place, words: Words) -> str:
+    """Stars, where it was said, and how it begins."""
     known = rated(review.rating, review.scale)
     head = f"{stars(*known)} " if known else ""
-    beginning = escape(first_words(review, 80))
+    start = escape(first_words(review, 80))
     told = [head + escape(place.title)]
-    if beginning:
-        told.append(words.t('"{words}"', words=beginning))
+    if start:
+        told.append(words.t('"{words}"', words=start))
     return " · ".join(told)
 
 

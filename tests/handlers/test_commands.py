@@ -1,9 +1,12 @@
 """`/reviews`, in English and in Italian, to the person who asked and to nobody else."""
 
+from typing import Any
+
 import pytest
 
 from bot.playground.person import Person
-from bot.queries import reviews, switches
+from bot.queries import attunements, reviews, switches
+from bot.triage import attuning
 from tests.handlers.conftest import Here
 from tests.handlers.test_hooks import refusing
 
@@ -70,6 +73,21 @@ async def test_heard_lists_what_got_no_card(here: Here, maria: Person) -> None:
     await here.world.push({"text": "Lovely <vase>, thank you.", "rating": 5})
     await maria.command("/reviews", "ascoltati")
     assert "Lovely &lt;vase&gt;" in here.told(maria)
+
+
+async def test_heard_says_where_it_is_used_to_how_customers_speak(
+    here: Here, maria: Person
+) -> None:
+    deps = here.world.deps
+    async with deps.db.write() as tx:
+        facts: dict[str, Any] = {"shipped": attuning.shipped(), "meaning": [0.0] * 385}
+        for source in ("shop", "closed-since"):
+            await attunements.keep(tx, source, deps.clock.now(), heard=62, **facts)
+    await maria.command("/reviews", "heard")
+    assert "got used" not in here.told(maria), "nobody asks for second opinions here"
+    deps.judge.second = lambda _: 0.0
+    await maria.command("/reviews", "heard")
+    assert "how customers speak on Shop (62 messages)." in here.told(maria)
 
 
 async def test_heard_counts_all_that_got_no_card(here: Here, maria: Person) -> None:

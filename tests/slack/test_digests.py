@@ -12,8 +12,9 @@ from bot.slack.blocks import texts_of
 from bot.slack.charts import pictured, png
 from bot.slack.digest_facts import Ailing, Day, Digest, Figures, Share, Voices
 from bot.slack.digests import FOLDED, digest, short
+from bot.slack.heard import Heard
 from bot.slack.ids import Do
-from bot.slack.lists import Heard, Listed
+from bot.slack.lists import Listed
 from bot.slack.message import Message
 from tests.slack.cast import BO, GOOGLE, HOUR, MAIL, NAMES, NOW, ROME, case, review, view
 from tests.slack.hostile import TEXTS

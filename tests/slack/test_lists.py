@@ -5,7 +5,7 @@ import pytest
 from bot.locale import Words
 from bot.models import IgnoredItem
 from bot.models.views import CaseView
-from bot.slack import lists
+from bot.slack import heard, lists
 from bot.slack.commands import read_command
 from tests.slack.cast import GOOGLE, LIVES, NAMES, NOW, ROME, review
 from tests.slack.hostile import TEXTS, everywhere
@@ -39,8 +39,8 @@ def test_an_empty_list_says_that_all_is_well() -> None:
 
 
 def test_what_got_no_card_can_be_disagreed_with() -> None:
-    rows = [lists.Heard(review(text="Nice shop"), GOOGLE)]
-    said = text(lists.heard(rows, 1, NOW, EN, hours_timezone=ROME))
+    rows = [heard.Heard(review(text="Nice shop"), GOOGLE)]
+    said = text(heard.heard(rows, 1, NOW, EN, hours_timezone=ROME))
     assert '"Nice shop"' in said
     assert "Needs an answer" in said
 
@@ -50,10 +50,17 @@ def ignored(why: str, sender: str = "news@mail.test") -> IgnoredItem:
     return IgnoredItem(**facts, why=why, at=NOW)
 
 
+def test_on_which_places_it_is_used_to_how_customers_speak_stands_below() -> None:
+    used = {"Google": 62, "Care & co": 1}
+    said = text(heard.heard([], 0, NOW, EN, used_to=used, hours_timezone=ROME))
+    assert "got used to how customers speak on Google (62 messages) and Care &amp; co (1" in said
+    assert "got used" not in text(heard.heard([], 0, NOW, EN, hours_timezone=ROME))
+
+
 def test_mail_that_is_no_customers_is_listed_with_the_reason() -> None:
     items = [ignored("a newsletter or mailing list (List-Id)"), ignored("also in info")]
     said = text(
-        lists.heard([], 0, NOW, EN, ignored=items, ignored_total=len(items), hours_timezone=ROME)
+        heard.heard([], 0, NOW, EN, ignored=items, ignored_total=len(items), hours_timezone=ROME)
     )
     assert "Everything that came in has its card." in said
     assert "*Ignored mail: 2*" in said
@@ -61,7 +68,7 @@ def test_mail_that_is_no_customers_is_listed_with_the_reason() -> None:
     assert f"• {mail} · a newsletter or mailing list (List-Id)" in said
     assert f"• {mail} · also in info" in said
     said = text(
-        lists.heard([], 0, NOW, IT, ignored=items, ignored_total=len(items), hours_timezone=ROME)
+        heard.heard([], 0, NOW, IT, ignored=items, ignored_total=len(items), hours_timezone=ROME)
     )
     assert "*Mail ignorate: 2*" in said
     assert "una newsletter o una lista (List-Id)" in said
@@ -71,7 +78,7 @@ def test_mail_that_is_no_customers_is_listed_with_the_reason() -> None:
 def test_a_long_list_of_ignored_mail_is_cut_and_says_so() -> None:
     items = [ignored("x" * 500, f"{number}@mail.test") for number in range(20)]
     said = text(
-        lists.heard([], 0, NOW, IT, ignored=items, ignored_total=len(items), hours_timezone=ROME)
+        heard.heard([], 0, NOW, IT, ignored=items, ignored_total=len(items), hours_timezone=ROME)
     )
     assert said.count("•") == lists.LINES
     assert "e altri 12" in said
@@ -84,7 +91,7 @@ def test_slack_takes_every_list_and_reminder(said: str) -> None:
     text(remind(*views, name=strange))
     listed(*views)
     text(
-        lists.heard([lists.Heard(v.review, GOOGLE) for v in views], 9, NOW, EN, hours_timezone=ROME)
+        heard.heard([heard.Heard(v.review, GOOGLE) for v in views], 9, NOW, EN, hours_timezone=ROME)
     )
     text(lists.unknown(read_command(strange), EN))
     text(lists.no_case(strange, EN))
