@@ -103,12 +103,25 @@ class LooseAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """Something that is not a customer's word; counted and listed, never a case."""
+
+    external_id: str
+    sender: str
+    subject: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
-    """A sent reply came back: `reply_key` is the key (or external id) of the reply it rejects."""
+    """A sent reply came back: `reply_key` is the key (or external id) of the reply it rejects.
+    `report`: as what it is listed where nobody knows such a reply (yet)."""
 
     reply_key: str
     reason: str
     at: datetime
+    report: Ignored | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +134,6 @@ class Copied:
     answers_to: tuple[str, ...]
     by: str
     to: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
-    """Something that is not a customer's word; counted and listed, never a case."""
-
-    external_id: str
-    sender: str
-    subject: str
-    why: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Reviews that we know, as the channel shows them now: edits, deletions, answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from bot.channels.base import Bounce, Copied, Incoming, Seen, SeenAnswer
@@ -11,7 +12,7 @@ from bot.intake.filing import answer_row, join, open_case_for
 from bot.intake.same import came_back, own
 from bot.lives import note, settle
 from bot.models import CaseState, Quiet, Review
-from bot.queries import caselists, cases, events, replies, reviews, standing
+from bot.queries import caselists, cases, events, replies, reviews, sources, standing
 
 
 async def change(tx: Transaction, deps: Deps, review: Review, item: Incoming) -> bool:
@@ -125,6 +126,9 @@ async def see_answer(
     news = await standing.put_answer(tx, review.id, row)
     if news and reply is None and review.case_id is not None:
         case = await caselists.lock(tx, review.case_id)
+        if await _was_back_before(tx, review, answer, now):
+            await note(tx, case, now, "bounced", f"{review.id}.{answer.external_id}")
+            return row["external_id"], True
         await events.record(
             tx,
             now,
@@ -141,14 +145,30 @@ async def see_answer(
     return row["external_id"], news
 
 
+async def _was_back_before(
+    tx: Transaction, review: Review, answer: SeenAnswer, now: datetime
+) -> bool:
+    """Whether this colleague's mail came back before it was seen: some programs file it in Sent
+    only then. It proves nothing."""
+    if not await reviews.reported(tx, answer.external_id, answer.at):
+        return False
+    await standing.answer_bounced(tx, [review.source_id], answer.external_id, now)
+    return True
+
+
 async def take_bounce(
     tx: Transaction, source_ids: Sequence[str], bounce: Bounce, now: datetime
 ) -> int | None:
     """A reply came back, ours or a colleague's: it is rejected and proves nothing. Gives its case.
-    `source_ids`: in which it may lie, since a colleague answers from another mailbox, too."""
+    `source_ids`: the one that tells, and others in which it may lie, since a colleague answers from
+    another mailbox, too. Where nobody knows such a reply it is listed, and remembered."""
     reply = await replies.by_key(tx, source_ids, bounce.reply_key)
     if reply is None:
         review = await standing.answer_bounced(tx, source_ids, bounce.reply_key, now)
+        if review is None and bounce.report is not None:
+            here, listed = source_ids[0], asdict(bounce.report)
+            new = await reviews.keep_report(tx, here, bounce.reply_key, listed)
+            await sources.count_ignored(tx, here, new)
         if review is None or review.case_id is None:
             return None
         case = await caselists.lock(tx, review.case_id)

@@ -1,7 +1,7 @@
 """What customers said, its revisions, and the answers standing there."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, literal, select, update
@@ -196,6 +196,26 @@ async def ignore(tx: Transaction, source_id: str, rows: Sequence[Mapping[str, An
         done = await tx.execute(statement.on_conflict_do_nothing().returning(IgnoredItem.id))
         new += done.first() is not None
     return new
+
+
+_REPORT = "report:"
+"""Before the id of the mail that a report is about, which may be listed itself."""
+_CLOCKS = timedelta(days=1)
+"""So far those of two machines may be apart."""
+
+
+async def keep_report(tx: Transaction, source_id: str, about: str, row: Mapping[str, Any]) -> int:
+    """List the report that this mail, which nobody knows, came back; 1 where it is new."""
+    return await ignore(tx, source_id, [{**row, "external_id": f"{_REPORT}{about}"}])
+
+
+async def reported(tx: Transaction, external_id: str, since: datetime) -> bool:
+    """Whether a report told that this mail, sent at `since`, came back."""
+    these = (
+        IgnoredItem.at >= since - _CLOCKS,
+        IgnoredItem.external_id == f"{_REPORT}{external_id}",
+    )
+    return await tx.scalar(select(IgnoredItem.id).where(*these).limit(1)) is not None
 
 
 async def look_later(

@@ -102,6 +102,7 @@ KNOWN = (
     mark("an out-of-office notice"),
     mark("a delivery report: on its way, nothing has failed"),
     mark("a delivery report that names no mail: {why}"),
+    mark("a delivery report about a mail that was not sent from here: {why}"),
     mark("a newsletter or mailing list"),
     mark("a receipt that somebody opened a mail"),
     mark("bulk mail"),

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import lives
-from bot.channels.base import Author, Bounce, Copied, LooseAnswer
-from bot.models import Answer, Case, Post
+from bot.channels.base import Author, Bounce, Copied, Ignored, LooseAnswer
+from bot.models import Answer, Case, IgnoredItem, Post, Source
 from bot.queries import caselists
 from tests import desk
 from tests.intake.hearing import COMPLAINT, WORSE, answer, answered, hear, notes, said
@@ -107,6 +107,30 @@ async def test_a_colleagues_mail_that_came_back_answers_nothing_wherever_it_stil
     assert (case.state, case.reopened_why) == ("open", "bounced")
     await hear(here, answers=(loose,))
     assert (await desk.case(here)).state == "open"
+
+
+async def test_a_colleagues_mail_that_came_back_before_it_lay_in_sent_answers_nothing(
+    here: World,
+) -> None:
+    await hear(here, said())
+    here.clock.step(minutes=10)
+    now = here.clock.now()
+    told = Ignored(external_id="d", sender="daemon@x.test", subject="Failed", why="full", at=now)
+    back = Bounce(reply_key="bo@mail", reason="full", at=now, report=told)
+    await hear(here, bounces=(back,))
+    await hear(here, bounces=(back,))
+    assert [one.subject for one in await desk.rows(here, IgnoredItem)] == ["Failed"]
+    [source] = await desk.rows(here, Source, Source.id == "shop")
+    assert source.ignored == 1
+    other = LooseAnswer(answers_to=("r1",), answer=answer(now, "bo@mail"))
+    await hear(here, answers=(other,))
+    await hear(here, answers=(other,))
+    assert (await desk.case(here)).state == "open"
+    assert await notes(here) == ["bounced"]
+    here.clock.step(minutes=5)
+    again = LooseAnswer(answers_to=("r1",), answer=answer(here.clock.now(), "bo2@mail"))
+    await hear(here, answers=(again,))
+    assert (await desk.case(here)).state == "answered"
 
 
 async def test_a_copy_of_what_a_colleague_wrote_is_told_of_once_and_answers_nothing(

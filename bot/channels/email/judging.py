@@ -119,8 +119,7 @@ def _about_our_mail(mail: Letter, at: datetime) -> Bounce | Ignored | None:
     """Receipts and reports: what servers say about mail that we sent."""
     kind = certified.receipt(mail)
     if kind in certified.FAILURES and certified.about(mail):
-        why = certified.FAILURES[kind]
-        return Bounce(reply_key=certified.about(mail), reason=why, at=at)
+        return _came_back(mail, certified.about(mail), certified.FAILURES[kind], at)
     if kind:
         return _ignored(mail, certified.RECEIPTS.get(kind, "certified mail: a receipt"), at)
     found = report(mail) or plain_report(mail)
@@ -132,7 +131,7 @@ def _about_our_mail(mail: Letter, at: datetime) -> Bounce | Ignored | None:
         return _ignored(mail, "a delivery report: on its way, nothing has failed", at)
     if not found.key:
         return _ignored(mail, f"a delivery report that names no mail: {found.reason}", at)
-    return Bounce(reply_key=found.key, reason=found.reason, at=at)
+    return _came_back(mail, found.key, found.reason, at)
 
 
 def _certified(outer: Letter, mail: Letter, us: Us, at: datetime) -> Heard | Bounce | Ignored:
@@ -195,6 +194,13 @@ def _bulk(mail: Letter, us: Us) -> str:
     if precedence in ("bulk", "list", "junk"):
         return f"bulk mail (Precedence: {precedence})"
     return ""
+
+
+def _came_back(mail: Letter, key: str, why: str, at: datetime) -> Bounce:
+    report = _ignored(
+        mail, f"a delivery report about a mail that was not sent from here: {why}", at
+    )
+    return Bounce(reply_key=key, reason=why, at=at, report=report)
 
 
 def _ignored(mail: Letter, why: str, at: datetime) -> Ignored:

@@ -123,6 +123,9 @@ def test_a_bounce_of_a_colleagues_mail_names_that_mail() -> None:
     assert isinstance(found, Bounce)
     assert found.reply_key == "<rp_1@aurora.test>"
     assert "the mailbox is full" in found.reason
+    assert found.report
+    assert found.report.external_id == mail("dsn_failed_colleague").message_id
+    assert found.report.why.endswith(found.reason)
 
 
 def test_a_bounce_without_any_standard_is_understood_when_it_quotes_our_reply() -> None:
