@@ -19,6 +19,7 @@ from bot.db import Database
 from bot.environment import Environment
 from bot.errors import Told
 from bot.locale import mark
+from bot.migrations import require_newest
 from bot.poke import Poke
 from bot.settings import read_database_url
 
@@ -65,13 +66,22 @@ def database() -> str:
 
 
 @asynccontextmanager
-async def rows_of(url: str) -> AsyncIterator[Database]:
-    """The database, for as long as a short command needs it."""
+async def opened(url: str) -> AsyncIterator[Database]:
+    """The database, of whatever revision."""
     db = Database(url, Poke())
     try:
         yield db
     finally:
         await db.dispose()
+
+
+@asynccontextmanager
+async def rows_of(url: str) -> AsyncIterator[Database]:
+    """The database, for as long as a short command needs it; Told where it is of another version
+    of Ascolto."""
+    async with opened(url) as db:
+        await require_newest(db)
+        yield db
 
 
 def done(work: Awaitable[T]) -> T:

@@ -1,26 +1,20 @@
 """`ascolto pause` and `ascolto resume`: the one switch that stops everything that goes out."""
 
-import asyncio
 import getpass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.cli import given, show
-from bot.cli.data import database
+from bot.cli.data import database, done, rows_of
 from bot.cli.spoken import words
 from bot.clock import Clock
-from bot.db import Database, Transaction
-from bot.errors import Told
-from bot.locale import mark
+from bot.db import Transaction
 from bot.pausing import turn
-from bot.poke import Poke
 from bot.queries import people
 from bot.slack.called import COMMAND_LINE
 
 
 def pause() -> None:
     """Let nothing go out any more: no reply, no reminder. Reviews still come in."""
-    if asyncio.run(_switch(database(), on=True)):
+    if done(_switch(database(), on=True)):
         show.line(words().t("Paused: nothing goes out until `ascolto resume`."))
     else:
         show.line(words().t("It was paused already."))
@@ -28,7 +22,7 @@ def pause() -> None:
 
 def resume() -> None:
     """Let things go out again."""
-    if asyncio.run(_switch(database(), on=False)):
+    if done(_switch(database(), on=False)):
         show.line(words().t("Resumed: what was waiting goes out now."))
     else:
         show.line(words().t("It was not paused."))
@@ -36,22 +30,10 @@ def resume() -> None:
 
 async def _switch(url: str, *, on: bool) -> bool:
     clock = Clock()
-    db = Database(url, Poke())
     by = COMMAND_LINE + getpass.getuser()
-    try:
-        async with db.write() as tx:
-            place, key = await _team_channel(tx), clock.wall().isoformat()
-            return await turn(tx, clock.now(), on=on, by=by, place=place, key=key)
-    except (SQLAlchemyError, OSError) as error:
-        raise Told(
-            mark(
-                "The database did not take it ({why}). Is DATABASE_URL right, and was "
-                "`ascolto run` started once?"
-            ),
-            why=show.first_line(error),
-        ) from None
-    finally:
-        await db.dispose()
+    async with rows_of(url) as db, db.write() as tx:
+        place, key = await _team_channel(tx), clock.wall().isoformat()
+        return await turn(tx, clock.now(), on=on, by=by, place=place, key=key)
 
 
 async def _team_channel(tx: Transaction) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import migrations
 from bot.channels.base import CALL_SECONDS, Trial
 from bot.cli import show
-from bot.cli.data import rows_of
+from bot.cli.data import opened
 from bot.cli.spoken import words
 from bot.clock import Clock
 from bot.errors import elsewhere, port_trouble
@@ -65,7 +65,7 @@ def _file_trial(url: str, what: str) -> Trial | None:
 
 async def _revision_trial(url: str, what: str, clock: Clock) -> Trial:
     say = words()
-    async with rows_of(url) as db:
+    async with opened(url) as db:
         has = await clock.deadline(migrations.revision_of(db), CALL_SECONDS)
     if not has:
         return Trial(what=what, ok=True, advice=f"{say.t('Empty:')} {say.t(_TO_COME)}")

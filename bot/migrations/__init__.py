@@ -19,6 +19,10 @@ NEWER = mark(
     "The database is of a newer Ascolto (revision {revision}): install that one, or restore a "
     "backup into another DATABASE_URL."
 )
+OLDER = mark(
+    "The database is of an older Ascolto (revision {revision}): `ascolto run` brings it up to date."
+)
+EMPTY = mark("The database has no tables yet: `ascolto run` makes them at its first start.")
 _HERE = Path(__file__).parent
 
 
@@ -56,6 +60,15 @@ async def revision_of(db: Database) -> str:
     """The revision of a database; "" for an empty one."""
     async with db.engine.connect() as connection:
         return await connection.run_sync(current)
+
+
+async def require_newest(db: Database) -> None:
+    """Told, with what to do, when a database is not of this version of Ascolto."""
+    revision = await revision_of(db)
+    if not revision:
+        raise Told(EMPTY)
+    if revision != newest():
+        raise Told(OLDER if known(revision) else NEWER, revision=revision)
 
 
 def upgrade(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from bot import migrations
@@ -39,8 +40,29 @@ async def test_a_database_without_tables_says_what_to_do(ascolto: Ascolto, bare_
     await db.dispose()
     result = await ascolto("pause", DATABASE_URL=bare_url)
     assert result.exit_code == 1
-    assert "was `ascolto run` started once?" in result.stderr
+    assert "no tables yet: `ascolto run` makes them at its first start." in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["pause", "export"])
+@pytest.mark.parametrize(
+    ("revision", "sentence"),
+    [
+        ("0010", "of an older Ascolto (revision 0010): `ascolto run` brings it up to date."),
+        ("9999", "of a newer Ascolto (revision 9999): install that one"),
+    ],
+)
+async def test_a_database_of_another_version_says_what_to_do(
+    ascolto: Ascolto, database_url: str, command: str, revision: str, sentence: str
+) -> None:
+    db = Database(database_url, Poke())
+    await migrations.migrate(db)
+    async with db.write() as tx:
+        await tx.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+    await db.dispose()
+    result = await ascolto(command, DATABASE_URL=database_url)
+    assert result.exit_code == 1
+    assert sentence in result.stderr
 
 
 async def test_a_database_that_is_not_there_is_not_made(ascolto: Ascolto) -> None:
