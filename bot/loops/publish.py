@@ -18,6 +18,7 @@ from bot.loops import ASIDE, about, bug, log, new_token
 from bot.loops.pictures import with_picture
 from bot.models import NOTHING_LEFT, Post, PostKind
 from bot.queries import customers, lanes, posts, showing
+from bot.queries.redrawing import wanted
 from bot.queries.showing import Claimed
 from bot.slack.client import Posted
 from bot.slack.message import Message
@@ -121,6 +122,9 @@ async def _show(deps: Deps, work: _Work) -> None:
         return
     async with deps.db.write() as tx:
         await _well(tx, deps, post)
+        if posted is not None and post.kind == PostKind.CARD and post.case_id is not None:
+            await customers.touch_others(tx, post.case_id)  # what links to it can do so now
+            await wanted(tx).hold(tx, post.id)
         await showing.drawn(
             tx,
             post.id,
@@ -132,9 +136,6 @@ async def _show(deps: Deps, work: _Work) -> None:
             again_at=deps.clock.wall() + CALL if work.reclaimed and post.ts else None,
             rest_until=_rest_until(deps, post),
         )
-    if posted is not None and post.kind == PostKind.CARD and post.case_id is not None:
-        async with deps.db.write() as tx:
-            await customers.touch_others(tx, post.case_id)  # what links to it can do so now
     _count(deps, post, first=posted is not None)
 
 

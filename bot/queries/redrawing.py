@@ -137,16 +137,25 @@ class Redrawing(Ending):
             raise ValueError(f"other posts are drawn again beside a change of {self.marked}")
         dialect = tx.get_bind().dialect.name
         left = await self._in_storms(tx)
-        told: dict[str, set[Any]] = {"named": self.named, "shown": self.shown, "cases": self.cases}
-        if not any(told.values()):
+        given = self._given()
+        if not any(given.values()):
             return
-        given = {key: list(one) for key, one in told.items()}
         if left:
-            await tx.execute(_HOLD[dialect], given)
+            await self.hold(tx)
             out = update(_TABLE).where(_POST.id.in_(left), _POST.given_up == STORM)
             again = {"due_at": AT_ONCE, "version": _POST.version + 1}
             await tx.execute(out.values(given_up="", parent_id=None, **again))
         await tx.execute(_MARK[dialect], {**given, "anew": list(self.anew)})
+
+    async def hold(self, tx: Transaction, *ids: int) -> None:
+        """Ours from now on, in order: what is to be marked so far, and these posts."""
+        given = self._given()
+        given["shown"] += ids
+        await tx.execute(_HOLD[tx.get_bind().dialect.name], given)
+
+    def _given(self) -> dict[str, list[Any]]:
+        told: dict[str, set[Any]] = {"named": self.named, "shown": self.shown, "cases": self.cases}
+        return {key: list(one) for key, one in told.items()}
 
     def _all_cases(self) -> set[int]:
         return self.cases | self.alone | self.marked

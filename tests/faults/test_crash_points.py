@@ -65,6 +65,19 @@ async def test_a_review_becomes_one_card(stage: Stage) -> None:
     await dies_everywhere(stage, nothing, reviews_come)
 
 
+async def test_the_cards_of_one_customer_link_to_each_other(stage: Stage) -> None:
+    async def ann_writes_twice(play: Play) -> None:
+        for text in ("The parcel never arrived.", "Wrong colour, and nobody answers."):
+            play.world.shop.review(text, 1, author={"name": "Ann", "email": "ann@mail.test"})
+        await play.push()
+        await play.rest()
+        first, second = play.world.cards()
+        for card, other in ((first, second), (second, first)):
+            assert other.ts.replace(".", "") in str(card.blocks)
+
+    await dies_everywhere(stage, nothing, ann_writes_twice)
+
+
 async def test_a_draft_in_the_brands_voice_is_asked_for_until_it_is_there(sqlite: Stage) -> None:
     async def a_card_waits_for_it(play: Play) -> None:
         play.world.shop.review("The parcel never arrived. Terrible.", 1)

@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from bot.channels.base import Bounce, Copied, LooseAnswer, Repeat
 from bot.clock import Clock, SteppedClock
 from bot.db import Transaction
-from bot.loops import listen
-from bot.models import Case, Quiet, Reply, Review
-from bot.queries import caselists, hands, sources
+from bot.loops import listen, new_token, publish
+from bot.models import Case, Post, Quiet, Reply, Review
+from bot.queries import caselists, hands, showing, sources
 from tests import desk
 from tests.boarded import BOARD, Boarded
 from tests.intake.hearing import WORSE, answer, hear, notes, said
@@ -165,3 +165,24 @@ async def test_what_stands_alone_comes_in_while_somebody_files_letters_of_a_thre
         await Clock().deadline(work, 10)
     assert WORSE in await words(here)
     assert len(await words(here)) == 3
+
+
+async def test_a_card_stands_while_somebody_is_at_both_cards_of_its_customer(here: Boarded) -> None:
+    deps, clock, token = here.world.deps, here.world.clock, new_token()
+    async with deps.db.write() as tx:
+        await tx.execute(update(Review).values(mail_key=ANN))
+        again = {"due_at": clock.wall(), "lease_until": None}
+        await tx.execute(update(Post).where(Post.case_id == 2).values(ts=None, **again))
+    async with deps.db.write() as tx:
+        claimed = await showing.claim(tx, clock.wall(), clock.now(), token)
+        assert claimed is not None
+        work = await publish._prepare(tx, deps, claimed)
+    assert isinstance(work, publish._Work)
+
+    async def has(tx: Transaction, case_id: int) -> None:
+        await tx.execute(update(Post).where(Post.case_id == case_id).values(broadcast=False))
+
+    await while_somebody_is_at_both(here, publish._show(deps, work), has)
+    first, second = await desk.rows(here.world, Post)
+    assert first.version > first.drawn_version, "it can link to the other now"
+    assert second.ts is not None
