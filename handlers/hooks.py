@@ -20,8 +20,11 @@ RETRY_SECONDS = 30
 def routes(deps: Deps, schema: Mapping[str, Any]) -> list[web.RouteDef]:
     """The hook of every source, and `schema`: what may be pushed there."""
 
+    renamed = {one.was: one.id for one in deps.config.sources.values() if one.was}
+
     async def take(request: web.Request) -> web.Response:
-        source_id = request.match_info["source"]
+        named = request.match_info["source"]
+        source_id = renamed.get(named, named)
         if source_id not in deps.channels:
             return _problem(404, f"there is no source {source_id!r} here")
         try:

@@ -46,6 +46,7 @@ id = "aurora"
 name = "Bottega Aurora"
 [[source]]
 id = "shop"
+was = "old-shop"
 channel = "webhook"
 public = true
 secret = "env:SHOP_SECRET"
@@ -186,6 +187,14 @@ async def test_a_body_without_items_is_an_error_with_its_reason(
     pushed = await shop.send(door.at("shop"), body)
     assert pushed.status == 400
     assert pushed.said["error"]
+
+
+async def test_a_source_with_another_name_now_is_heard_under_both(door: Door, shop: Shop) -> None:
+    """Whoever pushes to it learns of the new name later, if ever."""
+    shop.review("Pacco mai arrivato", 1)
+    pushed = await shop.push(door.at("old-shop"))
+    assert (pushed.status, pushed.said) == (200, {"accepted": 1, "rejected": []})
+    assert figure(door, "ascolto_webhook_items_total", source="shop", outcome="accepted") == 1
 
 
 async def test_an_unknown_source_is_not_found(door: Door, shop: Shop) -> None:
