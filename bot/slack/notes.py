@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.locale import Words
-from bot.models import Case, CaseState, Promise, Reply, Review
+from bot.models import Act, Case, CaseState, Promise, Reply, Review
 from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named, who
@@ -108,7 +108,11 @@ def leaving(case: Case, reply: Reply, times: Times) -> Message:
     words = times.words
     at = times.at(reply.send_after)
     # Slack lets nobody change such a line: it must stay true when the reply is gone.
-    told = words.t("📤 Your reply leaves {at}. Until then you can take it back.", at=at)
+    told = (
+        words.t("✏️ Your change leaves {at}. Until then you can take it back.", at=at)
+        if reply.act in (Act.EDIT, Act.DELETE)
+        else words.t("📤 Your reply leaves {at}. Until then you can take it back.", at=at)
+    )
     about = str(Target(case.id, reply.review_id, reply.id))
     practice = practice_line(case, words)
     return fit(

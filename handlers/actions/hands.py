@@ -8,6 +8,7 @@ from bot.db import Transaction
 from bot.deps import Deps
 from bot.models import Case
 from bot.models.views import CaseView
+from bot.places import place_of
 from bot.queries import caselists
 from bot.slack.handover import Handover
 from bot.slack.ids import Do, Target
@@ -53,7 +54,7 @@ async def _taken(tx: Transaction, case: Case, actor: Actor) -> str:
 async def more(ack: AsyncAck, body: Json, action: Json, deps: Deps) -> None:
     """Everything else that can be done."""
     actor, view = await _shown(body, action, deps)
-    listed = more_modal(view, deps.clock.now(), actor.words)
+    listed = more_modal(view, place_of(deps, view), deps.clock.now(), actor.words)
     await deps.slack.open_modal(body["trigger_id"], listed)
     await ack()
 

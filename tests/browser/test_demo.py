@@ -114,6 +114,7 @@ async def test_a_stranger_takes_the_three_steps(browser: Browser, address: str) 
     card = here.card(words)
     await expect(card).to_contain_text("Answer by")
     await here.passed(1)
+    await expect(here.page.locator("#shop .outcome")).to_contain_text("If it wants an answer")
 
     await here.page.locator("#reviews .review").first.hover()
     await expect(card).to_have_class(re.compile("is-outlined"))

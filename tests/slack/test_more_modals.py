@@ -70,7 +70,7 @@ def text(shown: Json) -> str:
 
 
 def offered(seen: CaseView, words: Words = EN) -> list[str]:
-    radio = more_modal(seen, NOW, words)["blocks"][0]["element"]
+    radio = more_modal(seen, GOOGLE, NOW, words)["blocks"][0]["element"]
     return [option["text"]["text"] for option in radio["options"]]
 
 
@@ -101,7 +101,7 @@ def test_only_what_applies_is_offered() -> None:
 
 @pytest.mark.parametrize("chosen", ["called", "dismiss", "history"])
 def test_the_choice_comes_back(chosen: str) -> None:
-    shown = more_modal(LIVES["open"], NOW, EN)
+    shown = more_modal(LIVES["open"], GOOGLE, NOW, EN)
     assert read_more(filled(shown, what=chosen)) == (ABOUT, More(chosen))
 
 
@@ -271,7 +271,7 @@ def test_slack_takes_every_form(words: Words) -> None:
         give_form(ABOUT, words),
         ask_form(ABOUT, NOW, words),
         dismiss_form(ABOUT, words),
-        *(more_modal(seen, NOW, words) for seen in LIVES.values()),
+        *(more_modal(seen, GOOGLE, NOW, words) for seen in LIVES.values()),
     ]
     for shown in forms:
         check_view(shown, new_blocks=False)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.locale import Words
+from bot.models import Act
 from bot.models.views import CaseView
 from bot.slack.notes import leaving, note
 from bot.slack.notices import notice
@@ -134,3 +135,9 @@ def test_the_sender_can_take_the_reply_back() -> None:
     said = text(leaving(LIVES["queued"].case, reply(), Times(IT, NOW, ROME)))
     until = "📤 La tua risposta parte alle 10:01. Fino ad allora puoi annullare l'invio."
     assert said == f"{until}\nAnnulla l'invio"
+
+
+@pytest.mark.parametrize("act", [Act.EDIT, Act.DELETE])
+def test_a_change_of_what_stands_there_is_not_called_a_reply(act: Act) -> None:
+    said = text(leaving(LIVES["shown"].case, reply(act=act), Times(EN, NOW, ROME)))
+    assert said.startswith("✏️ Your change leaves at 10:01. Until then you can take it back.")

@@ -162,7 +162,11 @@ class Front:
             shop.edit(edits, int(stars), text[:4000])
             return {"said": words.t("The review is changed.")}
         shop.write(name[:60], int(stars), text[:4000], mine=True)
-        return {"said": words.t("The review is online. Its card is on its way into #reviews.")}
+        return {
+            "said": words.t(
+                "The review is online. If it wants an answer, its card comes into #reviews."
+            )
+        }
 
     async def delete_review(self, said: Json, words: Words) -> Json:
         if str(said.get("id")) in self.world.shop.reviews:
@@ -177,7 +181,11 @@ class Front:
         subject = " ".join(subject.split())[:200]
         sender = (customer.name, customer.address)
         await self.world.post.write(sender, CARE, subject, text[:8000], answers)
-        return {"said": words.t("The mail is sent. Its card is on its way into #support.")}
+        return {
+            "said": words.t(
+                "The mail is sent. If it wants an answer, its card comes into #support."
+            )
+        }
 
     async def log_call(self, said: Json, words: Words) -> Json:
         """Somebody of the team writes down what they heard on the phone."""

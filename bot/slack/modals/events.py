@@ -22,6 +22,7 @@ _TOLD = {
     "answer_vanished": mark("Our answer is not there any more"),
     "answered": mark("Answered"),
     "reopened": mark("Open again"),
+    "reopened_by_hand": mark("{name} opened it again"),
     "dismissed": mark("{name} closed it without reply: {reason}"),
     "gone": mark("Removed by the customer"),
     "claimed": mark("{name} is on it"),
@@ -70,7 +71,8 @@ _TOLD = {
 def told(event: Event, times: Times, names: Mapping[str, str]) -> str:
     """One event as a sentence, safe for mrkdwn."""
     words, detail = times.words, event.detail
-    sentence = _TOLD.get(event.what)
+    by_hand = event.what == "reopened" and detail.get("why") == "by_hand"
+    sentence = _TOLD.get("reopened_by_hand" if by_hand else event.what)
     if sentence is None:
         return escape(event.what.replace("_", " "))
     until = detail.get("until")

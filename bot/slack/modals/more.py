@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import RadioButtonsElement, StaticSelectElement
 
 from bot.locale import Words
 from bot.models import CaseState
-from bot.models.views import CaseView
+from bot.models.views import CaseView, Place
 from bot.slack.blocks import Json, field, option
 from bot.slack.ids import Ask, Target
 from bot.slack.modals import frame
@@ -43,8 +43,13 @@ AT_ONCE = {More.NOT_CRITICAL, More.DECIDE, More.REOPEN}
 """Done when chosen; the others ask something first."""
 
 
-def applying(view: CaseView, now: datetime) -> list[More]:
-    """What makes sense for this case as it stands."""
+def applying(view: CaseView, place: Place, now: datetime) -> list[More]:
+    """What makes sense for this case as it stands. Nobody takes a report of a private message."""
+    private = not place.public and view.case.fake_at is None
+    return [one for one in _standing(view, now) if not (private and one is More.FAKE)]
+
+
+def _standing(view: CaseView, now: datetime) -> list[More]:
     promised = [More.POSTPONE, More.GIVE] if view.promise else []
     if view.case.state == CaseState.GONE:
         return [*promised, More.HISTORY]
@@ -59,7 +64,7 @@ def applying(view: CaseView, now: datetime) -> list[More]:
     return [one for one in More if one not in left_out]
 
 
-def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
+def more_modal(view: CaseView, place: Place, now: datetime, words: Words) -> Json:
     """The list, first thing chosen already."""
     told = {
         More.ANSWERED: words.t("I already answered there"),
@@ -78,7 +83,7 @@ def more_modal(view: CaseView, now: datetime, words: Words) -> Json:
         More.SAME: words.t("Same customer as…"),
         More.HISTORY: words.t("History"),
     }
-    options = [option(told[one], one) for one in applying(view, now)]
+    options = [option(told[one], one) for one in applying(view, place, now)]
     listed = RadioButtonsElement if len(options) <= RADIOS else StaticSelectElement
     choose = listed(action_id="what", options=options, initial_option=options[0])
     return frame.modal(
