@@ -95,6 +95,25 @@ async def test_all_of_it_goes_by_keyboard(seat: Seat) -> None:
     await expect(card.first).to_be_focused()
 
 
+async def test_a_form_in_the_place_of_another_begins_at_its_first_field(seat: Seat) -> None:
+    await seat.world.push({"rating": 1, "text": "Never arrived"})
+    page = await seat.page()
+    await page.locator(f"[data-go={SUPPORT}]").click()
+    await page.locator(".message").get_by_role("button", name="More…").click()
+    modal = page.locator("dialog[open]")
+    await modal.get_by_label("No reply needed").check(force=True)
+    await modal.get_by_role("button", name="Go on").click()
+    await expect(modal.get_by_label("duplicate")).to_be_focused()
+    assert await modal.get_by_role("status").inner_text() == ""
+    await page.keyboard.press("Escape")
+
+    await page.locator(".message").get_by_role("button", name="Reply", exact=True).click()
+    await page.get_by_label("Your reply").fill("We are sorry, [what happened]")
+    await modal.get_by_role("button", name="Send").click()
+    said = '⛔ Must fix "[what happened]": fill in'
+    await expect(modal.get_by_role("status")).to_contain_text(said)
+
+
 async def test_a_thread_that_has_no_room_beside_the_messages_hides_them_from_keys_too(
     seat: Seat,
 ) -> None:

@@ -54,7 +54,7 @@ export function draw(view, html, submitted) {
   if (wrong) {
     const field = wrong.matches(".ticks") ? wrong.querySelector("input") : wrong;
     (field.matches(FIELDS) ? field : dialog.querySelector(".modal-body")).focus();
-  } else if (view !== before || !settled()) {
+  } else if (view !== before || !settled() || !blocks().some((one) => stood.has(one.dataset.key))) {
     const again = focused.has(view) && dialog.querySelector(focused.get(view));
     const first = dialog.querySelector("[autofocus]") || firstField();
     (again || first || dialog.querySelector(".modal-title")).focus();
@@ -80,7 +80,7 @@ function tell(added) {
   added.at(-1).scrollIntoView({ block: "nearest" });
   added[0].scrollIntoView({ block: "nearest" });
   document.getElementById("chat-modal-said").textContent = added
-    .map((one) => one.textContent.trim())
+    .map((one) => one.innerText.trim().replace(/\s+/g, " "))
     .join(" ");
 }
 
@@ -92,7 +92,7 @@ function settled() {
 
 function firstField() {
   const found = [...dialog.querySelectorAll(FIELDS)].filter((one) => !one.closest("details"));
-  return found.find((one) => one.matches("textarea, input[type=text]")) || found[0];
+  return found.find((one) => one.matches("textarea, [type=text], [type=radio]")) || found[0];
 }
 
 function leave() {
