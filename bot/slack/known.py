@@ -25,6 +25,14 @@ KNOWN = (
     mark("{host} did not answer in time"),
     mark("{host} cut the connection"),
     mark("{host} offers no TLS connection that can be trusted"),
+    mark(
+        "{host} is in the private network, where calls are refused: if that is meant, write "
+        "private_network = true in its [[source]]"
+    ),
+    mark(
+        "{host} answers with a redirect ({status}), which is never followed: use the address it "
+        "leads to"
+    ),
     mark("{host} gave an answer that is not a chat completion"),
     mark("{host} gave an answer that is not a translation"),
     mark("{host} gave an answer that is not {kind}"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import IN_ITALIAN
 from tests.journeys.life import Life, read, typed
 from tests.world import TOML, world
 
@@ -69,6 +70,20 @@ async def test_un_reclamo_in_italiano_arriva_alla_risposta(vita: Life) -> None:
     assert "✅ Risposta inviata a Shop alle" in vita.shows
     await vita.passes(days=7)
     assert vita.reminders(vita.maria) == []
+
+
+async def test_nella_rete_privata_non_si_chiama_se_non_e_voluto(
+    tmp_path: Path, database_url: str
+) -> None:
+    toml = IN_ITALIAN.replace("private_network = true\n", "")
+    async with world(tmp_path, database_url, toml=toml, locale="it-IT") as made:
+        vita = Life(made)
+        await vita.shop("Pacco mai arrivato, è la terza volta che scrivo.")
+        await vita.answers(vita.maria, "Ci dispiace, Ann. Il pacco parte oggi.")
+        assert "❗ Shop ha rifiutato la risposta: 127.0.0.1 è nella rete privata" in vita.shows
+        assert "scrivi private_network = true nella sua [[source]]" in vita.shows
+        assert "Correggi e reinvia" in vita.shows
+        assert vita.world.shop.replies == []
 
 
 async def test_a_reply_counts_when_the_shop_shows_it(confirming: Life) -> None:

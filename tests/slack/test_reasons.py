@@ -24,7 +24,7 @@ ERRORS = {
 
 def spoken() -> Iterator[Module]:
     """The modules whose sentences are stored or shown."""
-    beside = {"bot.tokens", "bot.seal", "bot.loops.missing"}
+    beside = {"bot.tokens", "bot.seal", "bot.loops.missing", "bot.web.guard"}
     for module in modules("bot"):
         ours = module.name.startswith("bot.channels") or module.name in beside
         if ours and module.name not in ANSWERED:
