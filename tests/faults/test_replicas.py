@@ -24,6 +24,7 @@ from bot.playground.state import Message
 from bot.poke import Poke
 from bot.slack.client import block_id
 from tests.faults.fast import FastClock, PatientClock
+from tests.faults.nameless import HOST
 from tests.faults.replicas import Replica
 from tests.servers.shop import Shop
 from tests.servers.signing import Pushed
@@ -126,6 +127,21 @@ async def test_a_stop_is_prompt_while_slack_hangs_and_a_push_is_half_sent(
         with capsys.disabled():
             print(f"\nSIGTERM with a hanging call and a half-sent push: {took:.1f} s")
         assert took < 15
+
+
+async def test_a_stop_is_prompt_while_nobody_tells_the_address_of_a_name(tmp_path: Path) -> None:
+    async with chat_and_shop(Clock()) as (chat, shop):
+        url, command = f"sqlite:///{tmp_path / 'ascolto.db'}", ("tests.faults.nameless",)
+        async with running(bot := Replica(tmp_path, chat, url, command, toml=QUICK)):
+            shop.review("The parcel never arrived.", 1, reply_url=f"http://{HOST}/replies")
+            assert (await shop.push(bot.hook)).status == 200
+            await chat.ws.until(lambda: cards(chat))
+            maria = chat.ws.as_person("care-lead")
+            await maria.click(cards(chat)[-1], "Reply")
+            maria.fill("Your reply", "We are very sorry, Ann.")
+            await maria.submit()
+            await chat.ws.until(lambda: "On its way" in cards(chat)[-1].says)
+            assert await bot.end(within=30) == 0
 
 
 async def test_a_stop_is_prompt_while_slack_does_not_let_us_start(tmp_path: Path) -> None:
