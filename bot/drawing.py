@@ -11,7 +11,7 @@ from bot.ladder import next_step
 from bot.lives import ladder_of
 from bot.locale import Words
 from bot.models import CaseState, Nudge, Post, PostKind, Promise
-from bot.models.views import CaseView
+from bot.models.views import CaseView, Ended
 from bot.places import place_of as place_of
 from bot.queries import customers, events, history, people, promises, switches, views
 from bot.queries import nudges as nudge_rows
@@ -28,8 +28,8 @@ from bot.slack.same import same_customer
 from bot.slack.storms import ROWS, Storm, StormRow, storm
 from bot.slack.times import Times
 
-_Ends = Mapping[tuple[int, int], datetime]
-"""When rounds ended, by case and round."""
+_Ends = Mapping[tuple[int, int], Ended]
+"""How rounds ended, by case and round."""
 
 
 def words_of(deps: Deps) -> Words:
@@ -172,7 +172,7 @@ def _row(
         return NudgeRow(
             view=view,
             place=place,
-            done_at=promise.ended_at,
+            ended=Ended(view.case.state, promise.ended_at) if promise.ended_at else None,
             promise=promise,
             moved=promise.ended_at is None and elsewhere,
             told=given.told,
@@ -180,23 +180,23 @@ def _row(
         )
     row = replace(NudgeRow.of(view, place), why=given.why)
     past = _ended(view, given.round, ends)
-    return replace(row, done_at=past) if past else row
+    return replace(row, ended=past) if past else row
 
 
 async def _ends(
     tx: Transaction, shown: Mapping[int, CaseView], told: Iterable[tuple[int, int]]
 ) -> _Ends:
-    """When the rounds of these cases ended, of those that were told of in an earlier one."""
+    """How the rounds of these cases ended, of those that were told of in an earlier one."""
     return await events.ends(
         tx, {one for one, nth in told if one in shown and nth < shown[one].case.round}
     )
 
 
-def _ended(view: CaseView, nth: int, ends: _Ends) -> datetime | None:
-    """When the earlier round `nth` of a case ended; None for the present one."""
+def _ended(view: CaseView, nth: int, ends: _Ends) -> Ended | None:
+    """How the earlier round `nth` of a case ended; None for the present one."""
     if nth >= view.case.round:
         return None
-    return ends.get((view.case.id, nth), view.case.opened_at)
+    return ends.get((view.case.id, nth), Ended(CaseState.ANSWERED, view.case.opened_at))
 
 
 async def _promise_call(

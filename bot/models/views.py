@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.models.cases import Case, Draft, Reply
 from bot.models.posts import Nudge
@@ -89,6 +90,13 @@ class CaseView(Asked):
             if one.kind == RewordingKind.TRANSLATION
         }
         return next(filter(None, map(kept.get, languages)), "")
+
+
+class Ended(NamedTuple):
+    """How a round of a case ended (a `CaseState`), and when."""
+
+    state: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import FromClause, Insert, bindparam, insert, select
 
 from bot.db import Transaction
-from bot.models import Event
+from bot.models import CaseState, Event
+from bot.models.views import Ended
 from bot.queries import bulk
 
 WHAT = frozenset(
@@ -26,7 +27,8 @@ WHAT = frozenset(
     """.split()
 )
 """Every word an event may use."""
-_ENDS = ("answered", "dismissed", "gone")
+_ENDS = (CaseState.ANSWERED, CaseState.DISMISSED, CaseState.GONE)
+"""Told by the name of the state that follows."""
 
 
 def row(
@@ -88,21 +90,21 @@ async def of_case(tx: Transaction, case_id: int, limit: int = 100) -> list[Event
     return list(reversed(found.all()))
 
 
-async def ends(tx: Transaction, case_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
-    """When the rounds of these cases ended, by case and round."""
+async def ends(tx: Transaction, case_ids: Collection[int]) -> dict[tuple[int, int], Ended]:
+    """How the rounds of these cases ended, by case and round."""
     if not case_ids:
         return {}
     of_these = _EVENT.c.case_id.in_(case_ids) & _EVENT.c.what.in_(["reopened", *_ENDS])
     asked = (
         select(_EVENT.c.case_id, _EVENT.c.what, _EVENT.c.at).where(of_these).order_by(_EVENT.c.id)
     )
-    ended: dict[tuple[int, int], datetime] = {}
+    ended: dict[tuple[int, int], Ended] = {}
     rounds: Counter[int] = Counter()
     for case_id, what, at in await tx.execute(asked):
         if what == "reopened":
             rounds[case_id] += 1
         else:
-            ended[case_id, rounds[case_id] + 1] = at
+            ended[case_id, rounds[case_id] + 1] = Ended(what, at)
     return ended
 
 

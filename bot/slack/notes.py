@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.locale import Words
 from bot.models import Act, Case, CaseState, Promise, Reply, Review
-from bot.models.views import CaseView, Place
+from bot.models.views import CaseView, Ended, Place
 from bot.slack.blocks import Json, actions, button, context, link, section
 from bot.slack.called import mention, named, who
 from bot.slack.ids import Do, Target
@@ -58,16 +58,17 @@ def call(
     words: Words,
     names: Mapping[str, str],
     *,
-    past: datetime | None = None,
+    past: Ended | None = None,
     hours_timezone: str,
 ) -> Message:
     """The escalation: nobody has answered, who was told already, and `head` (a Slack id) asked.
-    `past`: it was in an earlier round, which ended then; like one whose case has ended, it is
+    `past`: it was in an earlier round, which ended so; like one whose case has ended, it is
     done."""
     times = Times(words, now, hours_timezone)
-    if past or view.case.state != CaseState.OPEN:
-        at = past or view.case.ended_at or view.case.opened_at
-        return spoken(finished(view.case, at, times))
+    case = view.case
+    if past or case.state != CaseState.OPEN:
+        ended = past or Ended(case.state, case.ended_at or case.opened_at)
+        return spoken(finished(ended, times))
     since = times.since(view.case.opened_at)
     told = [words.t("Nobody has answered this customer yet ({since}).", since=since)]
     if before := _told_before(view, head, times, names):

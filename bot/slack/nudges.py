@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.locale import Words
 from bot.models import CaseState, Promise
-from bot.models.views import CaseView, Place
+from bot.models.views import CaseView, Ended, Place
 from bot.slack.blocks import Json, actions, button, context, section
 from bot.slack.called import named, who
 from bot.slack.ids import Do, Target
@@ -23,13 +23,13 @@ ROWS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeRow:
-    """One case in a reminder, or one `promise`; `done_at`: answered or kept since. `moved`: the
+    """One case in a reminder, or one `promise`; `ended`: answered or kept since. `moved`: the
     promise has another day since. `told`: who is reminded, `why` (a
     code of `_reason`): for what reason."""
 
     view: CaseView
     place: Place
-    done_at: datetime | None = None
+    ended: Ended | None = None
     promise: Promise | None = None
     moved: bool = False
     told: str = ""
@@ -38,13 +38,14 @@ class NudgeRow:
     @classmethod
     def of(cls, view: CaseView, place: Place) -> Self:
         """The row of a case as it stands now."""
-        ended = view.case.ended_at if view.case.state != "open" else None
-        return cls(view=view, place=place, done_at=ended)
+        case = view.case
+        ended = Ended(case.state, case.ended_at) if case.ended_at else None
+        return cls(view=view, place=place, ended=ended)
 
     @property
     def waits(self) -> bool:
         """Whether there is still something to do."""
-        return self.done_at is None and not self.moved
+        return self.ended is None and not self.moved
 
     @property
     def due_at(self) -> datetime:
@@ -126,8 +127,7 @@ def _head(rows: Sequence[NudgeRow], name: str, words: Words) -> str:
 def _over(rows: Sequence[NudgeRow], words: Words) -> str:
     """Nothing is left to do. What was closed without a reply, or is promised for another day, is
     not called answered."""
-    answered = all(row.view.case.state == CaseState.ANSWERED and not row.moved for row in rows)
-    if answered:
+    if all(row.ended is not None and row.ended.state == CaseState.ANSWERED for row in rows):
         return words.t("All answered. Thank you!")
     return words.t("Nothing left to do here. Thank you!")
 
@@ -140,8 +140,8 @@ def _row(number: int, row: NudgeRow, times: Times, names: Mapping[str, str]) -> 
     beginning = escape(first_words(review, 80))
     said = [head, words.t('"{words}"', words=beginning)] if beginning else [head]
     said += [told] if (told := practice_line(case, words)) else []
-    if row.done_at is not None:
-        said.append(finished(case, row.done_at, times))
+    if row.ended is not None:
+        said.append(finished(row.ended, times))
         return [section(" · ".join(said), f"row:{number}")]
     about = str(Target(case.id, review.id))
     more = button(words.t("More…"), Do.MORE, about)

@@ -1,13 +1,12 @@
 """The parts a card and the modals share: where it was said, what was said, and why it matters."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from math import isfinite
 from typing import Any
 
 from bot.locale import Words
 from bot.models import Case, CaseState, Review, Revision
-from bot.models.views import Place
+from bot.models.views import Ended, Place
 from bot.slack.blocks import (
     CHILDREN,
     MESSAGE_SUM,
@@ -156,10 +155,10 @@ def practice_line(case: Case, words: Words) -> str:
     return words.t("🎓 Practice: nothing is sent.") if case.practice else ""
 
 
-def finished(case: Case, at: datetime, times: Times) -> str:
+def finished(ended: Ended, times: Times) -> str:
     """That there is nothing left to do, and how that came: only an answer is called done."""
-    time = times.clock(at)
-    if case.state == CaseState.DISMISSED:
+    time = times.clock(ended.at)
+    if ended.state == CaseState.DISMISSED:
         return times.words.t("⚪ closed without reply, {time}", time=time)
     return times.words.t("✅ done, {time}", time=time)
 

@@ -110,6 +110,26 @@ async def test_what_was_done_in_one_round_keeps_its_time(here: World) -> None:
     assert [done(told(here)[0]), done(calls(here)[0])] == before
 
 
+async def test_what_was_closed_without_reply_is_not_called_done_when_it_is_opened_again(
+    here: World,
+) -> None:
+    await here.push(COMPLAINT)
+    await until(here, "11-23 10:01")
+    await until(here, "11-23 12:01")
+    now = here.clock.now()
+    async with here.deps.db.write() as tx:
+        await cases.dismiss(tx, 1, now, why="troll", by=desk.MARIA)
+    await here.settle()
+    async with here.deps.db.write() as tx:
+        case = await caselists.lock(tx, 1)
+        await lives.reopen(tx, here.deps, case, now, why=lives.BY_HAND, by=desk.MARIA)
+        await posts.touch_all(tx)
+    await here.settle()
+    assert "closed without reply" in told(here)[0].says
+    assert "All answered" not in told(here)[0].says
+    assert "closed without reply" in calls(here)[0].says
+
+
 def done(message: Message) -> str:
     [line] = re.findall("✅.*", message.says)
     return str(line)
