@@ -51,7 +51,7 @@ def pressed(label: str) -> Act:
 
 
 def chosen(choice: str, **fields: str) -> Act:
-    """By More…, in two modals; who finds one open goes on from there."""
+    """By More…, in one modal or two; who finds one open begins again."""
 
     async def act(play: Play, who: Person) -> None:
         while who.view is not None:

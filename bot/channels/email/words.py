@@ -45,10 +45,16 @@ _FIELD = re.compile(
 )
 
 _DASHES = re.compile(r"^--\s?$")
+# A program or a device must be named, and end the line: parcels are "sent from Milan", too.
 _DEVICE = re.compile(
-    r"^\W{0,2}(sent (from|with)|get outlook for|inviat[oa] dal?|scarica outlook"
-    r"|ottieni outlook|gesendet von|von meinem .{0,30} gesendet|holen sie sich outlook"
-    r"|envoyé (de|depuis)|téléchargez outlook|enviado desde|obtener outlook)\b.{0,80}$",
+    r"^\W{0,2}((sent (from|with|via)|inviat[oa] (da|dal|dalla|con)|gesendet (von|mit)"
+    r"|envoyée? (de|depuis|avec)|enviad[oa] (desde|con))\b.{0,60}\b(iphone|ipad|mac|android|ios"
+    r"|windows|outlook|e-?mail|mail|posta|yahoo|smartphone|tablet|phone|telefono|cellulare|handy"
+    r"|mobiltelefon|mobile|móvil|galaxy|samsung|huawei|xiaomi|redmi|note|oppo|nokia|motorola|pixel"
+    r"|blackberry|dispositivo|device|app)( [\w+-]*\d[\w+-]*| pro| plus| ultra| lite){0,3}"
+    r"( (for|on|per|su|für|auf|pour|para) .{1,30})?\W{0,3}(https?:\S{0,100})?\W{0,3}"
+    r"|von meinem .{0,30} gesendet\b.{0,80}"
+    r"|(get|scarica|ottieni|holen sie sich|téléchargez|obtener) (outlook|bluemail)\b.{0,80})$",
     re.IGNORECASE,
 )
 _GOODBYE = re.compile(
@@ -65,13 +71,18 @@ _BOILERPLATE = re.compile(
     r"|(questo messaggio|questa e-?mail|la presente (e-?mail|comunicazione))\b.{0,80}"
     r"(riservat|confidenzial|destinatari)"
     r"|le informazioni contenute (in|nella) (questo|questa|presente)"
-    r"|(ai sensi|in ottemperanza).{0,40}(196/2003|679/2016|gdpr|privacy)|avviso di riservatezza"
+    r"|avviso di riservatezza|(ai sensi|in ottemperanza).{0,40}(196/2003|679/2016|gdpr|privacy)"
+    r"(?!.{0,150}\b(chied|richied|voglio|vogliamo|esig|eserc|diffid|pretend|revoc|oppon))"
+    r".{0,150}(riservat|confidenzial|destinatari|informazioni contenute|presente messaggio)"
     r"|diese (e-?mail|nachricht)\b.{0,60}vertraulich|ce (message|courriel)\b.{0,60}confidentiel"
     r"|este (mensaje|correo)\b.{0,60}confidencial)",
     re.IGNORECASE,
 )
 _CONTACT_LINES = 12
 _CONTACT_WIDTH = 70
+_CONTACT_SMALL = 3
+"""So many words in small letters a title has at most ("head of customer care")."""
+_SMALL = re.compile(r"(?<![\w@.'’-])[a-zà-öø-ÿ][\w'’-]+(?![\w@.])")
 
 
 def own_words(text: str) -> str:
@@ -175,7 +186,7 @@ def _old_mail(lines: list[str], at: int) -> bool:
 def _without_signature(text: str) -> str:
     lines = text.splitlines()
     for at, line in enumerate(lines):
-        if at and _BOILERPLATE.match(line[:300]):
+        if at and _BOILERPLATE.match(" ".join([line[:300], *lines[at + 1 : at + 3]])[:300]):
             lines = lines[:at]
             break
     for at, line in enumerate(lines):
@@ -197,7 +208,10 @@ def _is_contact(lines: list[str]) -> bool:
         len(lines) == len(some)
         and len(words) <= _CONTACT_LINES
         and not any(
-            len(line) > _CONTACT_WIDTH or line[-1] in "?!." or re.match(r"p\.?\s?s\b", line, re.I)
+            len(line) > _CONTACT_WIDTH
+            or line[-1] in "?!."
+            or len(_SMALL.findall(line)) > _CONTACT_SMALL
+            or re.match(r"p\.?\s?s\b", line, re.I)
             for line in words
         )
     )

@@ -47,6 +47,18 @@ def test_quotes_and_signatures_go_and_the_words_stay(name: str, words: str) -> N
         "On the phone your colleague wrote:\nnothing to do.",
         "Da: Torino\nvi scrivo e nessuno risponde.",
         "--\nsolo due trattini all'inizio",
+        "Il pacco 12:\nInviato da Milano il 3 novembre, mai arrivato.\nVoglio un rimborso.",
+        "Il pacco 12:\nInviato con la posta il 3 novembre, mai arrivato.\nVoglio un rimborso.",
+        "Ci sentiamo.\nCordiali saluti\nAnn\nil rimborso non l'ho ancora visto",
+        "Talk soon.\nBest regards\nAnn\nand I still want my money back",
+        "Parcel 12:\nSent from Milan on 3 November, never arrived.\nI want my money back.",
+        "Look:\nSent with the wrong colour, and broken.\nPlease help.",
+        "Bonjour,\nEnvoyé depuis 3 semaines, rien reçu.\nMerci",
+        "Hallo,\ngesendet von DHL am 3.11., nichts da.\nWo ist es?",
+        "Hola,\nenviado desde Madrid hace un mes y no ha llegado.\nQuiero mi dinero.",
+        "Buongiorno,\nai sensi del GDPR chiedo la cancellazione dei miei dati.\nAnn",
+        "Buongiorno,\nai sensi del Reg. UE 679/2016 esercito il diritto di accesso alle\n"
+        "informazioni contenute nei vostri archivi.",
         "Best regards,\nbut not to your courier, who threw the parcel over the fence into the mud.",
     ],
 )
@@ -79,6 +91,38 @@ def test_a_demand_is_never_taken_for_a_signature_or_a_quote(text: str) -> None:
 )
 def test_the_usual_programs_are_known_in_five_languages(text: str, words: str) -> None:
     assert own_words(text) == words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inviato da iPhone",
+        "Inviato dal mio iPad",
+        "Inviato da smartphone Samsung Galaxy.",
+        "Inviato dal mio HUAWEI P30 Pro",
+        "Inviato da Posta per Windows 10",
+        "Inviato da Libero Mail per Android",
+        "Inviato da Outlook per iOS<https://aka.ms/o0ukef>",
+        "Inviato con l'email sicura [Proton Mail](https://proton.me/).",
+        "Ottieni Outlook per Android<https://aka.ms/AAb9ysg>",
+        "Sent from my Galaxy S23 Ultra",
+        "Sent from Yahoo Mail on Android",
+        "Sent with [Proton Mail](https://proton.me/) secure email.",
+        "Gesendet von Mail für Windows",
+        "Von meinem iPhone gesendet",
+        "Envoyé de mon iPhone",
+        "Enviado desde mi móvil",
+    ],
+)
+def test_what_a_program_says_of_itself_are_not_the_customers_words(line: str) -> None:
+    assert own_words(f"È rotto.\n\n{line}\n") == "È rotto."
+
+
+def test_a_notice_by_law_is_none_of_theirs_either() -> None:
+    notice = (
+        "Ai sensi del D.Lgs. 196/2003 si precisa che le\ninformazioni contenute sono riservate."
+    )
+    assert own_words(f"È rotto.\n\n{notice}") == "È rotto."
 
 
 def test_a_forward_without_a_word_stays_whole() -> None:
