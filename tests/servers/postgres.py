@@ -16,8 +16,9 @@ from psycopg import sql
 
 from tests.servers import process
 
-# Safety against a power cut is not what tests are for.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# Safety against a power cut is not what tests are for. A commit is written before it is told all
+# the same: when one of its processes is killed, PostgreSQL forgets what was not.
+FAST = ("fsync=off", "full_page_writes=off", "max_connections=200")
 
 
 @dataclass

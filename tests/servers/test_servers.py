@@ -34,6 +34,29 @@ def test_each_test_gets_an_empty_database_of_each_kind(bare_url: str) -> None:
     assert tables == (0,)
 
 
+def test_what_was_committed_stays_when_a_process_of_the_database_is_killed() -> None:
+    if reason := postgres.missing():
+        pytest.skip(reason)
+    server = postgres.start()
+    try:
+        url = server.create()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept (id int)")
+            os.kill(connection.info.backend_pid, signal.SIGKILL)
+        server.server.wait_until(lambda: kept(url))
+    finally:
+        server.stop()
+
+
+def kept(url: str) -> bool:
+    """Whether the table is there, once the database has recovered."""
+    try:
+        with psycopg.connect(url) as connection:
+            return connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    except psycopg.OperationalError:
+        return False
+
+
 def test_a_prepared_database_is_copied_with_all_its_rows(
     postgres_server: postgres.Postgres, postgres_url: str
 ) -> None:
