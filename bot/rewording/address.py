@@ -3,7 +3,7 @@
 import re
 
 _FAMILIAR = {
-    "it": "tu te ti tuo tua tuoi tue",
+    "it": "ciao tu te ti tuo tua tuoi tue",
     "de": "du dich dir dein deine deinen deinem deiner deines",
     "fr": "tu te toi ton ta tes",
     "es": "tú te ti tu tus contigo",

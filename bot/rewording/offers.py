@@ -18,10 +18,12 @@ _GROUPS = {
         buono_sconto buono_da buoni gutschein* bon_d'achat cupón cupones cupom vale_de sconti sconto
         discount* rabatt* remise réduction* descuent* descont* credit crediti credito crédit*
         offr* offer* on_us
-        on_the_house aufs_haus nuestra_cuenta nossa_conta nostro_carico""",
+        on_the_house senza_spese no_charge without_charge ohne_kosten sans_frais sin_coste
+        sem_custo* aufs_haus nuestra_cuenta nossa_conta nostro_carico""",
     "replacement": """
         sostitu* replac* ersetz* ersatz* remplac* reemplaz* sustitu* substitu* a_new_one
-        un_altro_prodotto nuovo_prodotto""",
+        un_altro_prodotto nuovo_prodotto pezzo_nuovo uno_nuovo una_nuova neues_teil une_neuve
+        un_neuf uno_nuevo una_nueva um_novo uma_nova""",
     "guarantee": """
         garan* guarant* promett* promess* promis* versprech* promes* ensure* assure* assicuriamo
         make_sure never_again mai_più nie_wieder plus_jamais jamais_plus nunca_más nunca_mais""",
@@ -37,6 +39,22 @@ _GROUPS = {
         colpa fault faults schuld faute culpa liable liab* haftet haften haftung responsab*
         verantwort* neglig* illeg* responsib*
         lawyer* avvocat* anwalt* anwält* avocat* abogad* advogad*""",
+    "secret": """
+        password* passwort* kennwort* passcode* pin cvv contraseñ* senha* palavra-passe mot_de_passe
+        passport* passaport* reisepass* passeport* pasaporte* documento_d'identità carta_d'identità
+        copia_del_documento identity id_card ausweis* pièce_d'identité dni nif codice_fiscale iban
+        card_number* card_details numero_della_carta dati_della_carta carta_di_credito credit_card
+        kreditkart* numéro_de_carte carte_bancaire número_de_la_tarjeta número_do_cartão""",
+    "others": """
+        supplier* fornitor* lieferant* fournisseur* proveedor* fornecedor* courier* corriere kurier*
+        transporteur* transportista* transportadora* licenziat* fired sacked dismissed entlassen
+        licenciad* despedid* wrongly""",
+    "danger": """
+        dangerous* unsafe pericol* gefährlich* dangereu* peligros* perigos* we_knew lo_sapevamo
+        wussten nous_savions lo_sabíamos sabíamos""",
+    "threat": """
+        costrett* forced_to gezwungen contraint* obligados obrigados segnalarla segnalarti
+        report_you denunc* anzeigen""",
     "rating": """
         stella stelle star stars stern sterne étoile* estrella* estrela* recension* review* bewert*
         avis reseña* avalia* valutazion* rating*""",

@@ -104,6 +104,7 @@ def test_what_the_check_of_replies_finds_sends_it_back() -> None:
     ("language", "draft", "switched"),
     [
         ("it", "Ci scriva, per favore: le rispondiamo noi.", "Scrivici e ti rispondiamo noi."),
+        ("it", "Buongiorno, le rispondiamo noi.", "Ciao, le rispondiamo noi."),
         ("it", "Scrivici, ti rispondiamo noi.", "Scriveteci, vi rispondiamo noi."),
         ("de", "Schreiben Sie uns, wir helfen Ihnen.", "Schreib uns, wir helfen dir."),
         ("de", "Schreib uns, wir helfen dir.", "Schreiben Sie uns, wir helfen."),
@@ -177,3 +178,33 @@ def test_what_cannot_be_the_customers_words_is_no_translation(answer: str, why: 
 )
 def test_a_promise_is_heard_in_plain_words_too(text: str) -> None:
     assert offered(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send us a copy of your passport.",
+        "Ci mandi il numero della carta.",
+        "Schicken Sie uns Ihr Passwort.",
+        "Envoyez-nous le mot de passe.",
+        "Díganos su contraseña.",
+        "Envie-nos a sua senha.",
+    ],
+)
+def test_a_machine_that_asks_for_secrets_is_not_listened_to(text: str) -> None:
+    assert "secret" in offered(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("others", "Our supplier let us down this time."),
+        ("others", "Abbiamo già licenziato chi ha sbagliato."),
+        ("danger", "It was unsafe and we knew."),
+        ("threat", "Altrimenti siamo costretti a segnalarla."),
+        ("replacement", "Le mandiamo un pezzo nuovo."),
+        ("gift", "La prossima è senza spese per lei."),
+    ],
+)
+def test_blame_danger_threats_and_gifts_of_its_own_send_it_back(kind: str, text: str) -> None:
+    assert kind in offered(text)
