@@ -149,7 +149,7 @@ async def _take_one(deps: Deps, source_id: str, item: Incoming) -> None:
         "external_id": cleaned.external_id,
         "sender": cleaned.author.name,
         "subject": fold(cleaned.title or cleaned.text, 80),
-        "why": f"broken: {type(broken).__name__}",
+        "why": f"it could not be taken ({type(broken).__name__}): the log says more",
         "at": deps.clock.now(),
     }
     async with deps.db.write() as tx:

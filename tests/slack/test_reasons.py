@@ -15,6 +15,8 @@ from tests.spoken import is_property, is_sentence, names, texts
 ITALIAN, ENGLISH = Words("it"), Words("en")
 ANSWERED = {"bot.channels.webhook.reading", "bot.channels.webhook.signature"}
 """They tell the program that calls, over HTTP, and no colleague."""
+SAID = {"what", "advice", "reason", "why"}
+"""The arguments that people read of what channels hand over."""
 ERRORS = {
     name
     for name, found in vars(errors).items()
@@ -38,9 +40,9 @@ def given(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id in ERRORS | {"_ignored"}:
                 yield from node.args
-            elif node.func.id in ("Trial", "Bounce", "Report"):
+            elif node.func.id in ("Trial", "Bounce", "Report", "Ignored"):
                 yield from node.args
-                yield from (k.value for k in node.keywords if k.arg in ("what", "advice", "reason"))
+                yield from (k.value for k in node.keywords if k.arg in SAID)
         elif returns and isinstance(node, ast.Return) and node.value is not None:
             yield node.value
 
