@@ -15,7 +15,7 @@ from bot.models import Case, Review, RewordingKind
 from bot.queries import drafts, lanes, rewordings, switches, templates
 from bot.text import out_of_five, whole
 from bot.topics import PRAISE
-from bot.triage import outweighed, quotes
+from bot.triage import dear, outweighed, quotes
 
 _CONTENT = 4  # stars
 _IN_EARNEST = 2  # stars: who gives fewer and praises is mocking, or praises next to nothing
@@ -96,6 +96,7 @@ def said(review: Review) -> dict[str, Any]:
     mixed = praised and complains and (stars is None or stars >= _IN_EARNEST)
     happy = praised or (stars is not None and stars >= _CONTENT)
     content = happy and not complains
+    grounds = {one.get("ground") for one in review.reasons}
     return {
         "language": review.language,
         "customer": review.author_name,
@@ -107,7 +108,8 @@ def said(review: Review) -> dict[str, Any]:
         "mixed": mixed,
         "wish": bool(review.wishes),
         "question": "?" in review.text and not (review.critical or mixed or content),
-        "repeated": any(one.get("ground") == "repeated" for one in review.reasons),
+        "repeated": "repeated" in grounds,
+        "dear": "taken" not in grounds and dear(text, review.language),
         "urgency": review.urgency,
         "quotes": quotes(text, review.language),
         "seed": str(review.id),

@@ -129,3 +129,24 @@ def test_many_stars_with_a_complaint_alone_are_not_thanked_for_praise(
 )
 def test_praise_beside_a_single_star_is_taken_for_mockery(language: str, text: str) -> None:
     assert draft(text, language, 1).template != f"{language}/public/mixed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Otto euro per una candela, prezzi folli."),
+        ("en", "£14 for a candle, far too expensive."),
+        ("de", "Acht Euro für eine Kerze, viel zu teuer."),
+        ("fr", "Huit euros la bougie, beaucoup trop cher."),
+        ("es", "Ocho euros por una vela, carísimo."),
+        ("pt", "Oito euros por uma vela, muito caro."),
+    ],
+)
+def test_who_finds_it_too_dear_hears_of_no_wrong_bill(language: str, text: str) -> None:
+    assert draft(text, language, 2).template == f"{language}/public/price"
+
+
+def test_a_wrong_bill_is_not_taken_for_a_high_price() -> None:
+    wrong = "I was charged twice for the same order, the bill is wrong."
+    assert draft(wrong, "en", 1).template == "en/public/money"
+    assert draft("Daylight robbery, prices are crazy.", "en", 1).template == "en/public/price"

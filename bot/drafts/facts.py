@@ -19,7 +19,8 @@ class Facts:
     `max_reply` counts in `unit`, None is no limit; `seed` picks the wording, the same each time.
     `hold`: a person must decide first; `held`: what it was held for, also when that is decided.
     `fake`: it was reported as such, and gets a calm answer. `praise`: there is nothing to mend;
-    `mixed`: praise with a complaint; `wish`: they would like something. `quotes`: the customer's
+    `mixed`: praise with a complaint; `wish`: they would like something; `dear`: the price is too
+    high for them. `quotes`: the customer's
     own words of complaint by the topic they speak of, all of them under "".
     `occasion` is FOLLOW_UP, AGAIN, CHANGED, SOLVED or "". `recent`: the wordings of the last
     letters on this source by part, newest first, which this one should not sound like.
@@ -53,6 +54,7 @@ class Facts:
     wish: bool = False
     question: bool = False
     repeated: bool = False
+    dear: bool = False
     urgency: str = "normal"
     quotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     occasion: str = ""

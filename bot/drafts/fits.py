@@ -27,6 +27,7 @@ _FLAGS = {
     "mixed": (mark("praise with a complaint"), mark("no praise in it")),
     "wish": (mark("with a wish"), mark("without a wish")),
     "question": (mark("a question"), mark("no question")),
+    "dear": (mark("too dear"), mark("not too dear")),
     "repeated": (mark("has written before"), mark("writes for the first time")),
     "has_text": (mark("with words"), mark("stars without words")),
 }

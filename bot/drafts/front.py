@@ -50,6 +50,7 @@ class Front:
     wish: bool | None = None
     question: bool | None = None
     repeated: bool | None = None
+    dear: bool | None = None
     urgency: tuple[str, ...] = ()
     hold: tuple[str, ...] = ()
     occasion: str = ""
@@ -58,7 +59,7 @@ class Front:
     @cached_property
     def flags(self) -> Mapping[str, bool]:
         """What must be so, or must not."""
-        names = ("has_text", "mixed", "wish", "question", "repeated")
+        names = ("has_text", "mixed", "wish", "question", "repeated", "dear")
         return {one: getattr(self, one) for one in names if getattr(self, one) is not None}
 
 
@@ -156,6 +157,7 @@ _KINDS: dict[str, tuple[Any, str]] = {
     "mixed": _FLAG,
     "wish": _FLAG,
     "question": _FLAG,
+    "dear": _FLAG,
     "repeated": _FLAG,
     "urgency": (
         lambda value: _names(value) and set(value) <= set(URGENCIES),

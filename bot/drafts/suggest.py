@@ -83,7 +83,8 @@ def _timely(front: Front, facts: Facts) -> bool:
 
 def _order(reply: Reply, facts: Facts) -> tuple[Any, ...]:
     """Most specific first: for this occasion, what was held, this channel, silence, one who writes
-    again, a mixed, wishing or asking one, the first topic, the haste, the stars."""
+    again, a mixed, wishing or asking one, the first topic, too high a price, the haste, the
+    stars."""
     front = reply.front
     places = [facts.topics.index(topic) for topic in front.topics if topic in facts.topics]
     return (
@@ -98,6 +99,7 @@ def _order(reply: Reply, facts: Facts) -> tuple[Any, ...]:
         front.wish is None,
         front.question is None,
         min(places, default=len(facts.topics)),
+        front.dear is None,
         bool(front.topics) and not places,
         len(front.topics),
         not front.urgency,

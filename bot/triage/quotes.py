@@ -29,6 +29,12 @@ def outweighed(text: str, language: str) -> bool:
     return weighed.balance > 0 or named("besides", words, reading)
 
 
+def dear(text: str, language: str) -> bool:
+    """Whether it finds a price too high."""
+    words, reading, _ = weigh_in(text, language)
+    return named("dear", words, reading)
+
+
 def _phrases(hits: Iterable[Hit], words: Lexicon, reading: Reading) -> tuple[str, ...]:
     found = (phrase.words for hit in hits for phrase in _around(hit, words, reading))
     return tuple(dict.fromkeys(found))[:_MOST]

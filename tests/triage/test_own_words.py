@@ -61,7 +61,7 @@ def test_they_say_what_is_a_mere_thank_you_and_what_no_person_wrote() -> None:
 def test_every_list_that_says_what_customers_say_can_be_extended() -> None:
     fields, lists = WordsTable.model_fields, written("it")
     inner = {
-        *("function", "numbers", "negators", "merely", "joins", "but", "besides"),
+        *("function", "numbers", "negators", "merely", "joins", "but", "besides", "dear"),
         *("offers", "pitches", "bought"),
         *("courtesy", "greetings", "topics"),
     }

@@ -127,3 +127,8 @@ def test_what_the_site_says_wrongly_is_about_information(language: str, text: st
 )
 def test_a_dish_that_comes_cold_is_about_food(language: str, text: str) -> None:
     assert about(text, language) == ("food",)
+
+
+def test_a_customer_who_turns_up_is_no_delivery() -> None:
+    assert about("We turned up at noon and you were closed, no sign.", "en") == ("information",)
+    assert "delivery" in about("The sofa never turned up.", "en")
