@@ -172,7 +172,8 @@ async def take_bounce(
         if review is None or review.case_id is None:
             return None
         case = await caselists.lock(tx, review.case_id)
-        await note(tx, case, now, "bounced", f"{review.id}.{bounce.reply_key}")
+        key = f"{review.id}.{bounce.reply_key}"
+        await note(tx, case, now, "bounced", key, why=bounce.reason)
         return case.id
     if not await replies.reject(tx, reply.id, now, bounce.reason):
         return None

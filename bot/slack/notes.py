@@ -36,9 +36,9 @@ def note(
     """A line in the thread of a case's card; `detail["code"]` says which:
 
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
-    copied (`by`), answer_vanished, bounced (`by` or ""), not_visible, stopped (`by`), stranded
-    and unclear (`by`, `source`: one that the settings know no more), claim_lapsed (`who`), called
-    (`by`, `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
+    copied (`by`), answer_vanished, bounced (`by`, or `why` of a colleague's), not_visible, stopped
+    (`by`), stranded and unclear (`by`, `source`: one that the settings know no more), claim_lapsed
+    (`who`), called (`by`, `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
     promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`). `among`: in the
     thread of a storm's card, where it says whose case it is about.
     """
@@ -164,8 +164,9 @@ def _by_customer(
     if code == "answer_vanished":
         return words.t("⚠️ Our answer is not on {place} any more.", place=title), ""
     if code == "bounced":
-        told = _came_back(str(detail.get("by") or ""), words)
-        return told, escape(fold(reason(reply.problem, words), SHOWN)) if reply else ""
+        by, why = str(detail.get("by") or ""), str(detail.get("why") or "")
+        why = why or (reply.problem if by and reply else "")
+        return _came_back(by, words), escape(fold(reason(why, words), SHOWN))
     if code == "not_visible":
         left = reply.sent_at if reply and reply.sent_at else times.now
         told = words.t(

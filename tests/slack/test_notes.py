@@ -76,7 +76,18 @@ def test_whoever_wrote_a_mail_that_came_back_is_called() -> None:
     seen = view(reply=reply("rejected", problem="the address does not exist"))
     mine = note({"code": "bounced", "by": BO}, seen, MAIL, NOW, EN, NAMES, hours_timezone=ROME)
     assert text(mine).startswith(f"📭 <@{BO}>, your mail came back: the customer did not get it.")
+    assert text(mine).endswith("the address does not exist")
     assert noted("bounced", IT).startswith("📭 La mail è tornata indietro")
+
+
+def test_of_a_colleagues_mail_that_came_back_it_is_said_why_and_not_of_another() -> None:
+    seen = view(reply=reply("rejected", problem="the address does not exist"))
+    detail = {"code": "bounced", "why": "the mailbox is full"}
+    theirs = note(detail, seen, MAIL, NOW, IT, NAMES, hours_timezone=ROME)
+    assert text(theirs).endswith(
+        "il cliente non ha ricevuto la nostra risposta.\nla casella è piena"
+    )
+    assert "indirizzo" not in noted("bounced", IT, seen)
 
 
 def test_asking_a_colleague_calls_that_colleague() -> None:
