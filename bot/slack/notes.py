@@ -38,9 +38,9 @@ def note(
     wrote_again, wrote_thanks, wrote_automatic, edited (`review`), answered_there (`by`),
     copied (`by`), answer_vanished, bounced (`by`, or `why` of a colleague's), not_visible, stopped
     (`by`), stranded and unclear (`by`, `source`: one that the settings know no more), claim_lapsed
-    (`who`), called (`by`, `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given (`by`, `who`),
-    promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`). `among`: in the
-    thread of a storm's card, where it says whose case it is about.
+    (`who`), called (`by`, `text`), asked (`by`, `who`, `until` as ISO time or "", `text`), given
+    (`by`, `who`), promise_kept (`by`, `text`), promise_moved (`by`, `until` as ISO time, `text`).
+    `among`: in the thread of a storm's card, where it says whose case it is about.
     """
     times = Times(words, now, hours_timezone)
     code = str(detail.get("code", ""))
