@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot import lives
 from bot.channels.base import Outgoing, Repeat, Sent
 from bot.loops import deliver, settle
 from bot.models import Event, Reply
+from bot.queries import caselists, replies
 from tests import desk
 from tests.boarded import Boarded, Opened, heard
 from tests.servers.board import Board
@@ -83,3 +85,34 @@ async def test_a_reply_that_failed_lets_others_of_its_source_go_first(boarded: O
             here.world.clock.step(seconds=5)
         went = await desk.rows(here.world, Event, Event.what.in_(["reply_sent", "reply_shown"]))
         assert [one.reply_id for one in went] == [2, 1]
+
+
+async def test_what_was_taken_away_stands_there_no_more(
+    boarded: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+
+    async def delete(_: Board, outgoing: Outgoing) -> None:
+        gone.append(outgoing.fixes)
+
+    monkeypatch.setattr(Board, "delete", delete)
+    async with boarded() as here:
+        await heard(here)
+        first = await desk.send(here.world)
+        await desk.wait(here.world, minutes=2)
+        now = here.world.clock.now()
+        async with here.world.deps.db.write() as tx:
+            case = await caselists.lock(tx, 1)
+            await lives.reopen(tx, here.world.deps, case, now, why=lives.BY_HAND, by=desk.MARIA)
+        second = await desk.write(here.world)
+        async with here.world.deps.db.write() as tx:
+            away = update(Reply).where(Reply.id == second.id)
+            await tx.execute(away.values(act="delete", fixes=first.external_id))
+        here.world.clock.step(minutes=2)
+        await settle(here.world.deps, deliver.step)
+        assert gone == [first.external_id]
+        before = await desk.reply(here.world, first.id)
+        assert (before.state, before.problem) == ("rejected", "")
+        assert before.settled_at is not None
+        async with here.world.deps.db.read() as tx:
+            assert await replies.live(tx, first.review_id) is None, "another may be written"

@@ -152,3 +152,21 @@ async def test_who_decides_has_in_hand_what_is_on_hold_and_nothing_else(rows: Ro
 
 def vars_of(row: Case) -> dict[str, object]:
     return {column.key: getattr(row, column.key) for column in Case.__table__.columns}
+
+
+async def test_a_case_whose_answer_is_really_on_its_way_does_not_become_practice(
+    rows: Rows,
+) -> None:
+    leaving, waiting = await rows.case(), await rows.case()
+    await rows.reply(case_id=leaving.id, state="sending")
+    async with rows.db.write() as tx:
+        await cases.practise(tx, {"shop": True}, NOW)
+    assert not (await rows.get(Case, leaving.id)).practice
+    assert (await rows.get(Case, waiting.id)).practice
+
+
+async def test_a_case_that_the_customer_removed_is_held_by_nobody(rows: Rows) -> None:
+    case = await rows.case(hold="lawyer", decider="U0ELENA")
+    async with rows.db.write() as tx:
+        assert await cases.lose(tx, case.id, NOW)
+    assert (await rows.get(Case, case.id)).hold is None
