@@ -1,6 +1,6 @@
 """What a named person decides before anybody answers, and what cannot wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.phrases import Hit, Reading
@@ -8,6 +8,8 @@ from bot.triage.balance import Weighed
 from bot.triage.lexicon import Lexicon
 
 HOLDS = ("legal", "injury", "press", "leak")
+_URGENT, _EVERYDAY = 1.0, 3.0
+_NEAR_BY = {"legal": "refund", "leak": "delivery"}
 Found = Mapping[str, Sequence[Hit]]
 """Matters, each with the words that say so."""
 
@@ -25,6 +27,15 @@ def grave(words: Lexicon, reading: Reading, weighed: Weighed, stars: float | Non
     if _mere_praise(weighed, stars):
         return Grave({}, {})
     return Grave(words.matters(words.hold, reading), words.matters(words.urgent, reading))
+
+
+def bar(matter: str, about: Container[str], urgent: Found) -> float:
+    """How far above its line a matter must be that no listed word names, beside topics and what is
+    urgent: to write for the third time means a little of the press, to wait for one's money a
+    little of a lawyer, and a parcel left with a neighbour a little of leaked data."""
+    if _NEAR_BY.get(matter, "") in about:
+        return _EVERYDAY
+    return _URGENT if urgent else 0.0
 
 
 def _mere_praise(weighed: Weighed, stars: float | None) -> bool:

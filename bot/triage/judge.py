@@ -22,7 +22,7 @@ from bot.triage.critical import (
     probability,
     with_stars,
 )
-from bot.triage.holds import Grave, grave
+from bot.triage.holds import Grave, bar, grave
 from bot.triage.language import language_of
 from bot.triage.lexicon import Lexicon, Own
 from bot.triage.liked import liked, wishes
@@ -36,9 +36,6 @@ NEAR = 1.0
 SURE = 1.0
 """How far above its line a matter must be that somebody brings up without complaining, for each
 step of log-odds that the message lies below its own: 19 of 1,100 about other things are."""
-SURER = 1.0
-"""How far above its line a matter must be where listed words say already why it is urgent: to write
-for the third time, or to need it by Friday, means a little of a lawyer and of the press."""
 AT_ONCE = 20
 """Second opinions formed on one chunk of what comes in: a second, or two on a slow machine."""
 _QUOTED = 3
@@ -160,7 +157,8 @@ class Judge:
             return None
         sure = matters(text)
         ground = max(sure, key=lambda one: sure[one])
-        if sure[ground] < max(least, SURER if heard.found.urgent else 0.0):
+        told = heard.words.about(heard.reading)
+        if sure[ground] < max(least, bar(ground, told, heard.found.urgent)):
             return None
         among = _sentences(text) if quoting else []
         said = max(among, key=lambda one: matters(one)[ground], default=text)

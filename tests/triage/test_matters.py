@@ -88,6 +88,33 @@ def test_who_writes_again_or_names_a_day_is_answered_without_a_decider(text: str
 
 
 @needs_embedding
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aspetto il rimborso da sei settimane.",
+        "Still no refund after two months.",
+        "Ich warte seit sechs Wochen auf die Rückzahlung.",
+        "My parcel was left with a neighbour I do not know.",
+    ],
+)
+def test_who_waits_for_money_or_a_parcel_is_answered_without_a_decider(text: str) -> None:
+    assert thinking()(Message(text, "", 1, 5, None, "letter")).hold is None
+
+
+@needs_embedding
+@pytest.mark.parametrize(
+    ("ground", "text"),
+    [
+        ("legal", "Without my refund a judge will have to decide."),
+        ("leak", "Il corriere ha mostrato a tutti il contenuto del mio pacco."),
+    ],
+)
+def test_a_judge_or_a_leak_beside_them_is_held(ground: str, text: str) -> None:
+    assert judge(said(text)).hold is None
+    assert thinking()(said(text)).hold == ground
+
+
+@needs_embedding
 def test_a_grave_matter_is_held_beside_what_is_urgent_too() -> None:
     text = "Mia figlia celiaca è stata malissimo: nel piatto c'era glutine."
     assert judge(said(text)).urgency == "high"
