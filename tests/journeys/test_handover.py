@@ -138,3 +138,15 @@ async def test_si_passa_tutto_in_italiano(vita: Life) -> None:
     await vita.settle()
     assert "Perché a te: è stato passato a te." in vita.reminders(vita.luca)[-1]
     assert "🔴 Da rispondere entro le 13:00" in read(vita.card)
+
+
+async def test_who_has_become_a_guest_hands_nothing_over(life: Life) -> None:
+    await life.shop(LATE)
+    await life.maria.command("/reviews", "handover @care-lead @care-agent")
+    asked = life.maria.ephemerals()[-1]
+    life.maria.user.is_restricted = True
+    life.world.clock.step(hours=2)
+    await life.maria.click(asked, "Hand over")
+    await life.hears(life.maria, "Only full members of this workspace can do this.")
+    await life.luca.command("/reviews", "mine")
+    assert "1 case is yours" not in life.told(life.luca)

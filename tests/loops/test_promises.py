@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.models import Promise
-from bot.queries import replies
+from bot.models import Nudge, Promise
+from bot.queries import promises, replies
 from tests import desk
 from tests.boarded import Boarded, Opened
 from tests.world import MONDAY, World
@@ -103,3 +103,20 @@ async def test_while_paused_nobody_is_reminded_of_it_and_then_once(here: World) 
     here.clock.step(hours=2)
     await here.settle()
     assert len(desk.direct(here, "care-lead")) == 1
+
+
+async def test_one_put_off_to_this_very_evening_is_reminded_of_half_way(here: World) -> None:
+    await here.push({"text": "Parcel never arrived.", "stars": 1})
+    await desk.send(here, promise_at=TUESDAY_EVENING - timedelta(days=1))
+    here.clock.at(TUESDAY_EVENING - timedelta(hours=3))
+    await here.settle()
+    before = len(await desk.rows(here, Nudge))
+    [promise] = await desk.rows(here, Promise)
+    now = here.clock.now()
+    async with here.deps.db.write() as tx:
+        said = {"by": desk.MARIA, "why": "Away."}
+        await promises.postpone(tx, promise, now, **said, due_at=TUESDAY_EVENING)
+    for minutes, reminded in ((80, 0), (20, 1)):
+        here.clock.step(minutes=minutes)
+        await here.settle()
+        assert len(await desk.rows(here, Nudge)) == before + reminded

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.db import Transaction
 from bot.models import Case, CaseState, Event
-from bot.queries import cases, hands
+from bot.queries import caselists, cases, hands
 from tests.queries.conftest import HOUR, NOW, Rows
 
 OPEN, ANSWERED, DISMISSED, GONE = CaseState
@@ -170,3 +170,15 @@ async def test_a_case_that_the_customer_removed_is_held_by_nobody(rows: Rows) ->
     async with rows.db.write() as tx:
         assert await cases.lose(tx, case.id, NOW)
     assert (await rows.get(Case, case.id)).hold is None
+
+
+async def test_a_case_is_its_owners_while_nobody_else_is_on_it(rows: Rows) -> None:
+    own = await rows.case()
+    taken = await rows.case(claimed_by="U0LUCA", claim_until=NOW + HOUR)
+    async with rows.db.read() as tx:
+        for person, theirs in (("U0MARIA", own), ("U0LUCA", taken)):
+            found = await caselists.open_ones(tx, person=person)
+            assert [one.id for one in found] == [theirs.id]
+            assert await caselists.count_open(tx, person=person) == 1
+        others = await caselists.open_ones(tx, without="U0MARIA")
+    assert [one.id for one in others] == [taken.id]

@@ -45,6 +45,7 @@ def test_an_answer_goes_to_the_very_address_that_wrote(
         ("ann@mail.test", "care@aurora.test, ann@work.test", "ann@work.test"),
         ("ann@mail.test", "care@aurora.test", "ann@mail.test"),
         ("ann@mail.test", "first@work.test, second@work.test", "first@work.test"),
+        ("web@aurora.test", "care@aurora.test, ann@mail.test", "ann@mail.test"),
         ("ann@mail.test", "undisclosed-recipients:;", "ann@mail.test"),
         ("ann@mail.test", "<>", "ann@mail.test"),
     ],
