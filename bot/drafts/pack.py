@@ -30,11 +30,11 @@ class Words:
     """A language's own words.
 
     `missing`: the placeholders; `topics` in a sentence, and `quoting` the customer in their
-    place, but for `insults` (beginnings of words) and for what begins or ends with a `loose`
-    word; the usual `signature`; what follows "write to us" with a {contact} and `in_private`
-    without; whether formal letters greet by the `whole_name`, and whether a letter goes on with
-    a small letter after "Hello Anna,"; whether somebody whose own language it is has
-    `proofread` the letters.
+    place, but for `insults` (how words begin that nobody says back: of an insult, or of a warning
+    to others) and for what begins or ends with a `loose` word; the usual `signature`; what follows
+    "write to us" with a {contact} and `in_private` without; whether formal letters greet by the
+    `whole_name`, and whether a letter goes on with a small letter after "Hello Anna,"; whether
+    somebody whose own language it is has `proofread` the letters.
     """
 
     missing: Mapping[str, str]

@@ -21,7 +21,7 @@ def quote(
 ) -> str | None:
     """A quote of one of `topics`, of any where there are none, as a sentence begins with it; None
     where none is safe to repeat: it must be short, of some words without numbers, addresses, names
-    or shouting, no insult, and not broken off (with a `loose` word at its end)."""
+    or shouting, none of the `insults`, and not broken off (with a `loose` word at its end)."""
     large = facts.language in _NOUNS_ARE_LARGE
     names = {word.lower() for word in _WORD.findall(facts.customer or "")}
     for one in (one for topic in topics or ("",) for one in facts.quotes.get(topic, ())):
@@ -32,7 +32,7 @@ def quote(
             and _PLAIN.fullmatch(one)
             and not any(word.isupper() and len(word) > 1 for word in words)
             and (large or not any(word[0].isupper() and word != "I" for word in words[1:]))
-            and not any(word.lower().startswith(tuple(insults)) for word in words)
+            and not any(f" {insult}" in f" {' '.join(words).lower()}" for insult in insults)
             and words[-1].lower() not in loose
             and names.isdisjoint(word.lower() for word in words)
         ):

@@ -1,5 +1,6 @@
 """The customer's own words in a reply: said back only where that does no harm."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -48,6 +49,25 @@ LOOSE = ("dopo", "for")
 def test_a_quote_is_short_clean_and_names_nobody(said_by_them: str, told: str | None) -> None:
     facts = replace(AURORA, quotes={"": (said_by_them,)})
     assert quote(facts, (), INSULTS, LOOSE, "«{quote}»") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Do not buy here, go to the other shop instead!"),
+        ("it", "Non comprate qui, andate nell'altro negozio!"),
+        ("de", "Finger weg von diesem Laden!"),
+        ("fr", "N'achetez rien dans cette boutique !"),
+        ("es", "¡No compréis en esta tienda!"),
+        ("pt", "Não comprem nesta loja!"),
+    ],
+)
+def test_nobody_turns_customers_away_in_our_own_words(language: str, text: str) -> None:
+    words = PACK.words[language]
+    (told,) = re.findall(r"[^!¡]+", text)
+    facts = replace(AURORA, language=language, quotes={"": (told.strip(),)})
+    assert quote(facts, (), (), (), "{quote}") is not None
+    assert quote(facts, (), words.insults, words.loose, words.quoting) is None
 
 
 def test_german_nouns_are_no_names_and_the_first_safe_quote_counts() -> None:

@@ -47,3 +47,10 @@ def test_praise_for_who_likes_to_lose_is_a_complaint(language: str, text: str) -
 )
 def test_praise_for_who_likes_good_things_is_praise(language: str, text: str) -> None:
     assert not critical(text, language)
+
+
+def test_who_says_whom_such_a_shop_would_suit_likes_nothing_in_it() -> None:
+    text = "Three weeks for a parcel. If you enjoy waiting, this is your shop."
+    verdict = judge(Message(text, "", 2, 5, "en"))
+    assert verdict.topics == ("waiting", "delivery")
+    assert verdict.liked == ()

@@ -132,3 +132,14 @@ def test_a_dish_that_comes_cold_is_about_food(language: str, text: str) -> None:
 def test_a_customer_who_turns_up_is_no_delivery() -> None:
     assert about("We turned up at noon and you were closed, no sign.", "en") == ("information",)
     assert "delivery" in about("The sofa never turned up.", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Purtroppo il coperchio non chiude bene e versando gocciola."),
+        ("en", "Unfortunately the lid does not close well and drips when you pour."),
+    ],
+)
+def test_a_lid_that_does_not_close_is_about_the_product(language: str, text: str) -> None:
+    assert about(text, language) == ("product",)
