@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from bot.models import Case, Draft, Event, Post, Review, Revision
+from sqlalchemy import update
+
+from bot.models import Case, Draft, Event, Post, Quiet, Review, Revision
 from bot.queries import cases, posts
 from tests import desk
 from tests.intake.hearing import COMPLAINT, PRAISE, WORSE, answer, answered, hear, notes, said
@@ -184,3 +186,12 @@ async def test_every_text_a_customer_wrote_is_kept(here: World) -> None:
     assert kept == [COMPLAINT, WORSE, f"{WORSE} Really."]
     assert (await desk.review(here, "r1")).text == COMPLAINT
     assert len(await desk.rows(here, Post, Post.subject == posts.card_subject(1))) == 1
+
+
+async def test_an_old_one_that_is_no_criticism_stays_old_when_it_is_edited(here: World) -> None:
+    await hear(here, said(text=PRAISE, stars=5))
+    async with here.deps.db.write() as tx:
+        await tx.execute(update(Review).values(quiet=Quiet.OLD))
+    await hear(here, said(text=f"{PRAISE} Thank you all.", stars=5))
+    review = await desk.review(here, "r1")
+    assert (review.revision, review.quiet) == (2, "old"), "it is not news"
