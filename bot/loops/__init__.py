@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from itertools import cycle
 
 import structlog
 
@@ -68,10 +69,14 @@ async def settle(deps: Deps, *steps: Step, limit: int = 1000) -> int:
 
     RuntimeError after `limit` steps: then they never come to rest.
     """
-    done = 0
-    while done < limit:
-        worked = [await step(deps) for step in steps]
-        if not any(worked):
+    done = idle = 0
+    for step in cycle(steps):
+        if await step(deps):
+            done, idle = done + 1, 0
+        else:
+            idle += 1
+        if idle == len(steps):
             return done
-        done += sum(worked)
+        if done == limit:
+            break
     raise RuntimeError(f"the loops found no rest in {limit} steps")
