@@ -43,9 +43,9 @@ SPELLINGS: dict[str, dict[Command, str]] = {
     },
 }
 """How each is written; any language is understood, the team's is shown."""
-_KNOWN = {
-    written: command for table in SPELLINGS.values() for command, written in table.items()
-} | {"aperte": Command.OPEN, "mie": Command.MINE, "ascoltate": Command.HEARD, "?": Command.HELP}
+_KNOWN = {written: command for table in SPELLINGS.values() for command, written in table.items()}
+_KNOWN |= {"aperte": Command.OPEN, "mie": Command.MINE, "ascoltate": Command.HEARD}
+_KNOWN |= {"?": Command.HELP, "list": Command.OPEN, "lista": Command.OPEN, "elenco": Command.OPEN}
 
 
 @dataclass(frozen=True, slots=True)

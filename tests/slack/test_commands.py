@@ -14,6 +14,8 @@ from tests.slack.messages import EN, IT, text
         ("", Command.OPEN, ""),
         ("open", Command.OPEN, ""),
         ("  APERTI ", Command.OPEN, ""),
+        ("list", Command.OPEN, ""),
+        ("elenco", Command.OPEN, ""),
         ("mostra 17", Command.SHOW, "17"),
         ("show   #17", Command.SHOW, "#17"),
         ("17", Command.SHOW, "17"),
