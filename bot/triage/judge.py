@@ -157,8 +157,9 @@ class Judge:
             return None
         sure = matters(text)
         ground = max(sure, key=lambda one: sure[one])
-        told = heard.words.about(heard.reading)
-        if sure[ground] < max(least, bar(ground, told, heard.found.urgent)):
+        if sure[ground] < least:
+            return None
+        if sure[ground] < bar(ground, heard.words.about(heard.reading), heard.found.urgent):
             return None
         among = _sentences(text) if quoting else []
         said = max(among, key=lambda one: matters(one)[ground], default=text)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.phrases import Hit, Listed, Reading, listed
-from bot.triage.balance import named, weigh_in
+from bot.triage.balance import Weighed, named, weigh_in
 from bot.triage.lexicon import Lexicon, written
 from bot.triage.topics import complained
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+\*?")
 def quotes(text: str, language: str) -> Mapping[str, tuple[str, ...]]:
     """The sentences that complain, or what they say between two commas, by the topic complained of,
     all of them under "". None in which a name may stand, and none torn out of its context."""
-    words, reading, weighed = weigh_in(text, language)
+    words, reading, weighed = _weighed(text, language)
     about = {**complained(words, reading, weighed.complaints), "": weighed.complaints}
     found = {topic: _phrases(hits, words, reading) for topic, hits in about.items()}
     return {topic: phrases for topic, phrases in found.items() if phrases}
@@ -25,14 +25,20 @@ def quotes(text: str, language: str) -> Mapping[str, tuple[str, ...]]:
 
 def outweighed(text: str, language: str) -> bool:
     """Whether its words complain more than they praise, or name the one thing that was wrong."""
-    words, reading, weighed = weigh_in(text, language)
+    words, reading, weighed = _weighed(text, language)
     return weighed.balance > 0 or named("besides", words, reading)
 
 
 def dear(text: str, language: str) -> bool:
     """Whether it finds a price too high."""
-    words, reading, _ = weigh_in(text, language)
+    words, reading, _ = _weighed(text, language)
     return named("dear", words, reading)
+
+
+@lru_cache(maxsize=16)
+def _weighed(text: str, language: str) -> tuple[Lexicon, Reading, Weighed]:
+    """A draft asks all three of one text."""
+    return weigh_in(text, language)
 
 
 def _phrases(hits: Iterable[Hit], words: Lexicon, reading: Reading) -> tuple[str, ...]:
