@@ -246,3 +246,10 @@ async def take(play: Play, *reviews: tuple[str, int]) -> None:
 def lenient(deps: Deps) -> Deps:
     """As in real life: a bug is logged and its row put aside."""
     return replace(deps, strict=False)
+
+
+async def a_card_stands(play: Play) -> None:
+    """How most histories begin."""
+    play.world.shop.review("The parcel never arrived. Terrible.", 1)
+    await play.push()
+    await play.settle()

@@ -9,17 +9,11 @@ from bot.playground.person import Person
 from tests import desk
 from tests.faults.conftest import Stage
 from tests.faults.deaths import dies_everywhere
-from tests.faults.play import PATIENCE, Play
+from tests.faults.play import PATIENCE, Play, a_card_stands
 
 pytestmark = pytest.mark.timeout(300)
 Act = Callable[[Play, Person], Awaitable[object]]
 Seen = Callable[[str], bool]
-
-
-async def a_card_stands(play: Play) -> None:
-    play.world.shop.review("The parcel never arrived. Terrible.", 1)
-    await play.push()
-    await play.settle()
 
 
 async def a_reply_waits(play: Play) -> None:

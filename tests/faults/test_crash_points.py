@@ -16,7 +16,7 @@ from tests.faults.conftest import Stage
 from tests.faults.deaths import Opening, dies_everywhere
 from tests.faults.fuse import Fuse
 from tests.faults.places import a_site, an_api, with_a_voice
-from tests.faults.play import Play
+from tests.faults.play import Play, a_card_stands
 from tests.servers.site import Site
 from tests.world import MONDAY, WITH_DIGESTS
 
@@ -37,12 +37,6 @@ def beside_a_site(stage: Stage, sites: list[Site]) -> Opening:
 
 async def nothing(play: Play) -> None:
     """No history."""
-
-
-async def a_card_stands(play: Play) -> None:
-    play.world.shop.review("The parcel never arrived. Terrible.", 1)
-    await play.push()
-    await play.settle()
 
 
 async def a_reply_waits(play: Play) -> None:
